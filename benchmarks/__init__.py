@@ -1,0 +1,1 @@
+"""Times the product beside hand-written SQL and pandas: python -m benchmarks."""

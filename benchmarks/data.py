@@ -1,0 +1,116 @@
+"""The company that is timed: a CSV of deal history of any size, and a workspace to import it into."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+START = date(2023, 1, 1)
+DAYS = 1300
+LAST = START + timedelta(days=DAYS - 1)
+FROM, TO = date(2026, 3, 31), date(2026, 6, 30)
+PERIOD = "2026-Q2"
+OWNERS, TEAMS, AREAS = 2_000, 40, 5
+LINES_A_DEAL = 5
+VERSION = 1
+"""Raised whenever the generated file changes, so that a cached one is never mistaken for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One size: how many deals, and where its file, workspace and baseline layouts are kept."""
+
+    deals: int
+    folder: Path
+
+    @property
+    def export(self) -> Path:
+        """The CSV as a CRM would export it, one line per change with every column filled."""
+        return self.folder / "history.csv"
+
+    @property
+    def workspace(self) -> Path:
+        """The workspace the product imports the CSV into."""
+        return self.folder / "workspace"
+
+    @property
+    def plain(self) -> Path:
+        """Where hand-written SQL keeps its best plain layout."""
+        return self.folder / "plain"
+
+    @property
+    def frame(self) -> Path:
+        """Where the pandas script keeps its table."""
+        return self.folder / "frame"
+
+
+def case_of(versions: int, cache: Path) -> Case:
+    """Return the case with about this many versions, kept under the folder `cache`."""
+    return Case(versions // LINES_A_DEAL, cache / f"v{VERSION}-{versions}")
+
+
+def text_of(name: str) -> str:
+    """Return a file of benchmarks/sql or benchmarks/playbook by its relative name."""
+    return (files("benchmarks") / name).read_text("utf-8")
+
+
+def generate(case: Case) -> None:
+    """Write the CSV unless it is there already; whole or not at all."""
+    if case.export.exists():
+        return
+    case.folder.mkdir(parents=True, exist_ok=True)
+    draft = case.export.with_suffix(".draft")
+    values = {"deals": case.deals, "days": DAYS, "start": START, "file": f"'{draft}'"}
+    sql = text_of("sql/history.sql")
+    for name, value in values.items():
+        sql = sql.replace("{" + name + "}", str(value))
+    with duckdb.connect(config={"temp_directory": str(case.folder / "spill")}) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(sql)
+    draft.rename(case.export)
+
+
+def playbook_files() -> dict[str, str]:
+    """Return the playbook of the timed company by path; rates and targets follow a fixed pattern."""
+    fixed = ("workspace.toml", "playbook/stages.toml", "playbook/dimensions.toml")
+    texts = {path: text_of(f"company/{path.rpartition('/')[2]}") for path in fixed}
+    people = [f"s{i:05d},seller,U{i:05d}" for i in range(OWNERS)]
+    org = ["company,,2022-01-01"]
+    org += [f"area-{i},company,2022-01-01" for i in range(AREAS)]
+    org += [f"team-{i},area-{i % AREAS},2022-01-01" for i in range(TEAMS)]
+    org += [f"s{i:05d},team-{i % TEAMS},2022-01-01" for i in range(OWNERS)]
+    return texts | {
+        "playbook/mappings/deals.toml": text_of("company/deals.toml"),
+        "playbook/people.csv": _csv("id,role,crm_ids", people),
+        "playbook/org.csv": _csv("node,parent,since", org),
+        "playbook/rates.csv": _csv("currency,since,rate,kind", list(_rates())),
+        "playbook/targets.csv": _csv(
+            "scope,measure,period,amount,kind,since,version", list(_targets())
+        ),
+    }
+
+
+def _rates() -> tuple[str, ...]:
+    """Return a dollar rate for each month that moves up and down by a fixed pattern."""
+    months = [(2022 + i // 12, i % 12 + 1) for i in range(12 * 5)]
+    rates = [9000 + (i * 37) % 400 for i in range(len(months))]
+    return tuple(
+        f"USD,{year}-{month:02d}-01,0.{rate},dated"
+        for (year, month), rate in zip(months, rates, strict=True)
+    )
+
+
+def _targets() -> tuple[str, ...]:
+    """Return a target for the company and each team in each quarter."""
+    quarters = [f"{year}-Q{q}" for year in range(2023, 2027) for q in range(1, 5)]
+    return tuple(
+        f"{scope},amount,{quarter},{amount},plan,2022-12-01,1"
+        for quarter in quarters
+        for scope, amount in (("*", 4_000_000_000), *((f"team-{i}", 10**8) for i in range(TEAMS)))
+    )
+
+
+def _csv(header: str, rows: list[str]) -> str:
+    return "\n".join([header, *rows]) + "\n"

@@ -1,0 +1,87 @@
+"""The command line itself: its exit codes, and how it says that something is wrong.
+
+Exit codes: 0 done, 1 what check or verify found or nothing recorded, 2 wrong use.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from quarterdeck.cli.commands import COMMANDS, NAMES, WELCOME, overview
+from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+
+DONE, FOUND, WRONG_USE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code."""
+    sys.exit(run(list(sys.argv[1:] if argv is None else argv)))
+
+
+def run(argv: list[str]) -> int:
+    """Run one command and return its exit code; whatever goes wrong becomes a message."""
+    try:
+        at_once = _answer_at_once(argv)
+        return _run_command(argv) if at_once is None else at_once
+    except QuarterdeckError as error:
+        return _say(error.says, where=error.where, fix=error.fix)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _say("Stopped.", fix="Nothing half done is kept; run the command again.")
+    except OSError as error:
+        return _say(error.strerror or str(error), where=str(error.filename or ""))
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+        return _unexpected(error, debug="--debug" in argv)
+
+
+def _answer_at_once(argv: list[str]) -> int | None:
+    """Answer what needs no command: the welcome, the overview, the version, a mistyped name."""
+    first = argv[0] if argv else ""
+    if first in NAMES:
+        return None
+    if first in {"", "--help", "-h", "help"}:
+        sys.stdout.write(overview() if first else WELCOME)
+    elif first == "--version":
+        from importlib.metadata import version
+
+        sys.stdout.write(f"{version('quarterdeck')}\n")
+    else:
+        raise QuarterdeckError(
+            f"There is no command {first!r}.{did_you_mean(first, NAMES)}",
+            fix="See: quarterdeck --help",
+        )
+    return DONE
+
+
+def _run_command(argv: list[str]) -> int:
+    from cyclopts import App, CycloptsError
+
+    app = App(name="quarterdeck", help_format="plaintext", version_flags=[])
+    for name, place, line in (entry for group in COMMANDS.values() for entry in group):
+        app.command(f"quarterdeck.cli.{place}", name=name, help=line)
+    try:
+        code = app(argv, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        return _say(str(error), fix=f"See: quarterdeck {argv[0]} --help")
+    return code if isinstance(code, int) else DONE
+
+
+def _say(says: str, *, where: str = "", fix: str = "") -> int:
+    lines = [f"{where}: {says}" if where else says]
+    if fix:
+        lines.append(fix)
+    sys.stderr.write("\n".join(lines) + "\n")
+    return WRONG_USE
+
+
+def _unexpected(error: Exception, *, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    return _say(
+        f"Something went wrong inside Quarterdeck ({type(error).__name__}: {error}).",
+        fix="Nothing half done is kept. Run it again with --debug and report what it prints.",
+    )

@@ -1,0 +1,57 @@
+"""The list of commands: where each one lives and what it is for, in the order people meet them."""
+
+COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "Start": (
+        ("init", "starting:init", "Make a new workspace whose files explain themselves."),
+        ("demo", "starting:demo", "Make a simulated company, ready to look at."),
+    ),
+    "Data": (
+        ("import", "data:import_files", "Record CRM exports in the ledger."),
+        ("withdraw", "data:withdraw", "Take an import back; the ledger keeps the record of it."),
+        ("check", "data:check", "List every problem of the playbook at once."),
+        ("verify", "data:verify", "Prove that the ledger is whole."),
+    ),
+    "Answers": (
+        ("week", "pages:week", "Where the period stands, what moved since last week and why."),
+        ("movement", "pages:movement", "Why open pipeline changed between two days."),
+        ("deals", "pages:deals", "The deals behind the numbers, as of any day."),
+        ("metrics", "numbers:metrics", "Any numbers of the catalogue, broken down as you like."),
+        ("explain", "numbers:explain", "How a number is computed, and the SQL that gives it."),
+    ),
+}
+"""Groups of (name, file:function, one line)."""
+
+NAMES: tuple[str, ...] = tuple(name for group in COMMANDS.values() for name, _, _ in group)
+"""Every command's name."""
+
+WELCOME = """\
+Quarterdeck says where the quarter stands and why the number moved, from your CRM's own exports.
+
+Try it on a made-up company:
+  quarterdeck demo demo
+  quarterdeck week --workspace demo
+
+Start with your own data:
+  quarterdeck init acme
+  quarterdeck import export.csv --workspace acme
+  quarterdeck week --workspace acme
+
+All commands: quarterdeck --help
+"""
+
+
+def overview() -> str:
+    """Return the help of the whole command line."""
+    lines = [
+        "Usage: quarterdeck COMMAND [OPTIONS]",
+        "",
+        "Where the quarter stands and why the number moved, from your CRM's own exports.",
+    ]
+    for title, commands in COMMANDS.items():
+        lines += ["", title, *(f"  {name:<10} {line}" for name, _, line in commands)]
+    lines += [
+        "",
+        "Every command takes --workspace FOLDER (default: this folder if it is a workspace, else",
+        "$QUARTERDECK_WORKSPACE) and --json. Details: quarterdeck COMMAND --help",
+    ]
+    return "\n".join(lines) + "\n"

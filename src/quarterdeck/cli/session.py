@@ -1,0 +1,56 @@
+"""What every command needs from its surroundings: the clock, the workspace, a progress line."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from quarterdeck.cli.options import About, Place, names
+from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.workspace import Desk, default_root, open_workspace
+
+Progress = Callable[[str, float], None]
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[Desk]:
+    """Open the workspace a command is about, with progress on long work."""
+    with progress() as report:
+        yield open_workspace(root(place), now=now(), head=place.ledger_head, progress=report)
+
+
+def root(place: Place) -> Path:
+    """Return the workspace folder a command is about."""
+    return default_root(place.workspace, os.environ, Path.cwd())
+
+
+def now() -> datetime:
+    """Return the clock's time: the only place the command line reads it."""
+    return datetime.now(UTC)
+
+
+def ask(about: About, by: str = "") -> Ask:
+    """Return the question as the desk takes it."""
+    return Ask(about.as_of, about.scope, about.where, names(by), about.period)
+
+
+@contextmanager
+def progress() -> Iterator[Progress | None]:
+    """Show one progress line on stderr while work is long, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Line
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Line(*columns, console=Console(stderr=True), transient=True) as line:
+        task = line.add_task("Opening", total=1.0)
+
+        def report(phase: str, share: float) -> None:
+            line.update(task, description=phase, completed=share)
+
+        yield report

@@ -1,0 +1,138 @@
+"""Delimited text files: encoding, line ends, delimiter, quotes and packing are found by looking."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from quarterdeck.connectors.copying import LEGACY, plain_copy
+from quarterdeck.connectors.header import Header, read_header
+from quarterdeck.connectors.look import ROW, Look, Wish
+from quarterdeck.connectors.scan import HEAD, Scan, first_bytes, scan
+from quarterdeck.engine.sql import Raw, ident, literal, load, render
+from quarterdeck.words.problem import Problem, QuarterdeckError, Severity
+
+_PLAIN = ("utf-8", "utf-8-sig")
+_LINE_ENDS = {"lf": "LF", "crlf": "CRLF", "cr": "CR alone", "mixed": "mixed", "": "none"}
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_NEW_LINE = {"crlf": "\\r\\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class CsvConnector:
+    """The door for delimited text; SQL reads the file in parallel, rejects of it are kept."""
+
+    def look(self, path: Path, wish: Wish) -> Look | None:
+        """Read all bytes once and the header; None for files that are no delimited text."""
+        head, _ = first_bytes(path)
+        if not _is_text(head) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            return None
+        found = scan(path)
+        encoding = wish.encoding or found.encoding or LEGACY
+        read_path = path
+        copied = encoding.lower() not in _PLAIN or found.line_end in ("cr", "mixed")
+        if copied:
+            read_path = wish.scratch / f"{found.content_hash[:16]}.csv"
+            plain_copy(path, read_path, encoding=encoding, compressed=found.compressed)
+        header = read_header(_head_text(read_path), wish.delimiter)
+        if not header.columns:
+            raise _empty(path)
+        return Look(
+            path=path,
+            connector="csv",
+            columns=header.columns,
+            types=("VARCHAR",) * len(header.columns),
+            content_hash=found.content_hash,
+            read_path=read_path,
+            delimiter=header.delimiter,
+            form=_form(found, encoding, header),
+            reading=_reading(read_path, header, found, copied=copied),
+            unreadable=load("connectors", "unreadable_csv"),
+            notes=_notes(path, found, header, stated=bool(wish.encoding)),
+        )
+
+    def relation(self, look: Look) -> str:
+        """Return SQL for the rows: trimmed column names, all text, and qd_row."""
+        columns = ", ".join(ident(name) for name in look.columns)
+        return f"SELECT {columns}, row_number() OVER () AS {ROW} FROM {look.reading}"
+
+
+def _reading(read_path: Path, header: Header, found: Scan, *, copied: bool) -> str:
+    """Write the table function that reads the file just as it was found."""
+    line_end = "lf" if copied else found.line_end
+    new_line = f", new_line = '{_NEW_LINE[line_end]}'" if line_end in _NEW_LINE else ""
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header.columns)
+    return render(
+        load("connectors", "read_csv"),
+        path=str(read_path),
+        columns=Raw(columns),
+        delimiter=header.delimiter,
+        skip=header.skip,
+        packing="none" if copied or not found.compressed else "gzip",
+        new_line=Raw(new_line),
+    )
+
+
+def _is_text(head: bytes) -> bool:
+    """Tell text from workbooks, Parquet and other binary files."""
+    if head.startswith((b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+        return False
+    return b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")) or _even_zeros(head)
+
+
+def _even_zeros(head: bytes) -> bool:
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    return max(odd, even) * 4 > len(head) and min(odd, even) * 50 < max(odd, even)
+
+
+def _head_text(path: Path) -> str:
+    head, _ = first_bytes(path)
+    return head[:HEAD].decode("utf-8-sig", "ignore")
+
+
+def _form(found: Scan, encoding: str, header: Header) -> str:
+    packed = "gzip, " if found.compressed else ""
+    mark = _DELIMITERS.get(header.delimiter, repr(header.delimiter))
+    return f"{packed}{encoding}, line ends {_LINE_ENDS[found.line_end]}, {mark}"
+
+
+def _notes(path: Path, found: Scan, header: Header, *, stated: bool) -> tuple[Problem, ...]:
+    notes = []
+    if not found.encoding and not stated:
+        notes.append(
+            Problem(
+                where=f"{path.name}: byte {found.odd_at:,}",
+                says="The file is not UTF-8; it was read as Windows-1252.",
+                fix='If names look wrong, set `encoding = "..."` in the mapping to what it is.',
+                severity=Severity.WARNING,
+            )
+        )
+    if found.line_end in ("cr", "mixed"):
+        notes.append(
+            Problem(
+                where=path.name,
+                says=f"Line ends are {_LINE_ENDS[found.line_end]}; they were read as line ends.",
+                fix="Nothing to do.",
+                severity=Severity.NOTE,
+            )
+        )
+    if header.renamed:
+        notes.append(
+            Problem(
+                where=f"{path.name}: header",
+                says=f"Several columns have one name; the later became {', '.join(header.renamed)}.",
+                fix="Use these names in the mapping, or rename the columns in the export.",
+                severity=Severity.WARNING,
+                count=len(header.renamed),
+            )
+        )
+    return tuple(notes)
+
+
+def _empty(path: Path) -> QuarterdeckError:
+    return QuarterdeckError(
+        f"{path.name} is empty: it has no header.",
+        fix="Export the file again with a header line.",
+        where=str(path),
+    )
+
+
+connector = CsvConnector()

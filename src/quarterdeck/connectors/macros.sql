@@ -1,0 +1,97 @@
+-- Text to typed values. NULL says that the text cannot be read; NULL and '' go in as NULL.
+
+-- A number as people write it, exactly: digit groups by the other mark, a blank or an apostrophe; a
+-- currency sign or code on either side; negatives as -5, 5- or (5). `mark` is the decimal mark.
+CREATE MACRO qd_bare_number(text, mark) AS
+  regexp_replace(
+    regexp_replace(
+      regexp_replace(text, '[\s\x{a0}\x{202f}]+', '', 'g'),
+      '^([(]?)([-+\x{2212}]?)(?:\pL+[.]?|\p{Sc})+', '\1\2'),
+    '(?:\pL+[.]?|\p{Sc})+([)]?-?)$', '\1');
+
+CREATE MACRO qd_digits(text) AS
+  regexp_replace(
+    regexp_replace(text, '^[(]([-+\x{2212}]?.*)[)]$|^[-+\x{2212}](.*)$|^(.*)-$', '\1\2\3'),
+    '^[-\x{2212}]', '');
+
+CREATE MACRO qd_is_negative(text) AS
+  regexp_matches(text, '^[(].*[)]$|^[-\x{2212}]|-$');
+
+CREATE MACRO qd_is_grouped(text, mark) AS
+  CASE mark
+    WHEN ',' THEN regexp_full_match(text,
+      '([0-9]+|[0-9]{1,3}([.''\x{2019}][0-9]{3})+|[0-9]{1,3}([.][0-9]{2})+[.][0-9]{3})?(,[0-9]*)?')
+    ELSE regexp_full_match(text,
+      '([0-9]+|[0-9]{1,3}([,''\x{2019}][0-9]{3})+|[0-9]{1,3}(,[0-9]{2})+,[0-9]{3})?([.][0-9]*)?')
+  END AND regexp_matches(text, '[0-9]');
+
+CREATE MACRO qd_plain_digits(text, mark) AS
+  replace(
+    regexp_replace(text, CASE mark WHEN ',' THEN '[.''\x{2019}]' ELSE '[,''\x{2019}]' END, '', 'g'),
+    ',', '.');
+
+CREATE MACRO qd_number_of(bare, mark) AS
+  CASE WHEN qd_is_grouped(qd_digits(bare), mark) THEN
+    CASE WHEN qd_is_negative(bare) THEN -1 ELSE 1 END
+    * TRY_CAST(qd_plain_digits(qd_digits(bare), mark) AS DECIMAL(28, 9))
+  END;
+
+-- The number in units of 1e-9, as HUGEINT; NULL beyond a quadrillion, which no deal is worth.
+CREATE MACRO qd_nano(text, mark) AS
+  CASE WHEN abs(qd_number_of(qd_bare_number(text, mark), mark)) < 1000000000000000
+    THEN CAST(qd_number_of(qd_bare_number(text, mark), mark) * 1000000000 AS HUGEINT)
+  END;
+
+CREATE MACRO qd_is_simple(text, mark) AS
+  regexp_full_match(text, '-?[0-9]{1,14}(' || CASE mark WHEN ',' THEN ',' ELSE '[.]' END
+    || '[0-9]{0,2})?');
+
+-- Minor units: `factor` is how many of them make one major unit. More decimals than the currency
+-- has are rounded half to even; qd_was_rounded tells.
+CREATE MACRO qd_minor(text, mark, factor) AS
+  CASE
+    WHEN factor >= 100 AND qd_is_simple(text, mark)
+      THEN CAST(CAST(CASE mark WHEN ',' THEN replace(text, ',', '.') ELSE text END
+        AS DECIMAL(18, 2)) * factor AS BIGINT)
+    ELSE qd_half_even(qd_nano(text, mark) * factor, 1000000000)
+  END;
+
+CREATE MACRO qd_was_rounded(text, mark, factor) AS
+  CASE
+    WHEN text IS NULL OR factor >= 100 AND qd_is_simple(text, mark) THEN FALSE
+    ELSE coalesce(qd_nano(text, mark) * factor % 1000000000 <> 0, FALSE)
+  END;
+
+-- A moment within the years that business has; anything else is a slip of the pen.
+CREATE MACRO qd_sane(moment) AS
+  CASE WHEN moment >= TIMESTAMP '1900-01-01' AND moment < TIMESTAMP '2200-01-01' THEN moment END;
+
+CREATE MACRO qd_sane_tz(moment) AS
+  CASE WHEN moment >= TIMESTAMPTZ '1900-01-01 00:00:00+00'
+    AND moment < TIMESTAMPTZ '2200-01-01 00:00:00+00' THEN moment END;
+
+CREATE MACRO qd_has_offset(text) AS
+  length(text) >= 17 AND (
+    right(text, 1) = 'Z'
+    OR substr(text, -6, 1) IN ('+', '-')
+    OR substr(text, -5, 1) IN ('+', '-')
+    OR substr(text, -3, 1) IN ('+', '-'));
+
+-- ISO 8601; a time without an offset is one of the zone.
+CREATE MACRO qd_iso_moment(text, zone) AS
+  CASE
+    WHEN qd_has_offset(text) THEN qd_sane_tz(TRY_CAST(text AS TIMESTAMPTZ))
+    ELSE timezone(zone, qd_sane(TRY_CAST(text AS TIMESTAMP)))
+  END;
+
+CREATE MACRO qd_iso_day(text, zone) AS
+  CASE
+    WHEN length(text) <= 10 THEN CAST(qd_sane(TRY_CAST(text AS DATE)) AS DATE)
+    ELSE CAST(timezone(zone, qd_iso_moment(text, zone)) AS DATE)
+  END;
+
+CREATE MACRO qd_truth(text) AS
+  CASE
+    WHEN lower(text) IN ('true', 't', 'yes', 'y', '1', 'active', 'x') THEN TRUE
+    WHEN lower(text) IN ('false', 'f', 'no', 'n', '0', 'inactive') THEN FALSE
+  END;

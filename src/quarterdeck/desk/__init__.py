@@ -1,0 +1,1 @@
+"""The composition root: open a workspace, and the verbs every door shares."""

@@ -1,0 +1,76 @@
+"""A DuckDB connection as every part of the product uses it: in memory, in UTC, offline."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from quarterdeck.engine.macros import create_all
+from quarterdeck.engine.sql import ident, literal
+
+
+def connect(
+    *,
+    memory: str = "4GB",
+    threads: int | None = None,
+    temp: Path | None = None,
+    ordered: bool = False,
+) -> duckdb.DuckDBPyConnection:
+    """Open a database of its own with our macros, the zone UTC and no way to fetch extensions.
+
+    `memory` bounds the engine, `threads` defaults to one per core, `temp` is where work spills
+    that does not fit (a folder of its own is made there), `ordered` keeps the order of rows read
+    from files at the price of memory. Cursors of the connection share all of it.
+    """
+    # Spill files are named alike in every process: a shared folder would mix two of them.
+    spill = Path(temp or tempfile.gettempdir()) / f"spill-{os.getpid()}-{secrets.token_hex(4)}"
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory,
+        "temp_directory": str(spill),
+        "preserve_insertion_order": ordered,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if threads is not None:
+        config["threads"] = threads
+    connection = duckdb.connect(":memory:", config=config)
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(create_all())
+    return connection
+
+
+class DuckEngine:
+    """The embedded engine behind the door every engine has: files in by name, Arrow out."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
+        """Use the given connection of `connect`, or open one of its own."""
+        self.connection = connection or connect()
+
+    def register(self, name: str, paths: Sequence[Path]) -> None:
+        """Give the rows of Parquet files a name, replacing what had it."""
+        files = ", ".join(literal(str(path)) for path in paths)
+        self.connection.execute(
+            f"CREATE OR REPLACE VIEW {ident(name)} AS SELECT * FROM read_parquet([{files}])"
+        )
+
+    def register_arrow(self, name: str, table: pa.Table) -> None:
+        """Copy a small table under a name, replacing what had it."""
+        self.connection.register("arrow_rows", table)
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {ident(name)} AS SELECT * FROM arrow_rows"
+        )
+        self.connection.unregister("arrow_rows")
+
+    def query(self, sql: str) -> pa.Table:
+        """Run a query of our dialect on a cursor of its own: threads may share the engine."""
+        with self.connection.cursor() as cursor:
+            return cursor.sql(sql).to_arrow_table()
+
+    def close(self) -> None:
+        """Close the connection and remove what it spilled."""
+        self.connection.close()

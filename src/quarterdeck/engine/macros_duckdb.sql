@@ -1,0 +1,87 @@
+-- What engines disagree on, by name; this file is the meaning, macros_spark.sql says the same there.
+
+-- The business day of a moment, in a time zone.
+CREATE MACRO qd_local_date(ts, tz) AS
+  CAST(timezone(tz, ts) AS DATE);
+
+-- Whole days from the first date to the last; negative when the last comes first.
+CREATE MACRO qd_days(first_day, last_day) AS
+  CAST(date_diff('day', first_day, last_day) AS BIGINT);
+
+-- The date so many days later.
+CREATE MACRO qd_add_days(day, days) AS
+  CAST(day + CAST(days AS INTEGER) AS DATE);
+
+-- Monday = 1 .. Sunday = 7.
+CREATE MACRO qd_weekday(day) AS
+  CAST(isodow(day) AS BIGINT);
+
+-- The first day of the calendar month.
+CREATE MACRO qd_month_start(day) AS
+  CAST(date_trunc('month', day) AS DATE);
+
+-- Microseconds since 1970-01-01 00:00 UTC.
+CREATE MACRO qd_epoch_us(ts) AS
+  epoch_us(ts);
+
+-- A ratio as a double; NULL when the denominator is zero.
+CREATE MACRO qd_ratio(numerator, denominator) AS
+  CAST(numerator AS DOUBLE) / nullif(CAST(denominator AS DOUBLE), 0);
+
+-- qd_floor in the width of its arguments: 128-bit division costs thirty times the 64-bit one.
+CREATE MACRO qd_floor_of(n, d) AS
+  n // d - CASE WHEN n < 0 AND n % d <> 0 THEN 1 ELSE 0 END;
+
+-- The exact quotient rounded down, as BIGINT; NULL unless the denominator is positive.
+CREATE MACRO qd_floor(numerator, denominator) AS
+  CASE
+    WHEN denominator <= 0 THEN NULL
+    WHEN numerator BETWEEN -9000000000000000000 AND 9000000000000000000
+      AND denominator < 9000000000000000000
+    THEN qd_floor_of(CAST(numerator AS BIGINT), CAST(nullif(denominator, 0) AS BIGINT))
+    ELSE CAST(
+      qd_floor_of(CAST(numerator AS HUGEINT), CAST(nullif(denominator, 0) AS HUGEINT)) AS BIGINT)
+  END;
+
+-- qd_half_even in the width of its arguments: half up by one division, less one on an odd tie.
+CREATE MACRO qd_half_even_of(n, d) AS
+  CASE WHEN n < 0 THEN -1 ELSE 1 END * (
+    (2 * abs(n) + d) // (2 * d)
+    - CASE
+        WHEN (2 * abs(n) + d) // (2 * d) * 2 * d = 2 * abs(n) + d
+          AND (2 * abs(n) + d) // (2 * d) % 2 = 1
+        THEN 1
+        ELSE 0
+      END
+  );
+
+-- The exact quotient rounded half to even, as BIGINT; NULL unless the denominator is positive.
+-- Exact, or an error, never a wrong cent: the numerator may have 33 digits.
+CREATE MACRO qd_half_even(numerator, denominator) AS
+  CASE
+    WHEN denominator <= 0 THEN NULL
+    WHEN numerator BETWEEN -4000000000000000000 AND 4000000000000000000
+      AND denominator < 1000000000000000000
+    THEN qd_half_even_of(CAST(numerator AS BIGINT), CAST(nullif(denominator, 0) AS BIGINT))
+    ELSE CAST(
+      qd_half_even_of(CAST(numerator AS HUGEINT), CAST(nullif(denominator, 0) AS HUGEINT))
+    AS BIGINT)
+  END;
+
+-- 10 to the given power, 0..8, as BIGINT.
+CREATE MACRO qd_ten(power) AS
+  CASE power
+    WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 WHEN 3 THEN 1000 WHEN 4 THEN 10000
+    WHEN 5 THEN 100000 WHEN 6 THEN 1000000 WHEN 7 THEN 10000000 WHEN 8 THEN 100000000
+  END;
+
+-- Money of one currency in minor units of another: rate_e9 is what one major unit is worth, in
+-- 1e-9; shift is the other currency's minor digits less the first one's. Half to even.
+CREATE MACRO qd_convert(amount, rate_e9, shift) AS
+  CASE
+    WHEN rate_e9 = 1000000000 AND shift = 0 THEN CAST(amount AS BIGINT)
+    ELSE qd_half_even(
+      CAST(amount AS HUGEINT) * CAST(rate_e9 AS HUGEINT) * qd_ten(greatest(shift, 0)),
+      CAST(1000000000 AS HUGEINT) * qd_ten(greatest(-shift, 0))
+    )
+  END;

@@ -1,0 +1,174 @@
+"""The small tables beside the deals, made from the playbook as Arrow: stages, people, rates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pyarrow as pa
+
+from quarterdeck.playbook.model import Playbook, Rate, Target
+from quarterdeck.words.calendar import parse_period
+from quarterdeck.words.deal import Outcome
+from quarterdeck.words.money import exponent
+from quarterdeck.words.tree import Edge, OrgTree
+
+FOREVER = date(9999, 12, 31)
+_FIRST, _LAST = date(1990, 1, 1), date(2060, 1, 1)
+_ONE = 1_000_000_000
+_SHORT_ID, _LONG_ID = 15, 18
+
+
+def _table(schema: dict[str, pa.DataType], rows: Iterable[tuple[object, ...]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(c, t) for c, t in zip(columns, schema.values(), strict=True)]
+    return pa.table(dict(zip(schema, arrays, strict=True)))
+
+
+def stage_map(playbook: Playbook) -> pa.Table:
+    """Return each stage: its place, outcome, default category and probability in units of 1e-9.
+
+    `open_rank` numbers the open stages of a track from 1; a won stage ranks right above them.
+    """
+    schema = {
+        "pipeline": pa.string(),
+        "track": pa.string(),
+        "main": pa.bool_(),
+        "stage": pa.string(),
+        "stage_order": pa.int32(),
+        "open_rank": pa.int32(),
+        "outcome": pa.string(),
+        "category": pa.string(),
+        "probability": pa.int64(),
+        "qualified": pa.bool_(),
+    }
+    rows: list[tuple[object, ...]] = []
+    for pipeline in playbook.pipelines:
+        for track in pipeline.tracks:
+            opened = [s.name for s in track.stages if s.outcome is Outcome.OPEN]
+            for s in track.stages:
+                rank = opened.index(s.name) + 1 if s.name in opened else 0
+                rank = len(opened) + 1 if s.outcome is Outcome.WON else rank
+                place = (pipeline.name, track.name, track.main, s.name, s.order, rank)
+                rows.append((*place, str(s.outcome), str(s.category), s.probability, s.qualified))
+    return _table(schema, rows)
+
+
+def owner_map(playbook: Playbook, aliases: Mapping[str, str]) -> pa.Table:
+    """Tell which person each owner id of a source is; `aliases` are the identity store's.
+
+    An 18-character id is also known by its first 15, which is the same id without its check.
+    """
+    known = dict(aliases)
+    for person in playbook.people:
+        known[person.id] = person.id
+        for crm_id in person.crm_ids:
+            known[crm_id] = person.id
+            if len(crm_id) == _LONG_ID:
+                known[crm_id[:_SHORT_ID]] = person.id
+    return _table({"owner": pa.string(), "person": pa.string()}, sorted(known.items()))
+
+
+def calendar_days(playbook: Playbook) -> pa.Table:
+    """Return one row per day with the fiscal periods that hold it, as indices and labels."""
+    days = playbook.settings.calendar.days(_FIRST, _LAST)
+    names = ("fiscal_year", "quarter_index", "month_index", "week_index")
+    labels = ("quarter_label", "month_label", "week_label")
+    schema = {"day": pa.date32()} | dict.fromkeys(names, pa.int32())
+    schema |= dict.fromkeys(labels, pa.string())
+    return _table(schema, [tuple(getattr(d, name) for name in schema) for d in days])
+
+
+def rate_spans(playbook: Playbook) -> pa.Table:
+    """Return what a currency is worth from a day to another: rate in 1e-9, shift of minor digits.
+
+    The first rate of a currency also stands for the days before it, and rates of kind 'plan' stand
+    apart. The reporting currency has rate 1 throughout.
+    """
+    reporting = playbook.settings.currency
+    schema = {
+        "currency": pa.string(),
+        "kind": pa.string(),
+        "since": pa.date32(),
+        "until": pa.date32(),
+        "rate": pa.int64(),
+        "shift": pa.int32(),
+    }
+    rows: list[tuple[object, ...]] = [
+        (reporting, kind, date.min, FOREVER, _ONE, 0) for kind in ("dated", "plan")
+    ]
+    groups: dict[tuple[str, str], list[Rate]] = {}
+    for rate in sorted(playbook.rates, key=lambda r: r.since):
+        if rate.currency != reporting:
+            groups.setdefault((rate.currency, rate.kind), []).append(rate)
+    for (currency, kind), rates in groups.items():
+        shift = exponent(reporting) - exponent(currency)
+        starts = [date.min, *(r.since for r in rates[1:])]
+        ends = [*starts[1:], FOREVER]
+        for rate, since, until in zip(rates, starts, ends, strict=True):
+            rows.append((currency, kind, since, until, rate.rate, shift))
+    return _table(schema, rows)
+
+
+def target_spans(playbook: Playbook) -> pa.Table:
+    """Return targets with the days they cover and the days their version is in force.
+
+    `money` is in minor units of the reporting currency; scope '' is the whole company.
+    """
+    schema = {
+        "scope": pa.string(),
+        "measure": pa.string(),
+        "kind": pa.string(),
+        "period": pa.string(),
+        "start_on": pa.date32(),
+        "end_on": pa.date32(),
+        "money": pa.int64(),
+        "since": pa.date32(),
+        "until": pa.date32(),
+    }
+    groups: dict[tuple[str, str, str, str], list[Target]] = {}
+    for t in sorted(playbook.targets, key=lambda t: (t.since, t.version)):
+        scope = "" if t.scope == "*" else t.scope
+        groups.setdefault((scope, t.measure, t.kind, t.period), []).append(t)
+    rows: list[tuple[object, ...]] = []
+    for (scope, measure, kind, label), versions in groups.items():
+        period = parse_period(label, playbook.settings.calendar)
+        ends = [*(v.since for v in versions[1:]), FOREVER]
+        for t, until in zip(versions, ends, strict=True):
+            if t.since < until:
+                span = (period.label, period.start, period.end, t.amount, t.since, until)
+                rows.append((scope, measure, kind, *span))
+    return _table(schema, rows)
+
+
+def people_spans(playbook: Playbook, imported: Iterable[Edge]) -> pa.Table:
+    """Tell where each node of the org tree sits, from a day to another.
+
+    One row per node and stretch of days with an unchanged way to the root: `path` is that way as
+    '/root/.../node/', `team` the node right above, `level_i` the node at depth i.
+    """
+    tree = OrgTree((*playbook.tree.edges, *imported))
+    levels = len(playbook.levels)
+    schema = {"person": pa.string(), "since": pa.date32(), "until": pa.date32()}
+    schema |= {"path": pa.string(), "team": pa.string()}
+    schema |= {f"level_{i}": pa.string() for i in range(levels)}
+    rows: list[tuple[object, ...]] = []
+    changes = tree.changes()
+    for node in sorted(tree.nodes()):
+        open_since: date | None = None
+        open_path: tuple[str, ...] = ()
+        for day in changes:
+            path = tree.path(node, day)
+            if path != open_path:
+                rows.extend(_stay(node, open_since, day, open_path, levels))
+                open_since, open_path = day, path
+        rows.extend(_stay(node, open_since, FOREVER, open_path, levels))
+    return _table(schema, rows)
+
+
+def _stay(
+    node: str, since: date | None, until: date, path: tuple[str, ...], levels: int
+) -> list[tuple[object, ...]]:
+    if since is None or not path:
+        return []
+    team = path[-2] if len(path) > 1 else None
+    padded = (*path, *[None] * levels)[:levels]
+    return [(node, since, until, f"/{'/'.join(path)}/", team, *padded)]

@@ -1,0 +1,3 @@
+SELECT *
+FROM read_parquet({files})
+WHERE known_from < {until} AND known_to >= {until}

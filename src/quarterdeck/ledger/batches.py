@@ -1,0 +1,160 @@
+"""Batch files: written beside the manifest, moved in whole, swept when nobody owns them."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from quarterdeck.engine import duck, sql
+from quarterdeck.ledger.disk import digest, remove, sync
+from quarterdeck.ledger.entry import Entry, NewBatch, Span, StoredFile
+from quarterdeck.words.problem import QuarterdeckError
+
+MEMORY = "1500MB"
+"""What writing a batch may hold in memory; more spills to the ledger's own work folder."""
+
+_BASE = ("id", "valid_at", "known_at", "seq", "row_no", "reconstructed", "doubtful")
+_GROUPS = 64
+_GROUP_MIN = 2_048
+_GROUP_MAX = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was written for a batch: its files and the spans of its rows."""
+
+    files: tuple[StoredFile, ...]
+    rows: int
+    known: Span
+    valid: Span
+
+
+def sweep(root: Path, entries: tuple[Entry, ...]) -> None:
+    """Remove what a killed import left behind; only the holder of the lock may call this."""
+    known = {e.id for e in entries}
+    folders = list((root / "batches").iterdir()) if (root / "batches").is_dir() else []
+    for folder in folders:
+        if folder.name not in known:
+            remove(folder)
+    remove(root / "work" / "import")
+    for stray in (root / "manifest").glob(".*"):
+        remove(stray)
+
+
+def write(root: Path, batch: NewBatch, *, seq: int, name: str) -> Stored:
+    """Write the files of a batch to the disk and move them to their folder, all or none.
+
+    Raises QuarterdeckError when rows lack an id or a time, OSError or duckdb.Error as they come.
+    """
+    work = root / "work" / "import"
+    fresh = work / "batch"
+    fresh.mkdir(parents=True)
+    try:
+        stored = _fill(work, fresh, batch, seq)
+        for path in fresh.iterdir():
+            sync(path)
+        sync(fresh)
+        final = root / "batches" / name
+        final.parent.mkdir(exist_ok=True)
+        fresh.rename(final)
+        sync(final.parent)
+        return stored
+    finally:
+        remove(work)
+
+
+def _fill(work: Path, fresh: Path, batch: NewBatch, seq: int) -> Stored:
+    target = fresh / f"{batch.table}.parquet"
+    connection = duck.connect(memory=MEMORY, temp=work)
+    try:
+        source = batch.rows if isinstance(batch.rows, Path) else work / "rows.parquet"
+        if not isinstance(batch.rows, Path):
+            batch.rows(connection, source)
+        rows = _lay_out(connection, batch, source, target, seq)
+        row = connection.execute(
+            sql.render(sql.load("ledger", "measure"), source=str(target))
+        ).fetchone()
+    finally:
+        connection.close()
+    _refuse_nameless(batch, row[5] if row else 0)
+    if batch.quarantine is not None:
+        shutil.copyfile(batch.quarantine, fresh / "quarantine.parquet")
+    files = tuple(
+        StoredFile(p.name, p.stat().st_size, digest(p)) for p in sorted(fresh.iterdir())
+    )
+    times: tuple[datetime | None, ...] = row[1:5] if row else (None,) * 4
+    return Stored(files, rows, Span(times[0], times[1]), Span(times[2], times[3]))
+
+
+def _lay_out(
+    connection: duckdb.DuckDBPyConnection, batch: NewBatch, source: Path, target: Path, seq: int
+) -> int:
+    _check_columns(connection, batch, source)
+    counted = connection.execute(
+        f"SELECT count(*) FROM read_parquet({sql.literal(str(source))})"
+    ).fetchone()
+    rows = int(counted[0]) if counted else 0
+    group = min(_GROUP_MAX, max(_GROUP_MIN, rows // _GROUPS // _GROUP_MIN * _GROUP_MIN))
+    connection.execute(
+        sql.render(
+            sql.load("ledger", "layout"),
+            batch=seq,
+            fields=sql.Raw(_field_columns(batch)),
+            source=str(source),
+            target=str(target),
+            group=group,
+        )
+    )
+    return rows
+
+
+def _field_columns(batch: NewBatch) -> str:
+    parts = [
+        f", CAST({_set_only(batch, name)} AS {kind}) AS {sql.ident(name)}"
+        for name, kind in sorted(batch.fields.items())
+    ]
+    if not batch.full:
+        parts += [
+            f", coalesce(CAST({_has(name)} AS BOOLEAN), FALSE) AS {_has(name)}"
+            for name in sorted(batch.fields)
+        ]
+    return "\n           ".join(parts)
+
+
+def _set_only(batch: NewBatch, name: str) -> str:
+    column = sql.ident(name)
+    return column if batch.full else f"CASE WHEN {_has(name)} THEN {column} END"
+
+
+def _has(name: str) -> str:
+    return sql.ident(f"has_{name}")
+
+
+def _check_columns(
+    connection: duckdb.DuckDBPyConnection, batch: NewBatch, source: Path
+) -> None:
+    described = connection.execute(
+        f"DESCRIBE SELECT * FROM read_parquet({sql.literal(str(source))})"
+    ).fetchall()
+    present = {str(row[0]) for row in described}
+    needed = [*_BASE, *batch.fields]
+    if not batch.full:
+        needed += [f"has_{name}" for name in batch.fields]
+    absent = [name for name in needed if name not in present]
+    if absent:
+        raise QuarterdeckError(
+            f"the rows of a batch of {batch.table} lack the columns {', '.join(absent)}",
+            fix="the connector that read the source must write them",
+            where=batch.source,
+        )
+
+
+def _refuse_nameless(batch: NewBatch, count: int) -> None:
+    if count:
+        raise QuarterdeckError(
+            f"{count} rows of {batch.table} have no id or no time",
+            fix="the connector that read the source must quarantine such rows",
+            where=batch.source,
+        )

@@ -1,0 +1,1 @@
+CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {table} ORDER BY {keys}

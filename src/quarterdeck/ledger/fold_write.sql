@@ -1,0 +1,7 @@
+-- Current versions first, so that questions as of now skip most of the file.
+COPY (
+    SELECT * FROM versions WHERE known_to >= {forever}
+    UNION ALL
+    SELECT * FROM versions WHERE known_to < {forever}
+) TO {target} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 32768,
+               DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false)

@@ -1,0 +1,186 @@
+"""Intervals as records: where the parts of a table are, and the index that lists them per head."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from quarterdeck.engine import sql
+from quarterdeck.ledger.disk import publish
+from quarterdeck.ledger.entry import Head, stamp
+
+FORMAT = 1
+"""Grows whenever the same batches would give other intervals; older indexes are then rebuilt."""
+
+FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""The `known_to` of a version that is still current."""
+
+KEPT = 8
+"""How many heads keep their index, the last written first; older ones are derived again."""
+
+
+class Partition(NamedTuple):
+    """One part of an interval table: its number, its file, and the hash of the file's content."""
+
+    number: int
+    path: Path
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part as the index lists it; no file (an empty hash) when no record falls into it."""
+
+    number: int
+    hash: str
+    size: int
+    rows: int
+    ids: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableIndex:
+    """One table at a head: the fields of its rows, the batches they come from, its parts."""
+
+    fields: dict[str, str]
+    batches: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All tables at a head, and the last moment any batch of it speaks of."""
+
+    head: Head
+    observed_until: datetime | None
+    tables: dict[str, TableIndex]
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalTable:
+    """Every version of every record of a table, one row each, in Parquet files split by id.
+
+    Rows: key BIGINT (one per id), id, version INTEGER from 1, known_from and known_to TIMESTAMPTZ
+    (half-open; 9999-12-31 while current), valid_at, batch INTEGER (manifest number), row_no,
+    reconstructed, doubtful, then each of `fields` filled forward, `presence` always among them.
+    """
+
+    name: str
+    partitions: tuple[Partition, ...] = ()
+    fields: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
+    ids: int = 0
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files of the table, in the order of their numbers."""
+        return tuple(p.path for p in self.partitions)
+
+    def as_of(self, until: datetime) -> str:
+        """Return SQL for the records as known before `until`, one row per id.
+
+        Raises ValueError when the table has no rows at all, for then it has no files to read.
+        """
+        if not self.paths:
+            raise ValueError(f"the table {self.name} is empty")
+        files = sql.Raw("[" + ", ".join(sql.literal(str(p)) for p in self.paths) + "]")
+        return sql.render(sql.load("ledger", "as_of"), files=files, until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """The interval tables of one head; `observed_until` is None while nothing was imported."""
+
+    head: Head
+    observed_until: datetime | None
+    tables: dict[str, IntervalTable]
+
+    def table(self, name: str) -> IntervalTable:
+        """Return a table by name; one without rows when nothing was imported into it."""
+        return self.tables.get(name) or IntervalTable(name)
+
+
+def file_of(root: Path, table: str, part: Part) -> Path:
+    """Return where the file of a part lies; its name is its content's hash."""
+    return root / "intervals" / table / f"{part.hash[:32]}.parquet"
+
+
+def opened(root: Path, index: Index) -> Intervals:
+    """Turn an index into the tables a reader works with."""
+    tables = {name: _open_table(root, name, t) for name, t in index.tables.items()}
+    return Intervals(index.head, index.observed_until, tables)
+
+
+def _open_table(root: Path, name: str, table: TableIndex) -> IntervalTable:
+    filled = [p for p in table.parts if p.hash]
+    return IntervalTable(
+        name=name,
+        partitions=tuple(Partition(p.number, file_of(root, name, p), p.hash) for p in filled),
+        fields=dict(table.fields),
+        rows=sum(p.rows for p in filled),
+        ids=sum(p.ids for p in filled),
+    )
+
+
+def whole(root: Path, name: str, part: Part) -> bool:
+    """Say whether the file of a part is there with the size it was written with."""
+    if not part.hash:
+        return True
+    try:
+        return file_of(root, name, part).stat().st_size == part.size
+    except OSError:
+        return False
+
+
+def index_path(root: Path, head: Head) -> Path:
+    """Return where the index of a head lies."""
+    return root / "intervals" / "heads" / f"{head.seq:08d}-{head.hash[:16]}.json"
+
+
+def write_index(root: Path, index: Index) -> None:
+    """Publish the index of a head at once, over an older one of the same head."""
+    path = index_path(root, index.head)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = {
+        "format": FORMAT,
+        "head": index.head,
+        "observed_until": stamp(index.observed_until) if index.observed_until else None,
+        "tables": index.tables,
+    }
+    publish(path, orjson.dumps(content, option=orjson.OPT_INDENT_2), replace=True)
+
+
+def read_index(path: Path) -> Index | None:
+    """Read an index; None when there is none, or none this version can use."""
+    try:
+        raw = orjson.loads(path.read_bytes())
+        if raw["format"] != FORMAT:
+            return None
+        until = raw["observed_until"]
+        tables = {name: _table(t) for name, t in raw["tables"].items()}
+        observed = datetime.fromisoformat(until) if until else None
+        return Index(Head(**raw["head"]), observed, tables)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _table(raw: dict[str, list[dict[str, object]]]) -> TableIndex:
+    parts = orjson.loads(orjson.dumps(raw["parts"]))
+    return TableIndex(
+        fields={str(k): str(v) for k, v in dict(raw["fields"]).items()},
+        batches=tuple(str(b) for b in raw["batches"]),
+        parts=tuple(Part(**p) for p in parts),
+    )
+
+
+def indexes(root: Path) -> Iterator[tuple[Path, Index]]:
+    """Walk the indexes that can be used, the last written first."""
+    folder = root / "intervals" / "heads"
+    paths = list(folder.glob("[0-9]*.json")) if folder.is_dir() else []
+    for path in sorted(paths, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True):
+        index = read_index(path)
+        if index is not None:
+            yield path, index

@@ -1,0 +1,190 @@
+"""Evaluate metrics: any number of names, for one question and period, into answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import pyarrow as pa
+
+from quarterdeck.engine.sql import Raw, ident
+from quarterdeck.facts.dimensions import pick
+from quarterdeck.facts.facts import Facts
+from quarterdeck.facts.question import Question
+from quarterdeck.facts.relations import key_names
+from quarterdeck.metrics import assumptions, past
+from quarterdeck.metrics.catalogue import Metric, find
+from quarterdeck.metrics.placeholders import Asked, placeholders
+from quarterdeck.words.calendar import Period
+from quarterdeck.words.deal import Category
+
+Number = int | float
+
+_VALUES = {
+    "money": "qd_half_even(numerator, denominator)",
+    "money_per_day": "qd_half_even(numerator, denominator)",
+    "rate": "qd_ratio(numerator, denominator)",
+    "ratio": "qd_ratio(numerator, denominator)",
+    "days": "qd_ratio(numerator, denominator)",
+    "count": "CAST(numerator AS BIGINT)",
+}
+"""SQL for the value by unit; exact division for money, one double for shares and days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One number: a metric for one combination of breakdown values.
+
+    `value` is an int of minor units for money, an int for counts, a float for rates, ratios and
+    days, None where there is none (the reason is the first assumption). `numerator` over
+    `denominator` gives it; the latter is None for plain sums. `period` is the label, 'all' for
+    none. `sql` run in any DuckDB gives the number in its column `value`.
+    """
+
+    metric: str
+    unit: str
+    dimensions: Mapping[str, str | int]
+    period: str
+    value: Number | None
+    n: int
+    numerator: Number | None
+    denominator: Number | None
+    assumptions: tuple[str, ...]
+    sql: str
+
+
+def evaluate(
+    facts: Facts, names: Sequence[str], *, question: Question, period: Period | None
+) -> tuple[Answer, ...]:
+    """Return the answers to every named metric, in the order asked, broken down as asked.
+
+    Parts come sorted by breakdown value, stages and categories in their own order. Without a
+    breakdown there is always one answer, its value None (0 for plain sums) where no deal counts.
+    Raises QuarterdeckError for an unknown metric, dimension, scope or filter.
+    """
+    metrics = [find(name) for name in names]
+    used = assumptions.reconstructed(facts, question) if metrics else {}
+    return tuple(a for m in metrics for a in _answers(facts, m, question, period, used))
+
+
+def compose(facts: Facts, asked: Asked) -> str:
+    """Return the SQL of a metric as asked: one row per part, with the breakdown's own names."""
+    metric = asked.metric
+    columns = zip(key_names(asked.question), asked.question.by, strict=False)
+    selected = [f"{key} AS {ident(name)}" for key, name in columns]
+    selected += [f"{asked.own} AS {ident(asked.own)}"] if asked.own else []
+    gap = "gap" if metric.gap and asked.own != metric.curve else "0 AS gap"
+    number = ["numerator", "denominator", "n", gap, f"{_value(metric)} AS value"]
+    ordered = ", ".join(str(i + 1) for i in range(len(selected)))
+    body = metric.curve_sql if metric.curve and asked.own == metric.curve else metric.sql
+    template = (
+        f"SELECT {', '.join(selected + number)}\nFROM (\n{body}\n) AS answer"
+        f"{f' ORDER BY {ordered}' if ordered else ''}"
+    )
+    return facts.compose(template, asked.question, **placeholders(facts, asked))
+
+
+def _answers(
+    facts: Facts,
+    metric: Metric,
+    question: Question,
+    period: Period | None,
+    used: Mapping[str, int],
+) -> list[Answer]:
+    for name in question.by:
+        if name not in {metric.own, metric.curve}:
+            pick(dict(facts.dimensions), name)
+    lacking = assumptions.undeclared(facts, metric)
+    if lacking:
+        return [_empty(metric, period, (lacking,), "")]
+    asked = ask(facts, metric, question, period)
+    sql = compose(facts, asked)
+    rows = facts.run(sql)
+    shown = facts.standalone(sql)
+    general = assumptions.general(facts, asked, used)
+    found = [_answer(asked, row, shown, general) for row in _rows(rows, question)]
+    if found or question.by:
+        return sorted(found, key=_Order(facts))
+    if metric.is_sum:
+        return [replace(_empty(metric, period, general, shown), value=0, numerator=0)]
+    return [_empty(metric, period, (metric.none, *general), shown)]
+
+
+def ask(facts: Facts, metric: Metric, question: Question, period: Period | None) -> Asked:
+    """Return what the SQL needs to know: the breakdown it is given, and the one it makes."""
+    own = metric.own or (metric.curve if metric.curve in question.by else "")
+    by = tuple(name for name in question.by if name != own)
+    if metric.by and metric.by not in by:
+        by = (*by, metric.by)
+    learns = "{past_count}" in metric.sql and period is not None
+    pasts = past.comparable(facts, question.as_of, period) if learns and period else ()
+    return Asked(metric, replace(question, by=by), period, own, pasts)
+
+
+def _value(metric: Metric) -> Raw:
+    if metric.is_sum:
+        return Raw("CAST(coalesce(numerator, 0) AS BIGINT)")
+    return Raw(f"CASE WHEN denominator > 0 THEN {_VALUES[metric.unit]} END")
+
+
+def _rows(table: pa.Table, question: Question) -> list[dict[str, object]]:
+    """Return the rows with the breakdown in the order it was asked for."""
+    rows: list[dict[str, object]] = table.to_pylist()
+    asked = [name for name in question.by if name in table.column_names]
+    return [{name: row[name] for name in asked} | row for row in rows]
+
+
+def _answer(
+    asked: Asked, row: Mapping[str, object], sql: str, general: tuple[str, ...]
+) -> Answer:
+    metric = asked.metric
+    value, n = _number(row["value"]), _number(row["n"])
+    gap = _number(row["gap"])
+    noted = [metric.none] if value is None else []
+    noted += [metric.gap.format(gap=f"{gap:,}", n=f"{n:,}")] if gap else []
+    fixed = {"numerator", "denominator", "n", "gap", "value"}
+    return Answer(
+        metric=metric.name,
+        unit=metric.unit,
+        dimensions={k: v for k, v in row.items() if k not in fixed},  # type: ignore[misc]
+        period=asked.period.label if asked.period else "all",
+        value=value,
+        n=int(n or 0),
+        numerator=_number(row["numerator"]) if row["numerator"] is not None else None,
+        denominator=_number(row["denominator"]),
+        assumptions=(*noted, *general),
+        sql=sql,
+    )
+
+
+def _number(value: object) -> Number | None:
+    """Return a number of the engine as Python's own: whole ones of any width as int."""
+    if isinstance(value, Decimal):
+        return int(value)
+    return value if isinstance(value, int | float) else None
+
+
+def _empty(metric: Metric, period: Period | None, noted: tuple[str, ...], sql: str) -> Answer:
+    """Return the answer of a metric that no deal counts for."""
+    label = period.label if period else "all"
+    return Answer(metric.name, metric.unit, {}, label, None, 0, None, None, noted, sql)
+
+
+class _Order:
+    """Sorts answers by breakdown: stages by their place, categories by their safety."""
+
+    def __init__(self, facts: Facts) -> None:
+        stages = [s.name for p in facts.playbook.pipelines for t in p.tracks for s in t.stages]
+        self.places = {
+            "stage": {name: place for place, name in reversed(list(enumerate(stages)))},
+            "category": {str(name): place for place, name in enumerate(Category)},
+        }
+
+    def __call__(self, answer: Answer) -> list[tuple[int, int, str]]:
+        """Return the sort key of one answer."""
+        return [self._place(*item) for item in answer.dimensions.items()]
+
+    def _place(self, name: str, value: str | int) -> tuple[int, int, str]:
+        known = self.places.get(name, {})
+        if isinstance(value, int):
+            return (0, value, "")
+        return (0, known[value], "") if value in known else (1, 0, value)

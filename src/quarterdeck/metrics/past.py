@@ -1,0 +1,79 @@
+"""The same day of earlier periods: what a pipeline of this age became before."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quarterdeck.engine.sql import Raw, Value, literal
+from quarterdeck.facts.facts import Facts
+from quarterdeck.facts.question import Question
+from quarterdeck.words.calendar import Period
+from quarterdeck.words.days import end_of_day
+
+MOST = 8
+"""How many earlier periods are looked at, and the fewest that make more than a rough guide."""
+FEWEST = 3
+
+_NEVER = Period("never", date(1900, 1, 1), date(1900, 1, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier period and the day in it that is as far in as the day of the question."""
+
+    period: Period
+    day: date
+
+
+def comparable(facts: Facts, as_of: date, period: Period) -> tuple[Past, ...]:
+    """Return up to eight periods of the same kind that were over by the day, latest first.
+
+    A period counts only when deals were already known on its comparable day.
+    """
+    first = _first_known(facts, as_of)
+    found: list[Past] = []
+    earlier = period
+    while first and len(found) < MOST:
+        earlier = facts.playbook.settings.calendar.previous(earlier)
+        day = _same_day(earlier, as_of, period)
+        if day < first:
+            break
+        if earlier.end <= as_of + timedelta(days=1):
+            found.append(Past(earlier, day))
+    return tuple(found)
+
+
+def placeholders(pasts: Sequence[Past], tz: str) -> dict[str, Value]:
+    """Return the SQL that finds, for a due or closed day, its earlier period and the day in it."""
+    known = pasts or (Past(_NEVER, _NEVER.start),)
+
+    def choose(column: str, value: Callable[[int, Past], Value]) -> Raw:
+        cases = " ".join(
+            f"WHEN {column} >= {literal(p.period.start)} AND {column} < {literal(p.period.end)}"
+            f" THEN {literal(value(number, p))}"
+            for number, p in enumerate(known, start=1)
+        )
+        return Raw(f"CASE {cases} END")
+
+    filled: dict[str, Value] = {
+        "pasts_start": min(p.period.start for p in known),
+        "pasts_end": max(p.period.end for p in known),
+        "past_count": len(pasts),
+    }
+    for name, column in (("due", "due_on"), ("closed", "closed_on")):
+        filled[f"past_of_{name}"] = choose(column, lambda number, _: number)
+        filled[f"past_day_of_{name}"] = choose(column, lambda _, p: p.day)
+        filled[f"past_moment_of_{name}"] = choose(column, lambda _, p: end_of_day(p.day, tz))
+    return filled
+
+
+def _same_day(earlier: Period, as_of: date, period: Period) -> date:
+    """Return the day of the earlier period that is as far in, or as far before it."""
+    return min(earlier.start + (as_of - period.start), earlier.last_day)
+
+
+def _first_known(facts: Facts, as_of: date) -> date | None:
+    """Return the first day on which any deal was known."""
+    sql = facts.compose("SELECT min(known_on) AS first_on FROM versions", Question(as_of))
+    first: date | None = facts.run(sql).column("first_on")[0].as_py()
+    return first

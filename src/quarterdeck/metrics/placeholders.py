@@ -1,0 +1,139 @@
+"""What the SQL of a metric leaves open, filled for one question and period."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quarterdeck.engine.sql import Raw, Value, literal, render
+from quarterdeck.facts.dimensions import UNKNOWN, DimensionSource
+from quarterdeck.facts.facts import Facts
+from quarterdeck.facts.question import Question
+from quarterdeck.facts.relations import key_names, relation_sql
+from quarterdeck.metrics import past
+from quarterdeck.metrics.catalogue import Metric
+from quarterdeck.words.calendar import Period
+from quarterdeck.words.days import start_of_day
+
+ALWAYS = Period("all", date(1900, 1, 1), date(2999, 12, 31))
+"""The period of a question that names none: everything known by the day."""
+
+MAIN_TRACK = "main"
+TARGET_MEASURES = ("bookings", "amount")
+_YEAR = timedelta(days=365)
+_WHOLE = ("deals", "versions", "visits")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One metric asked for: `question.by` holds what the SQL breaks down by, `own` the column it
+    makes itself, `pasts` the earlier periods it learns from.
+    """
+
+    metric: Metric
+    question: Question
+    period: Period | None
+    own: str
+    pasts: tuple[past.Past, ...] = ()
+
+    @property
+    def span(self) -> Period:
+        """The period, or all time where none is named."""
+        return self.period or ALWAYS
+
+
+def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
+    """Return a value for every placeholder a metric's SQL may have."""
+    settings = facts.playbook.settings
+    span = asked.span
+    half = timedelta(days=(span.days + 1) // 2)
+    filled: dict[str, Value] = {
+        "start": span.start,
+        "end": span.end,
+        "middle": span.start + half,
+        "start_instant": start_of_day(span.start, settings.timezone),
+        "year_ago": asked.question.as_of - _YEAR,
+        "due": _due(asked.period),
+        "weeks": _weeks(asked),
+        "unknown": UNKNOWN,
+        "main_track": MAIN_TRACK,
+        "rollup": settings.rollup,
+        "target_kind": settings.target_kind,
+        "target_measures": TARGET_MEASURES,
+        "deal_weight": _deal_weight(facts.dimensions.get("booking_kind")),
+    }
+    filled |= _keys(facts, asked) | _neighbours(facts, asked.period)
+    filled |= past.placeholders(asked.pasts, settings.timezone)
+    for relation in _WHOLE:
+        if asked.metric.reads(relation):
+            filled[f"whole_{relation}"] = _whole(facts, relation, asked.question.as_of)
+    for name, text in asked.metric.lets:
+        filled[name] = Raw(render(text, **filled))
+    return filled
+
+
+def target_scope(facts: Facts, question: Question) -> str:
+    """Return the dimension whose values are the scopes of targets, '' for the question's own
+    scope, or 'none' where targets say nothing of the breakdown.
+    """
+    if not question.by:
+        return ""
+    by = question.by[0]
+    held = by == "owner" or facts.dimensions[by].kind == "org"
+    return by if held and len(question.by) == 1 else "none"
+
+
+def _due(period: Period | None) -> Raw:
+    if period is None:
+        return Raw("TRUE")
+    return Raw(f"due_on >= {literal(period.start)} AND due_on < {literal(period.end)}")
+
+
+def _weeks(asked: Asked) -> Raw:
+    """List the weeks of the period that have begun by the day, counted from its first day."""
+    if asked.own != "week":
+        return Raw("(1)")
+    last = min(asked.span.last_day, asked.question.as_of)
+    count = max((last - asked.span.start).days // 7 + 1, 1)
+    return Raw(", ".join(f"({week})" for week in range(1, count + 1)))
+
+
+def _deal_weight(kind: DimensionSource | None) -> Raw:
+    """SQL for what a won record counts: a credit is no deal, a decommission takes one back."""
+    if kind is None or kind.kind != "deal":
+        return Raw("1")
+    return Raw(f"CASE {kind.column} WHEN 'credit' THEN 0 WHEN 'decommission' THEN -1 ELSE 1 END")
+
+
+def _keys(facts: Facts, asked: Asked) -> dict[str, Value]:
+    names = key_names(asked.question)
+    by = asked.question.by
+    filled: dict[str, Value] = {
+        f"{alias}_keys": Raw(", ".join(f"{alias}.{name}" for name in names))
+        for alias in ("answered", "summed", "held")
+    }
+    filled["blank_keys"] = Raw(", ".join("''" for _ in names))
+    filled["unbroken"] = not by
+    at = by.index(asked.metric.by) if asked.metric.by in by else 0
+    filled["by_key"] = Raw(names[at])
+    scope = target_scope(facts, asked.question)
+    filled["target_scope"] = {"": asked.question.scope, "none": None}.get(scope, Raw(names[0]))
+    return filled
+
+
+def _neighbours(facts: Facts, period: Period | None) -> dict[str, Value]:
+    """Return the period before and the same period a year before; without a period, no days."""
+    calendar = facts.playbook.settings.calendar
+    if period is None:
+        none = ALWAYS.start
+        return dict.fromkeys(("previous_start", "previous_end", "yoy_start", "yoy_end"), none)
+    previous, year_before = calendar.previous(period), calendar.year_before(period)
+    return {
+        "previous_start": previous.start,
+        "previous_end": previous.end,
+        "yoy_start": year_before.start,
+        "yoy_end": year_before.end,
+    }
+
+
+def _whole(facts: Facts, relation: str, as_of: date) -> Raw:
+    """SQL for a relation without scope and filter: what became of a deal, whoever has it now."""
+    return Raw(f"({relation_sql(relation, facts.frame, Question(as_of))})")

@@ -1,0 +1,18 @@
+bought AS (
+    SELECT
+        {keys},
+        buyer,
+        CAST(coalesce(sum(money), 0) AS BIGINT) AS money,
+        count(*) AS deals,
+        CAST(sum(nameless) AS BIGINT) AS nameless
+    FROM (
+        SELECT
+            {keys},
+            money,
+            coalesce(nullif(account, ''), '(' || id || ')') AS buyer,
+            CASE WHEN account IS NULL OR account = '' THEN 1 ELSE 0 END AS nameless
+        FROM deals
+        WHERE outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
+    ) AS won
+    GROUP BY {keys}, buyer
+)

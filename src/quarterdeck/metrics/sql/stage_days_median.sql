@@ -1,0 +1,30 @@
+WITH {stays},
+
+lives AS (
+    SELECT
+        {keys},
+        qd_floor(spent, 86400000000) AS days,
+        1 - still_there AS is_won,
+        1 - still_there AS is_decided
+    FROM stays
+),
+
+{steps}
+
+SELECT
+    {keys},
+    CAST(min(CASE WHEN staying <= 0.5e0 + 1e-12 THEN days END) AS BIGINT) AS numerator,
+    CAST(1 AS BIGINT) AS denominator,
+    max(total) AS n,
+    CAST(max(total) - sum(decided) AS BIGINT) AS gap
+FROM (
+    SELECT
+        {keys},
+        days,
+        total,
+        decided,
+        CASE WHEN decided = at_risk THEN 0e0
+            ELSE exp(CAST(log_before + log_stay AS DOUBLE) / 1e15) END AS staying
+    FROM steps
+) AS survival
+GROUP BY {keys}

@@ -1,0 +1,21 @@
+-- id: won_cycle_days
+-- title: Sales cycle of won deals
+-- unit: days
+-- period: flow
+-- sentence: How many days the deals won in the period took from creation to win, on average.
+-- formula: sum of (closed day - created day) / deals won
+-- fields: stage, created_at
+-- none: no deal was won in the period
+-- trap: It knows only winners, and long deals that are still open are not in it yet.
+-- variant median.title: Median sales cycle of won deals
+-- variant median.sentence: The days from creation to win that half of the deals won in the period stayed within.
+-- variant median.formula: median of (closed day - created day) over deals won
+-- variant median.sql: won_cycle_days_median
+SELECT
+    {keys},
+    CAST(sum(qd_days(created_on, closed_on)) AS BIGINT) AS numerator,
+    count(*) AS denominator,
+    count(*) AS n
+FROM deals
+WHERE outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
+GROUP BY {keys}

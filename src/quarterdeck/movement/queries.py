@@ -1,0 +1,88 @@
+"""The three queries of a movement: its lines, the deals behind them, the flows across it."""
+
+from quarterdeck.engine.sql import Raw, literal, load, render
+from quarterdeck.movement.records import Bucket
+from quarterdeck.movement.walk import Walk
+
+_DEAL = ("key", "version")
+
+
+def lines_sql(walk: Walk) -> str:
+    """SQL of the signed lines: d1..dk, cause, inside, amount, n; opening and closing are causes.
+
+    `inside` marks a move between two buckets of the whole, which the whole does not show.
+    """
+    totals = render(load("movement", "totals"), bucket=Raw(_keys(walk, "g.d{0}, ")))
+    return f"{_legs(walk)}\n{totals}"
+
+
+def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
+    """SQL of the changes behind a cause ('' for all) in a bucket (None for the whole)."""
+    wanted = [f"g.cause = {literal(cause)}"] if cause else []
+    if bucket is None:
+        wanted.append("NOT g.inside")
+    else:
+        values = zip(walk.buckets(), bucket, strict=True)
+        wanted += [f"g.d{n} = {literal(value)}" for n, (_, value) in enumerate(values, 1)]
+    details = render(
+        load("movement", "deals"),
+        bucket=Raw(_keys(walk, "g.d{0}, ")),
+        wanted=Raw(" AND ".join(wanted) or "TRUE"),
+        early=Raw(walk.early),
+        start=walk.window.start,
+        end=walk.window.end,
+        from_end=walk.from_end,
+    )
+    return f"{_legs(walk, who=_DEAL)}\n{details}"
+
+
+def sankey_sql(walk: Walk) -> str:
+    """SQL of the flows of a walk with one bucket: source, target, opened, stays, amount, n."""
+    flows = render(load("movement", "sankey"), ended_b=Raw(_ended("b")))
+    return f"{walk.steps(who=('key',), at_ends=True)},\n{flows}"
+
+
+def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
+    """CTEs up to `legs`: signed amounts by bucket and cause, for each of `who` if given."""
+    alias = {field.name: field.alias for field in walk.buckets()}
+    sides = [
+        f"s.{alias[field.name]}_{side} AS {side}{n}, "
+        for n, field in enumerate(walk.buckets(), 1)
+        for side in "ab"
+    ]
+    legs = render(
+        load("movement", "lines"),
+        who_s=Raw("".join(f"s.{column}, " for column in who)),
+        who_t=Raw("".join(f"t.{column}, " for column in who)),
+        keys_s=Raw("".join(sides)),
+        keys_t=Raw(_keys(walk, "t.a{0}, t.b{0}, ")),
+        bucket_a=Raw(_keys(walk, "t.a{0} AS d{0}, ")),
+        bucket_b=Raw(_keys(walk, "t.b{0} AS d{0}, ")),
+        ended_a=Raw(_ended("a")),
+        ended_b=Raw(_ended("b")),
+        due_from=Raw(_side_of(walk, "s.due_on_a", "moved_in")),
+        due_to=Raw(_side_of(walk, "s.due_on_b", "moved_out")),
+        **{name: Raw(sql) for name, sql in walk.causes().items()},
+    )
+    return f"{walk.steps(who=who)},\n{legs}"
+
+
+def _keys(walk: Walk, pattern: str) -> str:
+    return "".join(pattern.format(n) for n, _ in enumerate(walk.buckets(), 1))
+
+
+def _ended(side: str) -> str:
+    """SQL for the cause by which a closed or gone deal left the pipeline."""
+    outcome = f"s.outcome_{side}"
+    return f"CASE {outcome} WHEN 'won' THEN 'won' WHEN 'deleted' THEN 'deleted' ELSE 'lost' END"
+
+
+def _side_of(walk: Walk, due: str, cause: str) -> str:
+    """SQL for the cause of a change of date, by where the other date lies from the period."""
+    if walk.window.period is None:
+        return "NULL"
+    later = f"{due} >= {literal(walk.window.period.end)}"
+    return (
+        f"CASE WHEN {due} IS NULL THEN '{cause}_undated'"
+        f" WHEN {later} THEN '{cause}_later' ELSE '{cause}_earlier' END"
+    )

@@ -1,0 +1,276 @@
+"""The SQL of a walk: each deal's path between two days, priced and judged on both sides.
+
+Every amount is whole minor units of the reporting currency. The path is walked at the rates of the
+opening day; a deal that closes is brought to the rate of its closing day first, and what is still
+open at the end to the rate of the closing day of the window. Both steps are fx. So opening and
+closing equal the open pipeline of their days, `won` equals bookings, and every other cause is in
+constant currency.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from quarterdeck.engine.sql import Raw, ident, literal, load, render
+from quarterdeck.facts.facts import Facts
+from quarterdeck.facts.question import Question, parse_where
+from quarterdeck.facts.relations import check_scope, condition_sql
+from quarterdeck.movement.fields import CAUSES, Field, fields_of
+from quarterdeck.words.calendar import Period
+from quarterdeck.words.days import end_of_day
+from quarterdeck.words.problem import QuarterdeckError
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is asked: end of day `start` against end of day `end`, for whom, by what, due when.
+
+    `period` None is the whole open pipeline; `include_omitted` counts omitted deals as well. The
+    question's own as-of plays no part: the window ends at `end`.
+    """
+
+    start: date
+    end: date
+    question: Question
+    period: Period | None = None
+    include_omitted: bool = False
+
+
+class Walk:
+    """The fragments of SQL that depend on the facts and on what is asked."""
+
+    def __init__(self, facts: Facts, window: Window) -> None:
+        """Check the question; raises QuarterdeckError for a wrong window, scope or field."""
+        check_scope(window.question.scope, facts.nodes)
+        if window.end < window.start:
+            raise QuarterdeckError(
+                f"the movement ends on {window.end}, before it starts on {window.start}",
+                fix="give the earlier day first",
+            )
+        zone = facts.playbook.settings.timezone
+        self.facts = facts
+        self.window = window
+        self.fields = fields_of(facts.dimensions, window.question)
+        self.from_end: datetime = end_of_day(window.start, zone)
+        self.to_end: datetime = end_of_day(window.end, zone)
+        self.early = f"v.known_from < {literal(self.from_end)}"
+        self.foreign = facts.frame.foreign
+
+    def steps(self, *, who: tuple[str, ...] = (), at_ends: bool = False) -> str:
+        """Return the CTEs up to `valued`, one row per step, with the columns `who` kept.
+
+        `at_ends` keeps also the deals that were closed or gone when the window opened.
+        """
+        parts = {**self._states(), **self._memberships(), **self._values()}
+        return render(
+            load("movement", "steps"),
+            early=Raw(self.early),
+            from_end=self.from_end,
+            to_end=self.to_end,
+            who=Raw("".join(f"v.{column}, " for column in who)),
+            who_s=Raw("".join(f"s.{column}, " for column in who)),
+            lookups=Raw(self._lookups()),
+            joins=Raw(self._joins()),
+            relevant=Raw(self._relevant(at_ends=at_ends)),
+            **{name: Raw(sql) for name, sql in parts.items()},
+        )
+
+    def buckets(self) -> tuple[Field, ...]:
+        """Return the fields of the breakdown in its order."""
+        by_name = {field.name: field for field in self.fields}
+        return tuple(by_name[name] for name in self.window.question.by)
+
+    def causes(self) -> Mapping[str, str]:
+        """Return SQL over a step s: why it crosses the border of the whole, or of a bucket."""
+        return {
+            "border_cause": self._cause(self.fields, border=True),
+            "inner_cause": self._cause(self.buckets(), border=False),
+            "bucket_changed": _any([field.differs for field in self.buckets()]),
+        }
+
+    def _before(self, column: str) -> str:
+        return f"CASE WHEN {self.early} THEN v.{column} ELSE v.prev_{column} END"
+
+    def _needs(self, kind: str) -> bool:
+        return any(field.kind == kind for field in self.fields) or (
+            kind == "org" and bool(self.window.question.scope)
+        )
+
+    def _states(self) -> dict[str, str]:
+        """Fragments of `spans`: what a version says before and after, as narrow as possible."""
+        dated, omitted = self.window.period is not None, self.window.include_omitted
+        columns = {"before_outcome": self._before("outcome")}
+        for side, column in (("a", self._before), ("b", "v.{}".format)):
+            counted = f"coalesce({column('open_category')}, '') <> 'omitted'"
+            won = f"{column('outcome')} = 'won'"
+            columns |= {
+                f"counted_{side}": "TRUE" if omitted else f"({counted} OR {won})",
+                f"due_on_{side}": column("due_on") if dated else "CAST(NULL AS DATE)",
+                f"currency_{side}": column("currency") if self.foreign else "''",
+                f"rate_{side}": "CAST(NULL AS BIGINT)",
+            }
+        if self.foreign:
+            columns |= {"rate_a": self._before("rate"), "rate_b": "v.rate"}
+        columns["before_amount"] = self._before("amount")
+        return columns | {"carried": self._carried(), "versions": "deal_versions"} | self._previous()
+
+    def _previous(self) -> dict[str, str]:
+        """Join the version before, only for filters on columns that have no earlier twin."""
+        lacking = any(f.kind == "measure" and f.column != "amount" and not f.paired
+                      for f in self.fields)  # fmt: skip
+        join = "LEFT JOIN deal_versions AS u ON u.key = v.key AND u.version = v.prev_version"
+        return {"previous": f"\n    {join}" if lacking else ""}
+
+    def _carried(self) -> str:
+        """Columns of the fields, and the ids by which the tree and the accounts are looked up."""
+        pairs: dict[str, tuple[str, str]] = {}
+        for field in self.fields:
+            if field.kind in {"deal", "measure"} and field.name != "amount":
+                column = ident(field.column) if field.column.startswith("dim_") else field.column
+                before = f"CASE WHEN {self.early} THEN v.{column} ELSE u.{column} END"
+                if field.paired:
+                    earlier = ident(f"prev_{field.column}")
+                    before = f"CASE WHEN {self.early} THEN v.{column} ELSE v.{earlier} END"
+                pairs[field.alias] = (before, f"v.{column}")
+        for kind, column in (("org", "owner"), ("account", "account")):
+            if self._needs(kind):
+                pairs[column] = (self._before(column), f"v.{column}")
+        return "".join(f",\n        {a} AS {n}_a, {b} AS {n}_b" for n, (a, b) in pairs.items())
+
+    def _value(self, field: Field, side: str) -> str:
+        """SQL over `spans` s and the lookups for one side of a field."""
+        match field.kind:
+            case "org":
+                return field.labelled(f"p{side}.{field.column}")
+            case "account":
+                return field.labelled(f"c{side}.{ident(field.column)}")
+            case "fixed":
+                return field.column
+            case "measure" if field.name == "amount":
+                return self._money(side, f"coalesce(s.rate_{side}, {self._late_rate(side)})")
+            case _:
+                return field.labelled(f"s.{field.alias}_{side}")
+
+    def _late_rate(self, side: str) -> str:
+        """SQL for the rate a filter on money sees: opening states at the opening day's."""
+        if side == "b" or not self.foreign:
+            return f"r{side}.rate_to"
+        return "CASE WHEN s.early THEN ra.rate_from ELSE ra.rate_to END"
+
+    def _memberships(self) -> dict[str, str]:
+        """Fragments of `judged`: whether each side lies in the scope, the filter, the period."""
+        parts = {
+            "fields": "".join(
+                f",\n        {self._value(f, side)} AS {f.alias}_{side}"
+                for f in self.fields
+                for side in "ab"
+            )
+        }
+        for side in "ab":
+            scoped = bool(self.window.question.scope)
+            parts[f"reach_{side}"] = f"coalesce(p{side}.reach, FALSE)" if scoped else "TRUE"
+            parts[f"match_{side}"] = self._match(side)
+            parts[f"in_period_{side}"] = self._in_period(f"s.due_on_{side}")
+        return parts
+
+    def _match(self, side: str) -> str:
+        by_name = {field.name: field for field in self.fields}
+        currency = self.facts.playbook.settings.currency
+        conditions = parse_where(self.window.question.where)
+        sql = [condition_sql(c, self._value(by_name[c.field], side), currency) for c in conditions]
+        return f"coalesce({' AND '.join(sql)}, FALSE)" if sql else "TRUE"
+
+    def _in_period(self, due: str) -> str:
+        period = self.window.period
+        if period is None:
+            return "TRUE"
+        start, end = literal(period.start), literal(period.end)
+        return f"coalesce({due} >= {start} AND {due} < {end}, FALSE)"
+
+    def _money(self, side: str, rate: str) -> str:
+        if not self.foreign:
+            return f"s.amount_{side}"
+        reporting = literal(self.facts.playbook.settings.currency)
+        return (
+            f"CASE WHEN s.currency_{side} = {reporting} THEN s.amount_{side}"
+            f" ELSE qd_convert(s.amount_{side}, {rate}, r{side}.shift) END"
+        )
+
+    def _values(self) -> dict[str, str]:
+        """Fragments of `judged`: the amounts at the opening, closing-day and last rates."""
+        return {
+            "value_a": self._money("a", "ra.rate_from"),
+            "value_b": self._money("b", "rb.rate_from"),
+            "value_b_late": self._money("b", "rb.rate_to"),
+            "value_a_closing": self._money("a", "coalesce(s.rate_a, ra.rate_to)"),
+            "value_b_closing": self._money("b", "coalesce(s.rate_b, rb.rate_to)"),
+        }
+
+    def _lookups(self) -> str:
+        """CTEs of the tree, the accounts and the rates as of both days, where they are needed."""
+        q = self.window.question
+        node = literal(f"/{q.scope}/")
+        return "\n".join(
+            render(
+                load("movement", name),
+                start=self.window.start,
+                end=self.window.end,
+                from_end=self.from_end,
+                to_end=self.to_end,
+                reach=Raw(f"strpos(p.path, {node}) > 0" if q.scope else "TRUE"),
+                columns=Raw(self._looked_up(kind)),
+            )
+            for name, kind in (("people", "org"), ("accounts", "account"), ("rates", "rate"))
+            if self._needs(kind) or (kind == "rate" and self.foreign)
+        )
+
+    def _looked_up(self, kind: str) -> str:
+        alias = {"org": "p", "account": "a"}.get(kind, "")
+        columns = dict.fromkeys(ident(f.column) for f in self.fields if f.kind == kind)
+        return "".join(f", {alias}.{column}" for column in columns)
+
+    def _joins(self) -> str:
+        joins = []
+        for kind, table, on in (
+            ("org", "people_seen AS p", "person = s.owner"),
+            ("account", "accounts_seen AS c", "account = s.account"),
+        ):
+            if self._needs(kind):
+                alias = table[-1]
+                joins += [
+                    f"LEFT JOIN {table}a ON {alias}a.{on}_a AND {alias}a.early = s.early",
+                    f"LEFT JOIN {table}b ON {alias}b.{on}_b AND NOT {alias}b.early",
+                ]
+        if self.foreign:
+            joins += [f"LEFT JOIN rates_seen AS r{s} ON r{s}.currency = s.currency_{s}" for s in "ab"]
+        return "".join(f"\n    {join}" for join in joins)
+
+    def _relevant(self, *, at_ends: bool) -> str:
+        """SQL for the versions that can matter: open at the start, or a step of a living deal."""
+        start = literal(self.from_end)
+        moved = f"v.known_to < {literal(self.to_end)} OR v.outcome = 'open'"
+        stood = f"({moved})" if at_ends else "v.outcome = 'open'"
+        live = [
+            f"{prefix}outcome = 'open' OR ({prefix}outcome <> 'deleted'"
+            f" AND {prefix}closed_at >= {start})"
+            for prefix in ("v.", "v.prev_")
+        ]
+        return f"({self.early} AND {stood}) OR (NOT {self.early} AND ({' OR '.join(live)}))"
+
+    def _cause(self, fields: tuple[Field, ...], *, border: bool) -> str:
+        whens = []
+        for family, cause in CAUSES.items():
+            tests = [f.differs for f in fields if f.family == family]
+            if border and family == "owner" and self.window.question.scope:
+                tests.insert(0, "s.reach_a <> s.reach_b")
+            if border and family == "category":
+                tests.append("s.counted_a <> s.counted_b")
+            named = literal(cause)
+            if family == "owner":
+                named = Raw(f"CASE WHEN s.early THEN 'tree' ELSE {named} END")
+            whens += [f"WHEN {_any(tests)} THEN {named}"] if tests else []
+        return f"CASE {' '.join(whens)} ELSE 'resegmented' END" if whens else "'resegmented'"
+
+
+def _any(tests: list[str]) -> str:
+    return f"({' OR '.join(tests)})" if tests else "FALSE"

@@ -1,0 +1,62 @@
+"""The playbook's fingerprint: equal when every number would be equal, whatever the formatting."""
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+from quarterdeck.playbook.model import Mapping, Playbook
+from quarterdeck.words.tree import OrgTree
+
+_LEFT_OUT = frozenset({"root", "hash", "path"})
+_CHOOSING = frozenset({"name", "path", "files", "header"})
+
+
+def playbook_hash(playbook: Playbook) -> str:
+    """Return the SHA-256 of the playbook's meaning.
+
+    Comments, blanks, the order of files and of rows in tables do not enter, nor do people's names;
+    the order of stages, of date formats and of org levels does.
+    """
+    return _sha256(_canonical(playbook, _LEFT_OUT))
+
+
+def mapping_hash(mapping: Mapping) -> str:
+    """Return the SHA-256 of how a mapping turns rows into facts, whatever files it is meant for."""
+    return _sha256(_canonical(mapping, _CHOOSING))
+
+
+def _sha256(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: object, left_out: frozenset[str]) -> object:
+    """Turn records into plain lists and tables whose order is settled by meaning."""
+    if isinstance(value, OrgTree):
+        return [[edge.node, edge.parent, edge.since.isoformat()] for edge in value.edges]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            part.name: _ordered(part.name, getattr(value, part.name), left_out)
+            for part in fields(value)
+            if part.name not in left_out
+        }
+    if isinstance(value, (tuple, list)):
+        return [_canonical(item, left_out) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+_UNORDERED = frozenset(
+    {
+        "pipelines", "tracks", "dimensions", "people", "targets", "rates", "currencies",
+        "mappings", "columns", "crm_ids", "files", "header", "values", "empty", "when_values",
+        "field_names", "ignore",
+    }
+)  # fmt: skip
+
+
+def _ordered(name: str, value: object, left_out: frozenset[str]) -> object:
+    plain = _canonical(value, left_out)
+    if name in _UNORDERED and isinstance(plain, list):
+        return sorted(plain, key=lambda item: json.dumps(item, sort_keys=True, ensure_ascii=False))
+    return plain

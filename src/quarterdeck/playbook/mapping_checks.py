@@ -1,0 +1,303 @@
+"""Whether the mappings fit the rest of the playbook: fields, stages, dimensions, each other."""
+
+import codecs
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from quarterdeck.playbook.model import Column, Mapping, Playbook
+from quarterdeck.playbook.notes import Notes, Source, read_text
+from quarterdeck.words.deal import (
+    ACCOUNT_FIELDS,
+    DEAL_FIELDS,
+    PERSON_FIELDS,
+    Category,
+    Outcome,
+    Presence,
+)
+from quarterdeck.words.problem import Severity, did_you_mean
+
+FIELDS = {"deals": DEAL_FIELDS, "accounts": ACCOUNT_FIELDS, "people": PERSON_FIELDS}
+NEEDED = {
+    "events": ("valid_at",),
+    "snapshot": (),
+    "field_history": ("valid_at", "field_column", "new_column", "field_names"),
+    "closed_deals": ("created", "closed"),
+}
+"""The keys of [mapping] without which a kind of file cannot be read."""
+
+_ONLY = {
+    "valid_at": ("events", "field_history"),
+    "observed_at": ("snapshot",),
+    "complete": ("snapshot",),
+    "created": ("closed_deals",),
+    "closed": ("closed_deals",),
+    "opened_stage": ("closed_deals",),
+    "field_column": ("field_history",),
+    "old_column": ("field_history",),
+    "new_column": ("field_history",),
+    "field_names": ("field_history",),
+}
+_DIMENSION = "dim_"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One mapping under examination, beside the playbook it must fit."""
+
+    mapping: Mapping
+    playbook: Playbook
+    notes: Notes
+
+    def note(self, keys: str, says: str, *, fix: str, severity: Severity = Severity.ERROR) -> None:
+        """Note a problem at a dotted key, with its line if the file can be read again."""
+        text = read_text(self.playbook.root, self.mapping.path, Notes()) or ""
+        line = Source(self.mapping.path, text, {}).line(tuple(keys.split(".")))
+        place = f"{self.mapping.path}:{line}" if line else self.mapping.path
+        self.notes.add(f"{place} {keys}", says, fix=fix, severity=severity)
+
+    def fields(self) -> tuple[str, ...]:
+        """Return every field that a column of this mapping may fill."""
+        source = {"deals": "deal", "accounts": "account"}.get(self.mapping.table)
+        dimensions = (d.name for d in self.playbook.dimensions if d.source == source)
+        tracks = {t.name for p in self.playbook.pipelines for t in p.tracks if not t.main}
+        beside = [f"track_{name}" for name in sorted(tracks)] if source == "deal" else []
+        named = [f"{_DIMENSION}{name}" for name in dimensions]
+        return (*FIELDS[self.mapping.table], *named, *beside)
+
+
+def check_mappings(playbook: Playbook, notes: Notes) -> None:
+    """Note every way in which a mapping does not fit its kind, the stages or the dimensions."""
+    for mapping in playbook.mappings:
+        desk = Desk(mapping, playbook, notes)
+        for look in _LOOKS:
+            look(desk)
+
+
+def check_clashes(playbook: Playbook, notes: Notes) -> None:
+    """Note mappings between which a file could not choose."""
+    for one, two in combinations(playbook.mappings, 2):
+        desk = Desk(two, playbook, notes)
+        if one.name == two.name:
+            desk.note(
+                "mapping.name",
+                f"{one.path} has the name {one.name!r} too.",
+                fix="Give each mapping a name of its own.",
+            )
+        shared = _shared(one.files, two.files)
+        if shared and set(one.header) == set(two.header):
+            desk.note(
+                "mapping.files",
+                f"A file that matches {' and '.join(shared)} also fits {one.path}: both ask for "
+                "the same columns.",
+                fix="Narrow files, or name in header a column that only one of the files has.",
+            )
+
+
+def _needs(desk: Desk) -> None:
+    """Note keys that the kind cannot do without, and keys that play no part in it."""
+    mapping = desk.mapping
+    for key in NEEDED[mapping.kind]:
+        if not getattr(mapping, key):
+            desk.note(
+                f"mapping.{key}",
+                f"A {mapping.kind} mapping needs {key}.",
+                fix=f"Add {key} to [mapping]; docs and comments of the template show how.",
+            )
+    for key, kinds in _ONLY.items():
+        if getattr(mapping, key) and mapping.kind not in kinds:
+            desk.note(
+                f"mapping.{key}",
+                f"{key} plays no part in a {mapping.kind} mapping.",
+                fix=f"Remove it; it belongs to {' and '.join(kinds)}.",
+                severity=Severity.WARNING,
+            )
+
+
+def _stage_there(desk: Desk) -> None:
+    """Note a list of deals that never says their stage."""
+    mapping = desk.mapping
+    fields = {column.field for column in mapping.columns}
+    if mapping.table == "deals" and mapping.kind in ("snapshot", "closed_deals"):
+        if "stage" not in fields:
+            desk.note(
+                "columns.stage",
+                "No column is mapped to stage, so no deal of this file is open, won or lost.",
+                fix='Add stage = "the stage column" under [columns].',
+            )
+    elif mapping.kind != "field_history" and not fields:
+        desk.note("columns", "No column is mapped.", fix="Add at least one under [columns].")
+
+
+def _columns(desk: Desk) -> None:
+    """Note columns for fields that nobody knows, and columns without a value."""
+    for column in desk.mapping.columns:
+        _field(desk, f"columns.{column.field}", column.field)
+        bare = not column.column and not column.constant
+        if bare and desk.mapping.kind != "field_history":
+            desk.note(
+                f"columns.{column.field}",
+                f"{column.field} has neither a column nor a constant.",
+                fix=f'Write {column.field} = "column of the file", or {{constant = "..."}}.',
+            )
+    for name, field in desk.mapping.field_names:
+        _field(desk, f"mapping.field_names.{name}", field)
+
+
+def _field(desk: Desk, key: str, field: str) -> None:
+    known = desk.fields()
+    if field in known:
+        return
+    bare = field.removeprefix(_DIMENSION)
+    elsewhere = [d for d in desk.playbook.dimensions if d.name == bare]
+    if elsewhere:
+        fix = f"{bare!r} is declared as a breakdown of each {elsewhere[0].source}"
+        if f"{_DIMENSION}{bare}" in known:
+            fix = f"Write {_DIMENSION}{bare}: {fix}."
+        else:
+            fix = f"{fix}: map it in the file of {elsewhere[0].source}s, or declare it otherwise."
+    elif field.startswith(_DIMENSION):
+        fix = f"Declare [{bare}] in playbook/dimensions.toml first."
+    else:
+        fix = f"Fields of {desk.mapping.table}: {', '.join(known)}."
+    desk.note(
+        key, f"{field!r} is no field of {desk.mapping.table}.{did_you_mean(field, known)}", fix=fix
+    )
+
+
+def _values(desk: Desk) -> None:
+    """Note translations into stages, categories or dimension values that do not exist."""
+    closed_lists = _closed_lists(desk.playbook)
+    for column in desk.mapping.columns:
+        known = closed_lists.get(column.field)
+        if known is None:
+            continue
+        for word in _written(column):
+            if word not in known:
+                desk.note(
+                    f"columns.{column.field}",
+                    f"{word!r} is not a known {column.field.removeprefix(_DIMENSION)}."
+                    f"{did_you_mean(word, known)}",
+                    fix=f"Known: {', '.join(known) or 'none yet'}.",
+                )
+
+
+def _closed_lists(playbook: Playbook) -> dict[str, tuple[str, ...]]:
+    """Return what each field with a fixed list of values may hold."""
+    tracks = [track for pipeline in playbook.pipelines for track in pipeline.tracks]
+    stages = tuple(dict.fromkeys(stage.name for track in tracks for stage in track.stages))
+    return {
+        "stage": stages,
+        "category": tuple(Category),
+        "presence": tuple(Presence),
+        "pipeline": tuple(pipeline.name for pipeline in playbook.pipelines),
+        "currency": playbook.currencies,
+        **{f"{_DIMENSION}{d.name}": d.values for d in playbook.dimensions if d.values},
+    }
+
+
+def _written(column: Column) -> Iterable[str]:
+    """Return the values that the mapping itself writes into a field."""
+    if column.constant:
+        yield column.constant
+    yield from (word for _, word in column.values if word)
+
+
+def _opened_stage(desk: Desk) -> None:
+    """Note an opening stage that is not an open stage of a main track."""
+    word = desk.mapping.opened_stage
+    main = [track for p in desk.playbook.pipelines for track in p.tracks if track.main]
+    known = [s.name for track in main for s in track.stages if s.outcome is Outcome.OPEN]
+    if word and word not in known:
+        desk.note(
+            "mapping.opened_stage",
+            f"{word!r} is not an open stage.{did_you_mean(word, known)}",
+            fix=f"Open stages: {', '.join(known) or 'none yet'}.",
+        )
+
+
+def _pipeline_known(desk: Desk) -> None:
+    """Note stages that several pipelines share when the file does not name the pipeline."""
+    fields = {column.field for column in desk.mapping.columns}
+    if desk.mapping.table != "deals" or "stage" not in fields or "pipeline" in fields:
+        return
+    homes: dict[str, set[str]] = {}
+    for pipeline in desk.playbook.pipelines:
+        for track in pipeline.tracks:
+            for stage in track.stages:
+                homes.setdefault(stage.name, set()).add(pipeline.name)
+    shared = [name for name, pipelines in homes.items() if len(pipelines) > 1]
+    if shared:
+        desk.note(
+            "columns.stage",
+            f"The stage {shared[0]!r} stands in the pipelines "
+            f"{' and '.join(sorted(homes[shared[0]]))}, and no column says which is meant.",
+            fix="Map pipeline to a column, or to {constant = ...}.",
+        )
+
+
+def _formats(desk: Desk) -> None:
+    """Note date patterns, encodings that no program would understand."""
+    mapping = desk.mapping
+    times = {"valid_at": mapping.valid_at, "observed_at": mapping.observed_at}
+    times |= {"created": mapping.created, "closed": mapping.closed}
+    named = {f"mapping.{name}": column for name, column in times.items() if column}
+    named |= {f"columns.{column.field}": column for column in mapping.columns}
+    for key, column in named.items():
+        for pattern in column.format:
+            if "%" not in pattern:
+                desk.note(
+                    key,
+                    f"{pattern!r} is no date format.",
+                    fix="Write %Y-%m-%d for 2026-09-30, %d/%m/%Y for 30/09/2026, %m/%d/%y, ...",
+                )
+    try:
+        codecs.lookup(mapping.encoding or "utf-8")
+    except LookupError:
+        desk.note(
+            "mapping.encoding",
+            f"{mapping.encoding!r} is no known encoding.",
+            fix="Use utf-8, cp1252 or utf-16, or leave it out: it is found by looking.",
+        )
+
+
+_LOOKS: tuple[Callable[[Desk], None], ...] = (
+    _needs,
+    _stage_there,
+    _columns,
+    _values,
+    _opened_stage,
+    _pipeline_known,
+    _formats,
+)
+
+
+def _shared(ones: tuple[str, ...], twos: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first two file patterns that some file name would match both of."""
+    for one in ones:
+        for two in twos:
+            if _meet(one.casefold(), two.casefold()):
+                return (one,) if one == two else (one, two)
+    return ()
+
+
+def _meet(one: str, two: str) -> bool:
+    """Tell whether some text matches both patterns of * and ?; a [set] counts as any letter."""
+    if not one or not two:
+        return not (one + two).strip("*")
+    if one[0] == "*":
+        return (
+            _meet(one[1:], two)
+            or (two[0] != "*" and _meet(one, _rest(two)))
+            or (two[0] == "*" and _meet(one, two[1:]))
+        )
+    if two[0] == "*":
+        return _meet(two, one)
+    same = one[0] == two[0] or "?" in (one[0], two[0]) or "[" in (one[0], two[0])
+    return same and _meet(_rest(one), _rest(two))
+
+
+def _rest(pattern: str) -> str:
+    """Drop the first letter of a pattern, or the whole [set] it begins with."""
+    end = pattern.find("]", 2) if pattern[0] == "[" else 0
+    return pattern[end + 1 :] if end > 0 else pattern[1:]

@@ -1,0 +1,179 @@
+"""The playbook as frozen records, one per thing a company decides."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from quarterdeck.words.calendar import FiscalCalendar
+from quarterdeck.words.deal import Category, Outcome
+from quarterdeck.words.tree import OrgTree
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a track: its place, what it says of the deal, its default category.
+
+    `probability` is the share won from here that the company states, in units of 1e-9, used by
+    the weighted pipeline; `qualified` marks the stage from which a deal counts as qualified.
+    """
+
+    name: str
+    order: int
+    outcome: Outcome
+    category: Category
+    probability: int
+    qualified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A sequence of stages; the main track of a pipeline decides the deal's outcome."""
+
+    name: str
+    main: bool
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A way of selling: one main track and any number of parallel ones."""
+
+    name: str
+    tracks: tuple[Track, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A declared breakdown: `source` is 'deal' or 'account'; `values` closes the list if given."""
+
+    name: str
+    source: str = "deal"
+    title: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A seller or leader by opaque id, with the ids the CRM knows them by."""
+
+    id: str
+    role: str = ""
+    crm_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An amount a scope is expected to reach in a period, in minor units of the currency."""
+
+    scope: str
+    measure: str
+    period: str
+    amount: int
+    kind: str
+    since: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of a foreign currency is worth in the reporting currency, from a day on.
+
+    `rate` is an integer of 1e-9; `kind` is 'dated' or 'plan'.
+    """
+
+    currency: str
+    since: date
+    rate: int
+    kind: str = "dated"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where one field's value comes from in the source file.
+
+    Exactly one of `column` and `constant` is set. `when_column`/`when_values` restrict the rows in
+    which the field is set at all. `format` is a strptime pattern for dates, `decimal` the decimal
+    mark of numbers ('.' or ','), `values` translates source values, `empty` lists what means
+    nothing beside the empty cell, `names` says the values are people's names to be replaced.
+    """
+
+    field: str
+    column: str = ""
+    constant: str = ""
+    format: tuple[str, ...] = ()
+    decimal: str = "."
+    values: tuple[tuple[str, str], ...] = ()
+    empty: tuple[str, ...] = ()
+    when_column: str = ""
+    when_values: tuple[str, ...] = ()
+    names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How one kind of file becomes rows of a ledger table.
+
+    `kind` is 'events', 'snapshot', 'field_history' or 'closed_deals'; `table` 'deals', 'accounts'
+    or 'people'. `id_column` names the record. Times: `valid_at` (events, field_history),
+    `observed_at` (snapshot; column or constant), `created`/`closed` (closed_deals). `field_column`,
+    `old_column`, `new_column` and `field_names` (source field name to ours) serve field_history.
+    `ignore` drops rows by (column, values), counted and reported, never silently. `id_names` says
+    that the ids are people's names, to be replaced by opaque ids.
+    """
+
+    name: str
+    path: str
+    table: str
+    kind: str
+    files: tuple[str, ...]
+    header: tuple[str, ...]
+    id_column: str
+    columns: tuple[Column, ...]
+    sequence: str = ""
+    valid_at: Column | None = None
+    observed_at: Column | None = None
+    created: Column | None = None
+    closed: Column | None = None
+    opened_stage: str = ""
+    field_column: str = ""
+    old_column: str = ""
+    new_column: str = ""
+    field_names: tuple[tuple[str, str], ...] = ()
+    complete: bool = False
+    ignore: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    timezone: str = ""
+    delimiter: str = ""
+    encoding: str = ""
+    id_names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """workspace.toml: the company's name, zone, currency, calendar and defaults."""
+
+    name: str
+    timezone: str
+    currency: str
+    calendar: FiscalCalendar
+    target_kind: str = "plan"
+    rollup: str = "single"
+    stale_days: int = 14
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """Everything the company decided, as one immutable value; `hash` changes with any of it."""
+
+    root: Path
+    settings: Settings
+    pipelines: tuple[Pipeline, ...]
+    dimensions: tuple[Dimension, ...]
+    levels: tuple[str, ...]
+    people: tuple[Person, ...]
+    tree: OrgTree
+    targets: tuple[Target, ...]
+    rates: tuple[Rate, ...]
+    currencies: tuple[str, ...]
+    mappings: tuple[Mapping, ...]
+    hash: str = field(compare=False, default="")

@@ -1,0 +1,1 @@
+"""Pages and packs as data (frozen blocks), then to text, HTML, JSON and CSV."""

@@ -1,0 +1,1 @@
+"""Pictures drawn from blocks: each one message, direct labels, a table beside it."""

@@ -1,0 +1,111 @@
+"""Bookings so far against the time elapsed: a stair of the period, the target, past periods."""
+
+from datetime import date, timedelta
+
+from quarterdeck.reports import svg
+from quarterdeck.reports.blocks import Pace, PastPath
+from quarterdeck.reports.figures import compact, compact_minor
+
+_TOP, _BOTTOM, _LEFT, _APART = 28, 24, 52, 12
+
+
+def pace(block: Pace, width: int, height: int = 260) -> str:
+    """Return the chart as SVG of the given width; y starts at zero."""
+    days = (block.end - block.start).days
+    right = 96 if width > 500 else 64  # noqa: PLR2004 - room for the label at the line's end
+    x = svg.Scale(0, days, _LEFT, width - right)
+    y = svg.Scale(0, _highest(block) * 1.04, height - _BOTTOM, _TOP)
+    parts = (
+        _grid(block, x, y),
+        _past(block.past, x, y),
+        _target(block, x, y),
+        _path(block, x, y),
+    )
+    return svg.picture(
+        "".join(parts),
+        (width, height),
+        title=block.title,
+        description=block.description,
+        class_="chart",
+    )
+
+
+def _highest(block: Pace) -> float:
+    seen = [p.value for p in block.points] + [v for past in block.past for v in past.values]
+    target = block.target.value if block.target else 0
+    return max([*seen, target or 0, 1])
+
+
+def _grid(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
+    lines = ""
+    for value in svg.ticks(y.high / 1.04, 3):
+        at = y.at(value)
+        label = compact_minor(int(value), block.booked.currency) if value else "0"
+        kind = "grid" if value else "axis"
+        lines += svg.line((x.start, at), (x.end, at), kind)
+        lines += svg.words(label, x.start - 8, at + 4, class_="tick end")
+    return lines + _months(block, x, y)
+
+
+def _months(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
+    marks = ""
+    for day in _starts(block.start, block.end):
+        at = x.at((day - block.start).days)
+        marks += svg.line((at, y.start), (at, y.start + 4), "axis")
+        marks += svg.words(f"{day.day} {day:%b}", at, y.start + 18, class_="tick mid")
+    return marks
+
+
+def _starts(start: date, end: date) -> list[date]:
+    days = (end - start).days
+    if days <= 45:  # noqa: PLR2004 - a month is marked by weeks
+        return [start + timedelta(days=i) for i in range(0, days, 7)]
+    found = [start]
+    day = start
+    while day < end:
+        day += timedelta(days=1)
+        if day.day == 1 and (day - found[-1]).days > 20:  # noqa: PLR2004 - labels keep apart
+            found.append(day)
+    step = 1 if days <= 120 else 3  # noqa: PLR2004 - a year is marked by quarters
+    return found[::step]
+
+
+def _past(paths: tuple[PastPath, ...], x: svg.Scale, y: svg.Scale) -> str:
+    drawn = ""
+    labelled: list[float] = []
+    for earlier in paths:
+        at = enumerate(earlier.values, start=1)
+        points = [(x.at(x.high * i / earlier.days), y.at(v)) for i, v in at]
+        drawn += svg.stairs([(x.start, y.at(0)), *points], "past")
+        end = points[-1][1] if points else y.start
+        if all(abs(end - other) > _APART for other in labelled):
+            drawn += svg.words(earlier.label, x.end + 6, end + 4, class_="tick")
+            labelled.append(end)
+    return drawn
+
+
+def _target(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
+    if block.target is None or block.target.value is None:
+        return ""
+    at = y.at(block.target.value)
+    label = f"target {compact(block.target)}"
+    return (
+        svg.line((x.start, at), (x.end, at), "target")
+        + svg.line((x.start, y.at(0)), (x.end, at), "paceline")
+        + svg.words(label, x.start + 4, at - 6, class_="label")
+    )
+
+
+def _path(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
+    offsets = [((p.day - block.start).days + 1, p.value) for p in block.points]
+    drawn = [(x.at(0), y.at(0)), *((x.at(o), y.at(v)) for o, v in offsets)]
+    if not block.points:
+        return ""
+    end_x, end_y = drawn[-1]
+    return (
+        svg.line((end_x, y.start), (end_x, y.end), "asof")
+        + svg.stairs(drawn, "booked")
+        + svg.tag("circle", cx=end_x, cy=end_y, r=4, class_="dot")
+        + svg.words("booked", end_x + 8, end_y - 4, class_="label strong")
+        + svg.words(compact(block.booked), end_x + 8, end_y + 12, class_="label strong")
+    )

@@ -1,0 +1,127 @@
+"""Blocks as plain tables: the twin of every picture, and what text and CSV print."""
+
+from datetime import date
+
+from quarterdeck.reports.blocks import (
+    Bars,
+    Column,
+    CoverageBars,
+    Figure,
+    Figures,
+    Pace,
+    Part,
+    Sankey,
+    Table,
+    Trend,
+    Waterfall,
+)
+from quarterdeck.reports.figures import grouped, signed
+
+Pictured = Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey
+
+
+def cell_text(part: Part, column: Column) -> str:
+    """Return a cell as text: the unit is left out where the column's head already says it."""
+    if isinstance(part, str):
+        return part
+    shown = signed(part) if column.kind == "change" else part.text
+    return shown if column.suffix == part.suffix else f"{shown} {part.suffix}".rstrip()
+
+
+def twin(block: Pictured) -> Table:
+    """Return the same numbers as a table."""
+    match block:
+        case Figures() | Bars():
+            return _labelled(block)
+        case Waterfall():
+            return _waterfall(block)
+        case Pace():
+            return _pace(block)
+        case Trend():
+            return _trend(block)
+        case CoverageBars():
+            return _coverage(block)
+        case Sankey():
+            return _sankey(block)
+
+
+def _labelled(block: Figures | Bars) -> Table:
+    columns = (Column("label", "What"), Column("value", "Value", "money"), Column("note", "Note"))
+    rows = tuple((i.label, i.figure, i.note) for i in block.items)
+    return Table(block.title, columns, rows)
+
+
+def _waterfall(block: Waterfall) -> Table:
+    currency = block.opening.figure.currency
+    columns = (
+        Column("group", "Group"),
+        Column("cause", "Cause"),
+        Column("deals", "Deals", "count"),
+        Column("amount", "Amount", "money", currency),
+    )
+    steps = [("", block.opening)]
+    steps += [(group.title, step) for group in block.groups for step in group.steps]
+    steps.append(("", block.closing))
+    rows = tuple((group, s.label, s.count or "", s.figure) for group, s in steps)
+    return Table(block.title, columns, rows, block.note)
+
+
+def _pace(block: Pace) -> Table:
+    currency = block.booked.currency
+    columns = (Column("day", "Day", "date"), Column("booked", "Booked so far", "money", currency))
+    kept = [p for i, p in enumerate(block.points) if i == len(block.points) - 1 or _marks(p.day)]
+    rows = tuple((p.day.isoformat(), _money(p.value, currency)) for p in kept)
+    return Table("", columns, rows, "Mondays and the last day.")
+
+
+def _trend(block: Trend) -> Table:
+    currency = block.figure.currency
+    columns = (Column("day", "Day", "date"), Column("value", block.title, "money", currency))
+    rows = tuple((p.day.isoformat(), _money(p.value, currency)) for p in block.points)
+    return Table("", columns, rows)
+
+
+def _coverage(block: CoverageBars) -> Table:
+    currency = block.rows[0].booked.currency if block.rows else ""
+    names = ("Booked", "Open due", "Past due", "Target", "Needed")
+    columns = (
+        Column("period", "Period"),
+        *(Column(n.lower().replace(" ", "_"), n, "money", currency) for n in names),
+        Column("coverage", "Open to what is left", "ratio"),
+    )
+    rows = tuple(
+        (
+            row.label,
+            row.booked,
+            row.open_due,
+            row.past_due,
+            row.target or "not set",
+            row.needed or "not known",
+            row.coverage or "",
+        )
+        for row in block.rows
+    )
+    return Table("", columns, rows)
+
+
+def _sankey(block: Sankey) -> Table:
+    currency = block.flows[0].figure.currency if block.flows else ""
+    columns = (
+        Column("from", block.left),
+        Column("to", block.right),
+        Column("deals", "Deals", "count"),
+        Column("amount", "Amount", "money", currency),
+    )
+    rows = tuple(
+        (f.source, f.target, Figure(f.count, "count", f"{f.count:,}"), f.figure)
+        for f in block.flows
+    )
+    return Table("", columns, rows)
+
+
+def _marks(day: date) -> bool:
+    return day.weekday() == 0
+
+
+def _money(minor: int, currency: str) -> Figure:
+    return Figure(minor, "money", grouped(minor, currency, 0), currency, currency)

@@ -1,0 +1,1 @@
+"""A simulated company: its CRM's export files, its playbook, and the truth beside them."""

@@ -1,0 +1,68 @@
+"""The sample company's playbook: the rules as templates, the lists from who and what there is."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from importlib.resources import files
+
+from quarterdeck.simulation.company import Company
+from quarterdeck.simulation.names import MAIL_DOMAIN
+from quarterdeck.simulation.rates import FOREIGN, PLAN_RATE
+from quarterdeck.simulation.span import quarter_label
+from quarterdeck.simulation.targets import QuarterTarget
+
+TEMPLATES = {
+    "workspace.toml": "workspace.toml",
+    "playbook/stages.toml": "stages.toml",
+    "playbook/dimensions.toml": "dimensions.toml",
+    "playbook/mappings/deals.toml": "deals.toml",
+    "playbook/mappings/accounts.toml": "accounts.toml",
+    "playbook/mappings/users.toml": "users.toml",
+}
+
+
+def playbook_files(company: Company, targets: tuple[QuarterTarget, ...]) -> dict[str, str]:
+    """Return every file of the playbook by its path in the workspace."""
+    folder = files("quarterdeck") / "simulation" / "templates"
+    texts = {path: (folder / name).read_text("utf-8") for path, name in TEMPLATES.items()}
+    members = company.organisation.members
+    people = ((m.id, m.role, m.crm_id) for m in members)
+    private = ((m.id, m.name, mail_of(m.name), "") for m in members)
+    org = (
+        (node, parent, since.isoformat()) for node, parent, since in company.organisation.edges()
+    )
+    return texts | {
+        "playbook/people.csv": _csv("id,role,crm_ids", people),
+        "playbook/people_private.csv": _csv("id,name,email,aliases", private),
+        "playbook/org.csv": _csv("node,parent,since", org),
+        "playbook/targets.csv": _csv(
+            "scope,measure,period,amount,kind,since,version", _targets(targets)
+        ),
+        "playbook/rates.csv": _csv("currency,since,rate,kind", _rates(company)),
+    }
+
+
+def mail_of(name: str) -> str:
+    """Return the e-mail address of a sample person, in a domain that nobody can own."""
+    return f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}"
+
+
+def _targets(targets: tuple[QuarterTarget, ...]) -> Iterable[tuple[str, ...]]:
+    """Yield target lines; a quarter's targets are set two weeks before it begins."""
+    for target in targets:
+        since = (target.quarter - timedelta(days=14)).isoformat()
+        period, amount = quarter_label(target.quarter), str(target.amount // 100)
+        yield (target.scope, "amount", period, amount, "plan", since, "1")
+
+
+def _rates(company: Company) -> Iterable[tuple[str, ...]]:
+    """Yield the monthly rates and, for each year, the rate the plan was made with."""
+    for monthly in company.rates:
+        rate = f"{monthly.rate // 100_000 / 10_000:.4f}"
+        yield (FOREIGN, monthly.since.isoformat(), rate, "dated")
+    for year in range(company.span.start.year, company.span.until.year + 1):
+        yield (FOREIGN, f"{year}-01-01", f"{PLAN_RATE:.4f}", "plan")
+
+
+def _csv(header: str, rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table as text; no cell of a sample holds a comma."""
+    return "\n".join([header, *(",".join(row) for row in rows)]) + "\n"

@@ -1,0 +1,55 @@
+"""Days and instants: a business day belongs to a time zone, an instant is always UTC."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+
+
+@cache
+def zone(tz: str) -> ZoneInfo:
+    """Return the time zone of that IANA name; raises QuarterdeckError when there is none."""
+    try:
+        return ZoneInfo(tz)
+    except (KeyError, ValueError, OSError) as error:
+        raise QuarterdeckError(
+            f"{tz!r} is not a time zone.{did_you_mean(tz, available_timezones())}",
+            fix="Use a name of the IANA list, such as Europe/Amsterdam or America/New_York.",
+        ) from error
+
+
+def start_of_day(day: date, tz: str) -> datetime:
+    """Return the first instant of that day in the zone, in UTC, also where a clock change falls.
+
+    A midnight that the clocks skip gives the instant of the change; one that comes twice, the
+    first.
+    """
+    return datetime.combine(day, time(), zone(tz)).astimezone(UTC)
+
+
+def end_of_day(day: date, tz: str) -> datetime:
+    """Return the first instant after that day in the zone, in UTC: 'before it' is by the day."""
+    return start_of_day(day + timedelta(days=1), tz)
+
+
+def local_day(instant: datetime, tz: str) -> date:
+    """Return the day that an instant falls on in the zone; the instant must carry a zone itself."""
+    if instant.tzinfo is None:
+        raise QuarterdeckError(
+            f"The time {instant} carries no time zone.", fix="Give the zone the time was noted in."
+        )
+    return instant.astimezone(zone(tz)).date()
+
+
+def parse_day(text: str) -> date:
+    """Read a day written as 2026-09-30; raises QuarterdeckError otherwise."""
+    bare = text.strip()
+    try:
+        if len(bare) == len("2026-09-30"):
+            return date.fromisoformat(bare)
+    except ValueError:
+        pass
+    raise QuarterdeckError(
+        f"{bare!r} is not a day.", fix="Write year-month-day, such as 2026-09-30."
+    )

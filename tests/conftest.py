@@ -1,0 +1,64 @@
+"""What tests of several rooms share: the real data sets and a Spark Connect server."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.engine.spark import SparkEngine
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The folder with the real data sets, or a skip that says how to name it."""
+    named = os.environ.get("QUARTERDECK_DATA", "")
+    if not named or not Path(named).is_dir():
+        pytest.skip("real data sets: set QUARTERDECK_DATA to their folder to run this test")
+    return Path(named)
+
+
+@pytest.fixture(scope="session")
+def spark_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Spark Connect server of our own, ended with the session."""
+    log = tmp_path_factory.mktemp("spark") / "server.log"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "pysail", "spark", "server", "--port", str(port)]
+    with log.open("wb") as out:
+        server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        _wait_until_open(port, server, log)
+        yield f"sc://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_until_open(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"the Spark Connect server did not start: {log.read_text(errors='replace')}")
+
+
+@pytest.fixture
+def spark(spark_server: str) -> Iterator[SparkEngine]:
+    """A Spark engine with no names in it yet."""
+    engine = SparkEngine(spark_server)
+    yield engine
+    engine.close()

@@ -1,0 +1,153 @@
+"""The sample company looks like one a sales leader would recognise."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from quarterdeck.simulation.board import Kind, Step
+from quarterdeck.simulation.company import Company, simulate
+from quarterdeck.simulation.span import day_of, number_of, quarter_start
+from quarterdeck.simulation.targets import booked, targets_of
+from quarterdeck.words.problem import QuarterdeckError
+
+
+@pytest.fixture(scope="module", params=[7, 8, 9])
+def company(request: pytest.FixtureRequest) -> Company:
+    return simulate(seed=request.param)
+
+
+def _counts(company: Company) -> dict[Step, int]:
+    standing = company.outcomes.step[~company.outcomes.deleted]
+    return {step: int((standing == step).sum()) for step in Step}
+
+
+def test_it_has_the_size_it_was_asked_for(company: Company) -> None:
+    span = company.span
+    working = [m for m in company.organisation.members if m.left is None or m.left > span.until]
+    assert 28 <= len(working) <= 31
+    assert 2_500 <= len(company.demand) <= 4_500
+    assert span.judged == date(2024, 7, 1)
+    assert day_of(int(company.events.day.max())) <= span.until
+
+
+def test_win_rates_are_those_of_a_business(company: Company) -> None:
+    count = _counts(company)
+    decided = count[Step.WON] + count[Step.LOST]
+    gone = count[Step.NO_DECISION] + count[Step.DISQUALIFIED]
+    assert 0.25 < count[Step.WON] / decided < 0.37
+    assert 0.16 < count[Step.WON] / (decided + gone) < 0.27
+
+
+def test_won_deals_take_two_to_four_months(company: Company) -> None:
+    won = company.outcomes.step == Step.WON
+    born = company.span.business_days()[company.demand.born]
+    assert 60 < (company.outcomes.closed - born)[won].mean() < 120
+
+
+def test_finished_quarters_end_within_sight_of_their_target(company: Company) -> None:
+    targets = {t.quarter: t.amount for t in targets_of(company) if t.scope == ""}
+    finished = [q for q in company.span.quarters() if quarter_start(q, 1) <= company.span.until]
+    assert len(finished) == 8
+    for quarter in finished:
+        assert 0.70 < booked(company, quarter) / targets[quarter] < 1.20, quarter
+
+
+def test_targets_of_teams_and_sellers_add_up_to_the_company_s(company: Company) -> None:
+    teams = {team.id for team in company.organisation.teams}
+    for quarter in company.span.quarters():
+        amounts = {t.scope: t.amount for t in targets_of(company) if t.quarter == quarter}
+        whole = amounts.pop("")
+        by_team = [amount for scope, amount in amounts.items() if scope in teams]
+        by_seller = [amount for scope, amount in amounts.items() if scope not in teams]
+        assert whole == sum(by_team) == sum(by_seller)
+
+
+def test_quarters_open_with_two_and_a_half_to_five_times_their_target(company: Company) -> None:
+    targets = {t.quarter: t.amount for t in targets_of(company) if t.scope == ""}
+    ratios = [_due(company, q) / targets[q] for q in company.span.quarters()[:8]]
+    assert 2.5 < float(np.mean(ratios)) < 4.0
+    assert 2.0 < min(ratios) < max(ratios) < 5.0
+
+
+def _due(company: Company, quarter: date) -> int:
+    """Open pipeline due in the quarter on its first morning, dollars taken for euros."""
+    log = company.events
+    known = np.flatnonzero(log.day < number_of(quarter))
+    last = np.full(len(company.demand), -1)
+    last[log.deal[known]] = known
+    last = last[last >= 0]
+    standing = (log.stage[last] < Step.WON) & (log.kind[last] != Kind.DELETED)
+    close, end = log.close_date[last], number_of(quarter_start(quarter, 1))
+    return int(log.amount[last][standing & (close >= number_of(quarter)) & (close < end)].sum())
+
+
+def test_amounts_are_fat_tailed_and_round(company: Company) -> None:
+    price = company.demand.price
+    assert (price % 100 == 0).all()
+    assert price.min() >= 500
+    assert 1.3 < price.mean() / np.median(price) < 3
+    assert 5 < np.percentile(price, 99) / np.median(price) < 40
+
+
+def test_more_is_signed_at_the_end_of_a_quarter(company: Company) -> None:
+    won = company.outcomes.closed[company.outcomes.step == Step.WON]
+    left = [(quarter_start(day_of(d), 1) - day_of(d)).days for d in won.tolist()]
+    assert 0.25 < np.mean([days <= 15 for days in left]) < 0.6
+
+
+def test_everything_a_history_can_hold_happens(company: Company) -> None:
+    log = company.events
+    counts = np.bincount(log.kind, minlength=len(Kind))
+    assert (counts > 0).all(), dict(zip(Kind, counts.tolist(), strict=True))
+    steps = log.kind == Kind.STAGE
+    previous = _previous_stage(company)[steps]
+    assert (log.stage[steps] < previous).any(), "no deal ever falls back"
+    assert (log.stage[steps] > previous + 1).any(), "no stage is ever skipped"
+
+
+def _previous_stage(company: Company) -> np.ndarray:
+    log = company.events
+    order = np.argsort(log.deal, kind="stable")
+    before = np.zeros(len(log), dtype=np.int64)
+    same = np.r_[False, log.deal[order][1:] == log.deal[order][:-1]]
+    before[order[same]] = log.stage[order[np.flatnonzero(same) - 1]]
+    return before
+
+
+def test_close_dates_are_pushed_pulled_and_overrun(company: Company) -> None:
+    log = company.events
+    order = np.argsort(log.deal, kind="stable")
+    moved = (log.kind[order] == Kind.CLOSE_DATE)[1:]
+    change = np.diff(log.close_date[order])[moved]
+    assert (change > 0).sum() > 2 * (change < 0).sum() > 100
+    standing = (log.stage < Step.WON) & (log.kind != Kind.CLOSE_DATE)
+    assert (log.close_date[standing] < log.day[standing]).any(), "nothing is ever past due"
+
+
+def test_no_deal_stays_with_someone_who_left(company: Company) -> None:
+    ends = [number_of(m.left or date(9999, 1, 1)) for m in company.organisation.members]
+    standing = (company.outcomes.step < Step.WON) & ~company.outcomes.deleted
+    owners = company.outcomes.owner[standing]
+    assert (np.array(ends)[owners] > number_of(company.span.until)).all()
+
+
+@pytest.mark.parametrize(("people", "years"), [(8, 1), (75, 3)])
+def test_other_sizes_work(people: int, years: int) -> None:
+    company = simulate(seed=3, people=people, years=years, until=date(2025, 2, 14))
+    assert company.span.judged == date(2025 - years, 1, 1)
+    assert _counts(company)[Step.WON] > 20
+    assert targets_of(company)
+
+
+@pytest.mark.parametrize("size", [{"people": 3}, {"people": 90_000}, {"years": 0}])
+def test_sizes_out_of_range_are_refused_with_advice(size: dict[str, int]) -> None:
+    with pytest.raises(QuarterdeckError) as raised:
+        simulate(**size)
+    assert "Ask for" in raised.value.fix
+
+
+def test_the_last_day_can_be_any_day() -> None:
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in (0, 3, 88, 89)]
+    for day in days:
+        assert simulate(people=8, years=1, until=day).span.until == day
