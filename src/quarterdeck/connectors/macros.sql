@@ -95,3 +95,15 @@ CREATE MACRO qd_truth(text) AS
     WHEN lower(text) IN ('true', 't', 'yes', 'y', '1', 'active', 'x') THEN TRUE
     WHEN lower(text) IN ('false', 'f', 'no', 'n', '0', 'inactive') THEN FALSE
   END;
+
+-- Whether an amount names another currency than the one it is said to be in.
+CREATE MACRO qd_names_other(text, mark, currency) AS
+  CASE
+    WHEN text IS NULL OR qd_is_simple(text, mark) THEN FALSE
+    WHEN regexp_matches(text, '[A-Z]{3}') THEN regexp_extract(text, '[A-Z]{3}') <> currency
+    WHEN contains(text, '€') THEN currency <> 'EUR'
+    WHEN contains(text, '£') THEN currency <> 'GBP'
+    WHEN contains(text, '$') THEN currency IN ('EUR', 'GBP', 'CHF', 'JPY', 'CNY', 'INR', 'SEK',
+      'NOK', 'DKK', 'PLN', 'CZK', 'HUF')
+    ELSE FALSE
+  END;

@@ -1,12 +1,20 @@
 """Spark past one machine: the same SQL over the same files, through Spark Connect."""
 
+import socket
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 
 from quarterdeck.engine.dialect import to_spark
 from quarterdeck.words.problem import QuarterdeckError
+
+DEFAULT_PORT = 15002
+"""Where a Spark Connect server listens when its address names no port."""
+
+PATIENCE = 10
+"""Seconds to wait for a server to accept a connection."""
 
 
 class SparkEngine:
@@ -26,15 +34,10 @@ class SparkEngine:
                 "the Spark engine needs its client, which is not installed",
                 fix="pip install 'quarterdeck[spark]'",
             ) from error
+        _require_answer(remote)
         self._session = SparkSession.builder.remote(remote).create()
-        try:
-            self._session.conf.set("spark.sql.session.timeZone", "UTC")
-            self._session.conf.set("spark.sql.ansi.enabled", "true")
-        except Exception as error:
-            raise QuarterdeckError(
-                f"no Spark Connect server answers at {remote}",
-                fix="start it, or name its address as sc://host:port",
-            ) from error
+        self._session.conf.set("spark.sql.session.timeZone", "UTC")
+        self._session.conf.set("spark.sql.ansi.enabled", "true")
 
     def register(self, name: str, paths: Sequence[Path]) -> None:
         """Give the rows of Parquet files a name, replacing what had it."""
@@ -52,3 +55,16 @@ class SparkEngine:
     def close(self) -> None:
         """End the session; the names go with it."""
         self._session.stop()
+
+
+def _require_answer(remote: str) -> None:
+    # The client itself would try again for minutes before it says that nobody is there.
+    address = urlsplit(remote)
+    try:
+        place = (address.hostname or "", address.port or DEFAULT_PORT)
+        socket.create_connection(place, timeout=PATIENCE).close()
+    except (OSError, ValueError) as error:
+        raise QuarterdeckError(
+            f"no Spark Connect server answers at {remote}: {error}",
+            fix="start it, or name its address as sc://host:port",
+        ) from error

@@ -59,12 +59,12 @@ class _Fold:
         unordered = self._count("unordered")
         marked = self._count("events WHERE reconstructed <> ''") > 0
         where = "WHERE id NOT IN (SELECT id FROM unordered)" if unordered else ""
-        self._do("fold_walk", where=where, **self._columns(marked, crossing=False))
+        self._do("fold_walk", where=where, **self._columns(marked=marked, crossing=False))
         if unordered:
             content = ", ".join(self._content())
-            self._do("fold_cross", content=content, **self._columns(marked, crossing=True))
+            self._do("fold_cross", content=content, **self._columns(marked=marked, crossing=True))
             self._do("fold_reorder", table="states", keys="id, known_at")
-        self._finish(marked)
+        self._finish(marked=marked)
 
     def _read(self) -> None:
         first, last = self.plan.slots(self.part)
@@ -101,7 +101,7 @@ class _Fold:
         self._do("fold_absences", first=f"CAST({_FIRST} AS BIGINT)", unset=unset)
         self._do("fold_reorder", table="events", keys=_ORDER)
 
-    def _columns(self, marked: bool, *, crossing: bool) -> dict[str, str]:
+    def _columns(self, *, marked: bool, crossing: bool) -> dict[str, str]:
         held = _crossed if crossing else _walked
         full = self.plan.full
         parts: list[str] = []
@@ -124,7 +124,7 @@ class _Fold:
             columns += [sql.ident(name)] if self.plan.full else [_has(name), sql.ident(name)]
         return columns
 
-    def _finish(self, marked: bool) -> None:
+    def _finish(self, *, marked: bool) -> None:
         names = [sql.ident(name) for name in self.plan.fields]
         compared = [*names, "reconstructed", "doubtful"]
         spelled = ", ".join(
@@ -163,7 +163,7 @@ def _mark(name: str) -> str:
 
 
 def _walked(value: str, has: str) -> str:
-    return f"last({value}) FILTER (WHERE {has} OR opens) {_HELD}" if has else value
+    return f"arg_max_null({value}, CASE WHEN {has} OR opens THEN place END) {_HELD}" if has else value
 
 
 def _crossed(value: str, has: str) -> str:

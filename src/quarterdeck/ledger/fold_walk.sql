@@ -3,6 +3,7 @@
 CREATE TEMP TABLE states AS
 WITH marked AS (
     SELECT *,
+           row_number() OVER () AS place,
            id IS DISTINCT FROM lag(id) OVER () AS opens,
            lead(id) OVER () IS DISTINCT FROM id OR lead(known_at) OVER () > known_at AS settled
     FROM events

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -167,13 +167,9 @@ def read_index(path: Path) -> Index | None:
         return None
 
 
-def _table(raw: dict[str, list[dict[str, object]]]) -> TableIndex:
-    parts = orjson.loads(orjson.dumps(raw["parts"]))
-    return TableIndex(
-        fields={str(k): str(v) for k, v in dict(raw["fields"]).items()},
-        batches=tuple(str(b) for b in raw["batches"]),
-        parts=tuple(Part(**p) for p in parts),
-    )
+def _table(raw: dict[str, Any]) -> TableIndex:
+    parts = tuple(Part(**p) for p in raw["parts"])
+    return TableIndex(raw["fields"], tuple(raw["batches"]), parts)
 
 
 def indexes(root: Path) -> Iterator[tuple[Path, Index]]:

@@ -35,14 +35,14 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to derive one table. `full`: every event sets every field of `fields`, so that nothing
-    is carried forward. `presence_given`: some source maps `presence` itself.
+    """How to derive one table.
+
+    `full` says that every event sets every field, so that nothing is carried forward.
     """
 
     table: str
     fields: dict[str, str]
     full: bool
-    presence_given: bool
     parts: int
     sources: tuple[Source, ...]
     scans: tuple[Scan, ...]
@@ -65,7 +65,6 @@ def plan(root: Path, table: str, batches: Iterable[Entry]) -> Plan:
         table=table,
         fields=fields,
         full=not scans and all(b.full and set(b.fields) == wanted for b in listed),
-        presence_given=given or bool(scans),
         parts=parts_for(sum(b.rows for b in listed)),
         sources=_sources(root, listed),
         scans=scans,

@@ -58,7 +58,7 @@ def evaluate(
     """Return the answers to every named metric, in the order asked, broken down as asked.
 
     Parts come sorted by breakdown value, stages and categories in their own order. Without a
-    breakdown there is always one answer, its value None (0 for plain sums) where no deal counts.
+    breakdown there is always one answer, its value None (0 for sums) where no deal counts.
     Raises QuarterdeckError for an unknown metric, dimension, scope or filter.
     """
     metrics = [find(name) for name in names]
@@ -104,7 +104,7 @@ def _answers(
     found = [_answer(asked, row, shown, general) for row in _rows(rows, question)]
     if found or question.by:
         return sorted(found, key=_Order(facts))
-    if metric.is_sum:
+    if not metric.none:
         return [replace(_empty(metric, period, general, shown), value=0, numerator=0)]
     return [_empty(metric, period, (metric.none, *general), shown)]
 

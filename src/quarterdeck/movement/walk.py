@@ -80,10 +80,15 @@ class Walk:
         by_name = {field.name: field for field in self.fields}
         return tuple(by_name[name] for name in self.window.question.by)
 
+    def filtered(self) -> tuple[Field, ...]:
+        """Return the fields of the filter: only they, not the breakdown, decide on the whole."""
+        named = {c.field for c in parse_where(self.window.question.where)}
+        return tuple(field for field in self.fields if field.name in named)
+
     def causes(self) -> Mapping[str, str]:
         """Return SQL over a step s: why it crosses the border of the whole, or of a bucket."""
         return {
-            "border_cause": self._cause(self.fields, border=True),
+            "border_cause": self._cause(self.filtered(), border=True),
             "inner_cause": self._cause(self.buckets(), border=False),
             "bucket_changed": _any([field.differs for field in self.buckets()]),
         }

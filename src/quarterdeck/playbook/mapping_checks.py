@@ -102,7 +102,7 @@ def _needs(desk: Desk) -> None:
             desk.note(
                 f"mapping.{key}",
                 f"A {mapping.kind} mapping needs {key}.",
-                fix=f"Add {key} to [mapping]; docs and comments of the template show how.",
+                fix=f"Add {key} to [mapping]; the .example files of a new workspace show how.",
             )
     for key, kinds in _ONLY.items():
         if getattr(mapping, key) and mapping.kind not in kinds:

@@ -1,10 +1,13 @@
 """Days and instants: a business day belongs to a time zone, an instant is always UTC."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @cache
@@ -46,7 +49,7 @@ def parse_day(text: str) -> date:
     """Read a day written as 2026-09-30; raises QuarterdeckError otherwise."""
     bare = text.strip()
     try:
-        if len(bare) == len("2026-09-30"):
+        if _DAY.fullmatch(bare):
             return date.fromisoformat(bare)
     except ValueError:
         pass

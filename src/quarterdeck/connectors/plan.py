@@ -1,0 +1,234 @@
+"""A mapping and a file as one SELECT: a typed row for each source row, with what is wrong with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from quarterdeck.connectors import times
+from quarterdeck.connectors.columns import Cells, named_columns
+from quarterdeck.connectors.doors import rows
+from quarterdeck.connectors.history import history_terms, missing_field, unknown_field
+from quarterdeck.connectors.look import ROW, Look
+from quarterdeck.connectors.stages import StageMap
+from quarterdeck.connectors.term import Fault, Term
+from quarterdeck.connectors.terms import Terms
+from quarterdeck.engine.sql import Raw, ident, literal, load, render
+from quarterdeck.playbook.model import Column, Mapping, Playbook
+
+_FAR_AHEAD = timedelta(days=3650)
+_SOON = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done with one file under one mapping.
+
+    `select` is SQL with one row per source row: row_no, id, valid_at, known_at, seq, opened_at and
+    ended_at (closed deals), reconstructed, doubtful, each field and, unless `full`, its has_ flag;
+    then `fault` as code|field and `faulty`, the offending text, both NULL for a good row.
+    """
+
+    mapping: Mapping
+    look: Look
+    terms: tuple[Term, ...]
+    full: bool
+    select: str
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields that rows may set, with their engine types."""
+        return {term.field: term.kind for term in self.terms}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The times of an import: when the export was seen (None if unsaid) and when it is recorded."""
+
+    observed_at: datetime | None
+    recorded_at: datetime
+
+
+def plan(playbook: Playbook, mapping: Mapping, look: Look, clock: Clock) -> Plan:
+    """Compile a mapping for a file; raises QuarterdeckError for a column the file lacks."""
+    cells = Cells(look)
+    cells.check(mapping)
+    pipeline = next((c for c in mapping.columns if c.field == "pipeline"), None)
+    stages = StageMap(playbook, times.source(pipeline, cells) if pipeline else "")
+    terms = Terms(mapping, cells, playbook, stages)
+    fields = history_terms(terms) if mapping.kind == "field_history" else terms.all()
+    shape = _Shape(terms, fields, clock)
+    return Plan(mapping, look, shape.fields(), shape.full, shape.select())
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The parts of the SELECT that depend on the kind of file."""
+
+    terms: Terms
+    known: tuple[Term, ...]
+    clock: Clock
+
+    @property
+    def full(self) -> bool:
+        return not any(term.sets for term in self.known)
+
+    @property
+    def mapping(self) -> Mapping:
+        return self.terms.mapping
+
+    def fields(self) -> tuple[Term, ...]:
+        """Return the fields, with created_at where the mapping names the day of creation."""
+        named = {term.field for term in self.known}
+        if not self.mapping.created or self.mapping.table != "deals" or "created_at" in named:
+            return self.known
+        return (*self.known, Term("created_at", "TIMESTAMPTZ", self._moment(self.mapping.created)))
+
+    def select(self) -> str:
+        """Fill the template; a name of a later level stands for its value in the one before."""
+        return render(
+            load("connectors", "typed"),
+            relation=Raw(rows(self.terms.cells.look)),
+            joins=Raw(self._joins()),
+            cells=Raw(self._cells()),
+            values=Raw(", ".join(self._values())),
+            fields=Raw(", ".join(self._columns())),
+            fault=Raw(_first(self._faults(), lambda f: str(literal(f"{f.code}|{f.field}")))),
+            faulty=Raw(_first(self._faults(), lambda f: f"CAST({f.text} AS VARCHAR)")),
+            doubtful=Raw(self._doubtful()),
+            row=Raw(ROW),
+        )
+
+    def _joins(self) -> str:
+        cells = self.terms.cells
+        return "".join(
+            f" LEFT JOIN qd_names AS m{cells.place(name)} ON m{cells.place(name)}.name = "
+            f"nullif(trim(CAST(s.{ident(cells.look.columns[cells.place(name)])} AS VARCHAR)), '')"
+            for name in dict.fromkeys(named_columns(self.mapping))
+        )
+
+    def _cells(self) -> str:
+        cells = self.terms.cells
+        named = {cells.place(name) for name in named_columns(self.mapping)}
+        parts = []
+        for place, (name, kind) in enumerate(
+            zip(cells.look.columns, cells.look.types, strict=True)
+        ):
+            column = f"s.{ident(name)}"
+            text = column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
+            value = f"m{place}.person" if place in named else f"nullif(trim({text}), '')"
+            parts.append(f"{value} AS r{place}")
+            if kind.startswith(("TIMESTAMP", "DATE")):
+                parts.append(f"{column} AS n{place}")
+        return ", ".join(parts)
+
+    def _values(self) -> list[str]:
+        id_cell = self.terms.cells.text(self.mapping.id_column)
+        opened, ended = self._moment(self.mapping.created), self._moment(self.mapping.closed)
+        parts = [f"{id_cell} AS id", f"{self._seq()} AS seq"]
+        parts += [f"{opened} AS opened_at", f"{ended} AS ended_at"] if self._closes() else []
+        parts += self._times()
+        for term in self.fields():
+            parts.append(f"{term.value} AS {ident(term.field)}")
+            if not self.full:
+                parts.append(f"{term.sets or 'TRUE'} AS {ident('has_' + term.field)}")
+        return parts
+
+    def _columns(self) -> list[str]:
+        names = ["opened_at", "ended_at"] if self._closes() else []
+        for term in self.fields():
+            names.append(ident(term.field))
+            names += [] if self.full else [ident(f"has_{term.field}")]
+        stage = next((t.value for t in self.known if t.field == "stage"), "NULL")
+        closing = [f"{self.terms.stages.is_closed(stage)} AS is_closed"] if self._closes() else []
+        return ["'' AS reconstructed", *names, *closing]
+
+    def _closes(self) -> bool:
+        return self.mapping.kind == "closed_deals"
+
+    def _times(self) -> list[str]:
+        """Return SQL for the time a row was true from and the time it was known from."""
+        if self._closes():
+            first = f"coalesce(opened_at, ended_at, {self._observed()})"
+            return [f"{first} AS valid_at", "valid_at AS known_at"]
+        valid = self._moment(self.mapping.valid_at)
+        if self.mapping.kind == "snapshot":
+            since = f"coalesce({valid}, known_at)" if self.mapping.valid_at else "known_at"
+            return [f"{self._observed()} AS known_at", f"{since} AS valid_at"]
+        return [f"{valid} AS valid_at", "valid_at AS known_at"]
+
+    def _observed(self) -> str:
+        if self.clock.observed_at is not None:
+            return str(literal(self.clock.observed_at))
+        return self._moment(self.mapping.observed_at)
+
+    def _seq(self) -> str:
+        if self.mapping.sequence:
+            return f"TRY_CAST({self.terms.cells.text(self.mapping.sequence)} AS BIGINT)"
+        if self.mapping.kind in ("snapshot", "closed_deals"):
+            return "row_no"
+        stage = next((c for c in self.mapping.columns if c.field == "stage"), None)
+        return self.terms.stages.order(times.source(stage, self.terms.cells)) if stage else "0"
+
+    def _moment(self, column: Column | None) -> str:
+        if column is None:
+            return "CAST(NULL AS TIMESTAMPTZ)"
+        return times.moment(column, self.terms.cells, self.terms.zone)
+
+    def _faults(self) -> list[Fault]:
+        """Return what holds a row back, the first that applies being the one told."""
+        cells = self.terms.cells
+        everything = ", ".join(f"r{place}" for place in range(len(cells.look.columns)))
+        found = [Fault(f"coalesce({everything}) IS NULL", "blank", "row")]
+        for column, values in self.mapping.ignore:
+            text = cells.text(column)
+            listed = ", ".join(literal(value) for value in values)
+            found.append(Fault(f"coalesce({text} IN ({listed}), FALSE)", "ignored", column, text))
+        found.append(Fault("id IS NULL", "missing_id", "id"))
+        if self.mapping.kind == "field_history":
+            name = cells.text(self.mapping.field_column)
+            found.append(missing_field(self.terms))
+            found.append(Fault(unknown_field(self.terms), "ignored_field", "field", name))
+        found += self._time_faults()
+        if self.mapping.sequence:
+            text = cells.text(self.mapping.sequence)
+            found.append(Fault(f"{text} IS NOT NULL AND seq IS NULL", "bad_number", "seq", text))
+        return found + [fault for term in self.known for fault in term.faults]
+
+    def _time_faults(self) -> list[Fault]:
+        read = (
+            self.mapping.valid_at,
+            self.mapping.created if self._closes() else None,
+            self.mapping.closed if self._closes() else None,
+            None if self.clock.observed_at else self.mapping.observed_at,
+        )
+        found = []
+        for column in read:
+            if column is not None and column.column:
+                text = times.source(column, self.terms.cells)
+                unread = f"{text} IS NOT NULL AND {self._moment(column)} IS NULL"
+                found.append(Fault(unread, "bad_date", column.column, text))
+        return [*found, Fault("valid_at IS NULL OR known_at IS NULL", "missing_date", "valid_at")]
+
+    def _doubtful(self) -> str:
+        """Return SQL for the reasons to doubt a row that is taken all the same, '' for none."""
+        ahead, soon = self.clock.recorded_at + _FAR_AHEAD, self.clock.recorded_at + _SOON
+        doubts = [pair for term in self.known for pair in term.doubts]
+        doubts.append((f"valid_at > {literal(soon)}", "in_future"))
+        doubts.append(("valid_at < TIMESTAMPTZ '1980-01-01 00:00:00+00'", "long_ago"))
+        if any(term.field == "close_date" for term in self.known):
+            doubts.append((f"close_date > {literal(ahead.date())}", "far_close_date"))
+        if self._closes():
+            doubts.append(("ended_at < opened_at", "negative_duration"))
+            doubts.append((f"ended_at > {literal(soon)} AND is_closed", "in_future"))
+            doubts.append(("is_closed AND ended_at IS NULL", "no_closing_date"))
+        return _joined(doubts)
+
+
+def _first(faults: list[Fault], told: Callable[[Fault], str]) -> str:
+    """Write the CASE that gives the first fault that applies, NULL for none."""
+    return "CASE " + " ".join(f"WHEN {f.when} THEN {told(f)}" for f in faults) + " END"
+
+
+def _joined(doubts: list[tuple[str, str]]) -> str:
+    parts = ", ".join(f"CASE WHEN {when} THEN {literal(code)} END" for when, code in doubts)
+    return f"concat_ws(',', {parts})"

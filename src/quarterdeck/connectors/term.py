@@ -1,0 +1,42 @@
+"""A field of a row as SQL: its value, when it is set, and what speaks against it."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A condition under which a row cannot be taken: SQL, a code, the field, the offending text."""
+
+    when: str
+    code: str
+    field: str
+    text: str = "NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One field: its engine type, its value, the condition under which a row sets it ('' always).
+
+    `doubts` are conditions that flag a row without holding it back, as (SQL, code).
+    """
+
+    field: str
+    kind: str
+    value: str
+    sets: str = ""
+    faults: tuple[Fault, ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
+
+    def only_when(self, condition: str) -> "Term":
+        """Return the term for a field that is set only under a condition (SQL)."""
+        return replace(
+            self,
+            sets=both(self.sets, condition),
+            faults=tuple(replace(f, when=both(f.when, condition)) for f in self.faults),
+            doubts=tuple((both(when, condition), code) for when, code in self.doubts),
+        )
+
+
+def both(one: str, two: str) -> str:
+    """Join two SQL conditions of which either may be '' for always."""
+    return f"({one}) AND ({two})" if one and two else one or two

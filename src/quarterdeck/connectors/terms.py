@@ -1,0 +1,111 @@
+"""Each field of a table as SQL: its value, when a row sets it, and when the cell cannot be read."""
+
+from dataclasses import dataclass
+
+from quarterdeck.connectors import times
+from quarterdeck.connectors.columns import Cells
+from quarterdeck.connectors.stages import StageMap
+from quarterdeck.connectors.term import Fault, Term
+from quarterdeck.engine.sql import ident, literal
+from quarterdeck.playbook.model import Column, Mapping, Playbook
+from quarterdeck.words.deal import ACCOUNT_FIELDS, DEAL_FIELDS, PERSON_FIELDS
+from quarterdeck.words.money import exponent
+
+MONEY = ("amount", "list_amount")
+_TABLES = {"deals": DEAL_FIELDS, "accounts": ACCOUNT_FIELDS, "people": PERSON_FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What fields are built from: the mapping, the file's cells, the playbook's words."""
+
+    mapping: Mapping
+    cells: Cells
+    playbook: Playbook
+    stages: StageMap
+
+    @property
+    def zone(self) -> str:
+        """The zone of times without an offset."""
+        return self.mapping.timezone or self.playbook.settings.timezone
+
+    def all(self) -> tuple[Term, ...]:
+        """Return the fields that the mapping sets, in the order of the mapping."""
+        return tuple(term for column in self.mapping.columns for term in self.of(column))
+
+    def of(self, column: Column) -> tuple[Term, ...]:
+        """Return the terms of one mapped field: several for a stage with parallel tracks."""
+        text = times.source(column, self.cells)
+        terms = self.stages.terms(text) if column.field == "stage" else (self._plain(column, text),)
+        if column.when_column:
+            values = ", ".join(literal(value) for value in column.when_values)
+            here = f"coalesce({self.cells.text(column.when_column)} IN ({values}), FALSE)"
+            terms = tuple(term.only_when(here) for term in terms)
+        return terms
+
+    def kind_of(self, field: str) -> str:
+        """Return the engine type of a field; declared dimensions and tracks are text."""
+        return _TABLES[self.mapping.table].get(field, "VARCHAR")
+
+    def currency(self) -> str:
+        """Return SQL for the currency of a row; the reporting currency where none is stated."""
+        reporting = literal(self.playbook.settings.currency)
+        column = next((c for c in self.mapping.columns if c.field == "currency"), None)
+        return f"coalesce({times.source(column, self.cells)}, {reporting})" if column else reporting
+
+    def _plain(self, column: Column, text: str) -> Term:
+        kind = self.kind_of(column.field)
+        if column.field in MONEY:
+            return self._money(column, text)
+        if column.field == "currency":
+            return self._currency(text)
+        if kind == "DATE":
+            value, code = times.day(column, self.cells, self.zone), "bad_date"
+        elif kind == "TIMESTAMPTZ":
+            value, code = times.moment(column, self.cells, self.zone), "bad_date"
+        elif kind == "BOOLEAN":
+            value, code = f"qd_truth({text})", "bad_value"
+        else:
+            return Term(column.field, kind, text)
+        unread = f"{text} IS NOT NULL AND {ident(column.field)} IS NULL"
+        fault = Fault(unread, code, column.field, text)
+        return Term(column.field, kind, value, faults=(fault,))
+
+    def _currency(self, text: str) -> Term:
+        known = ", ".join(literal(code) for code in self.playbook.currencies)
+        fault = Fault(f"{text} NOT IN ({known})", "unknown_currency", "currency", text)
+        return Term("currency", "VARCHAR", text, faults=(fault,))
+
+    def _money(self, column: Column, text: str) -> Term:
+        mark, currency = literal(column.decimal), self.currency()
+        value = f"qd_minor({text}, {mark}, {self._factor(currency)})"
+        return Term(
+            column.field,
+            "BIGINT",
+            value,
+            faults=(
+                Fault(
+                    f"{text} IS NOT NULL AND {ident(column.field)} IS NULL",
+                    "bad_number",
+                    column.field,
+                    text,
+                ),
+                Fault(
+                    f"qd_names_other({text}, {mark}, {currency})",
+                    "other_currency",
+                    column.field,
+                    text,
+                ),
+            ),
+            doubts=(
+                (f"qd_was_rounded({text}, {mark}, {self._factor(currency)})", "rounded_amount"),
+            ),
+        )
+
+    def _factor(self, currency: str) -> str:
+        """Return SQL for how many minor units make one major unit of a row's currency."""
+        apart = [(c, 10 ** exponent(c)) for c in self.playbook.currencies if exponent(c) != 2]  # noqa: PLR2004
+        if currency.startswith("'"):
+            return str(10 ** exponent(currency.strip("'")))
+        turns = " ".join(f"WHEN {literal(code)} THEN {factor}" for code, factor in apart)
+        return f"CASE {currency} {turns} ELSE 100 END" if turns else "100"

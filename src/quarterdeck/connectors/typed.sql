@@ -1,0 +1,16 @@
+-- One typed row for each row of the source, good or not. A term refers to cells (r0, r1, ...: the
+-- trimmed text of each column, NULL when empty) and to values computed one level below it.
+WITH cells AS (
+    SELECT s.{row} AS row_no, {cells}
+    FROM ({relation}) AS s{joins}
+),
+valued AS (
+    SELECT *, {values}
+    FROM cells
+)
+SELECT
+    row_no, id, valid_at, known_at, coalesce(seq, 0) AS seq, {fields},
+    {doubtful} AS doubtful,
+    {fault} AS fault,
+    {faulty} AS faulty
+FROM valued

@@ -1,0 +1,5 @@
+-- Lines that hold something, but no object.
+SELECT line_no AS line, line AS raw, 'not_an_object' AS reason
+FROM (SELECT line, row_number() OVER () AS line_no FROM {lines})
+WHERE trim(line) <> ''
+  AND NOT coalesce(json_valid(line) AND json_type(line) = 'OBJECT', FALSE)

@@ -1,0 +1,242 @@
+"""A movement as a page: the waterfall, the deals that moved it most, the flows by a dimension."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from quarterdeck.engine.sql import Raw, literal, load, render
+from quarterdeck.movement.bridge import Movement
+from quarterdeck.movement.queries import deals_sql
+from quarterdeck.movement.walk import Walk
+from quarterdeck.reports.blocks import (
+    Column,
+    Figure,
+    Flow,
+    Part,
+    Report,
+    Sankey,
+    Step,
+    StepGroup,
+    Table,
+    Waterfall,
+)
+from quarterdeck.reports.causes import GROUPS, LABELS, why
+from quarterdeck.reports.figures import count, money_column
+from quarterdeck.reports.source import Source
+from quarterdeck.words.money import to_major
+
+_NAMES = {"moved_in": "Moved in", "moved_out": "Moved out", "new": "New"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A movement and the source whose names and SQL explain it."""
+
+    source: Source
+    movement: Movement
+
+    @property
+    def span(self) -> str:
+        """The two days, in words."""
+        start, end = self.movement.start, self.movement.end
+        return f"From the end of {start:%A} {start} to the end of {end:%A} {end}."
+
+    @property
+    def title(self) -> str:
+        """What moved."""
+        period = self.movement.period
+        return f"Open pipeline due in {period.label}" if period else "Open pipeline"
+
+
+def waterfall(moved: Moved) -> Waterfall:
+    """Return the bridge with its causes grouped; amounts add up to the cent."""
+    movement = moved.movement
+    lines = {line.cause: (line.amount, line.count) for line in movement.lines}
+    ends = {
+        "opening": (movement.opening, movement.opening_count),
+        "closing": (movement.closing, movement.closing_count),
+    }
+    steps = _steps(moved, {**ends, **lines})
+    groups = tuple(
+        StepGroup(title, tuple(steps[cause] for cause in causes if cause in lines))
+        for title, causes in GROUPS
+    )
+    return Waterfall(
+        moved.title,
+        moved.span,
+        steps["opening"],
+        tuple(group for group in groups if group.steps),
+        steps["closing"],
+    )
+
+
+def _steps(moved: Moved, lines: dict[str, tuple[int, int]]) -> dict[str, Step]:
+    days = {"opening": moved.movement.start, "closing": moved.movement.end}
+    labels = LABELS | {k: f"Open on {d.day} {d:%B}" for k, d in days.items()}
+    figures = money_column(
+        [amount for amount, _ in lines.values()],
+        moved.movement.currency,
+        [_explained(moved, cause, labels[cause], line) for cause, line in lines.items()],
+    )
+    return {
+        cause: Step(labels[cause], figure, count(lines[cause][1]))
+        for cause, figure in zip(lines, figures, strict=True)
+    }
+
+
+def _explained(moved: Moved, cause: str, label: str, line: tuple[int, int]) -> Any:
+    sql = (
+        "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) AS value\nFROM (\n"
+        f"{moved.movement.sql}\n) AS lines\nWHERE cause = {literal(cause)} AND NOT inside"
+    )
+    said = (
+        label,
+        f"{moved.title}: what '{label}' added or took. {moved.span}",
+        "opening + all lines = closing, to the cent and deal by deal",
+    )
+    figure = moved.source.sql_figure(sql, "money", said=said, value=line[0], n=line[1])
+    return figure.explain
+
+
+def most_moved(moved: Moved, most: int = 10) -> Table:
+    """Return the deals that moved it most, net of their own changes, with each cause in words."""
+    walk = Walk(moved.movement.facts, moved.movement.window)
+    changes = Raw(deals_sql(walk, "", None))
+    sql = render(load("reports", "most_moved"), changes=changes, most=most)
+    rows = moved.source.rows(sql)
+    deals = [tuple(group) for _, group in groupby(rows, key=lambda row: row["id"])]
+    currency = moved.movement.currency
+    explains = [_deal_explained(moved, changes.text, deal[0]) for deal in deals]
+    effects = money_column([deal[0]["net"] for deal in deals], currency, explains)
+    columns = (
+        Column("deal", "Deal"),
+        Column("owner", "Owner"),
+        Column("why", "What happened"),
+        Column("effect", "Effect", "change", currency),
+    )
+    shown = tuple(_deal(moved, d, e) for d, e in zip(deals, effects, strict=True))
+    title = f"The {len(deals)} deals that moved it most" if len(deals) > 1 else "What moved it"
+    return Table(title, columns, shown, empty="No deal changed in this time.")
+
+
+def _deal(moved: Moved, changes: tuple[dict[str, Any], ...], effect: Figure) -> tuple[Part, ...]:
+    names = moved.source.names
+    said = dict.fromkeys(why(change, names) for change in changes if change["amount"])
+    first = changes[0]
+    return (first["title"] or first["id"], names(first["owner"]), "; ".join(said), effect)
+
+
+def _deal_explained(moved: Moved, changes: str, deal: dict[str, Any]) -> Any:
+    sql = (
+        "SELECT CAST(sum(amount) AS BIGINT) AS value\nFROM (\n"
+        f"{changes}\n) AS changes\nWHERE cause NOT IN ('opening', 'closing')"
+        f" AND id = {literal(deal['id'])}"
+    )
+    said = (
+        "Effect of one deal",
+        f"What the deal's changes added to or took from: {moved.title.lower()}. {moved.span}",
+        "sum of the deal's lines in the bridge",
+    )
+    return moved.source.sql_figure(sql, "money", said=said, value=deal["net"], n=1).explain
+
+
+def sankey(moved: Moved, dimension: str) -> Sankey:
+    """Return the flows by a dimension: rows sum to the opening, columns to the closing."""
+    matrix = moved.movement.sankey(dimension)
+    currency = moved.movement.currency
+    start, end = moved.movement.start, moved.movement.end
+    flows = tuple(
+        Flow(
+            _place(f.source, inside=f.opened),
+            _place(f.target, inside=f.stays),
+            money_column([f.amount], currency, [None])[0],
+            f.count,
+        )
+        for f in matrix.flows
+    )
+    return Sankey(
+        f"{moved.title}, by {dimension.replace('_', ' ')}",
+        f"Where the money of {start} was on {end}.",
+        f"{start.day} {start:%B}",
+        f"{end.day} {end:%B}",
+        flows,
+    )
+
+
+def _place(name: str, *, inside: bool) -> str:
+    return name if inside else name.replace("_", " ").capitalize()
+
+
+def movement_report(moved: Moved, *, dimension: str = "", deals: int = 0) -> Report:
+    """Return the movement as a page; `dimension` adds its Sankey, `deals` the deals behind it."""
+    movement, settings = moved.movement, moved.source.facts.playbook.settings
+    blocks = [waterfall(moved), *([_buckets(moved)] if movement.by else [])]
+    return Report(
+        title="Movement",
+        workspace=settings.name,
+        as_of=movement.end,
+        ledger_head=moved.source.facts.ledger_head,
+        currency=movement.currency,
+        blocks=(
+            *blocks,
+            *([most_moved(moved, deals)] if deals else []),
+            *([sankey(moved, dimension)] if dimension else []),
+        ),
+        simulated=settings.simulated,
+        period=movement.period.label if movement.period else "",
+        scope=moved.source.question.scope,
+    )
+
+
+def _buckets(moved: Moved) -> Table:
+    movement = moved.movement
+    by = movement.window.question.by
+    causes = [c for c in LABELS if any(ln.cause == c for b in movement.by for ln in b.lines)]
+    named = ("opening", *causes, "closing")
+    columns = (
+        *(Column(name, name.replace("_", " ").capitalize()) for name in by),
+        *(Column(c, LABELS.get(c, c.capitalize()), "money", movement.currency) for c in named),
+    )
+    rows = []
+    for part in movement.by:
+        amounts = {"opening": part.opening, "closing": part.closing}
+        amounts |= {line.cause: line.amount for line in part.lines}
+        figures = money_column([amounts.get(c, 0) for c in named], movement.currency, [None] * len(named))
+        rows.append((*map(str, part.bucket), *figures))
+    return Table(f"By {', '.join(by)}", columns, tuple(rows))
+
+
+def movement_json(moved: Moved) -> dict[str, Any]:
+    """Return the document of `movement`: opening plus the lines is closing, exactly."""
+    movement = moved.movement
+    document: dict[str, Any] = {
+        "from": movement.start.isoformat(),
+        "to": movement.end.isoformat(),
+        "period": movement.period.label if movement.period else None,
+        "ledger_head": moved.source.facts.ledger_head,
+        "currency": movement.currency,
+        **_bridge_json(movement, movement.currency),
+    }
+    if movement.by:
+        by = movement.window.question.by
+        document["by"] = [
+            {
+                "dimensions": dict(zip(by, part.bucket, strict=True)),
+                **_bridge_json(part, movement.currency),
+            }
+            for part in movement.by
+        ]
+    return document
+
+
+def _bridge_json(part: Any, currency: str) -> dict[str, Any]:
+    return {
+        "opening": to_major(part.opening, currency),
+        "closing": to_major(part.closing, currency),
+        "opening_count": part.opening_count,
+        "closing_count": part.closing_count,
+        "lines": [
+            {"cause": ln.cause, "amount": to_major(ln.amount, currency), "count": ln.count}
+            for ln in part.lines
+        ],
+    }

@@ -1,0 +1,88 @@
+"""Why a number moved, in words: every cause of a movement, grouped as a waterfall shows them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from quarterdeck.words.money import format_money
+
+GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
+    (
+        "Came in",
+        {
+            "new": "New",
+            "moved_in_later": "Moved in from a later period",
+            "moved_in_earlier": "Moved in from an earlier period",
+            "moved_in_undated": "Given a close date in the period",
+            "reassigned_in": "Taken over from others",
+            "tree_in": "Person or team moved in",
+            "resegmented_in": "Re-segmented in",
+            "reopened": "Reopened",
+            "restored": "Restored",
+            "recategorised_in": "Counted again",
+            "stage_in": "Entered the stage",
+        },
+    ),
+    (
+        "Grew or shrank",
+        {
+            "amount_up": "Amount raised",
+            "fx_up": "Exchange rates, up",
+            "amount_down": "Amount lowered",
+            "fx_down": "Exchange rates, down",
+        },
+    ),
+    (
+        "Left",
+        {
+            "moved_out_later": "Moved out to a later period",
+            "moved_out_earlier": "Moved out to an earlier period",
+            "moved_out_undated": "Lost its close date",
+            "reassigned_out": "Handed to others",
+            "tree_out": "Person or team moved out",
+            "resegmented_out": "Re-segmented out",
+            "deleted": "Deleted or merged in the CRM",
+            "recategorised_out": "Omitted from the forecast",
+            "stage_out": "Left the stage",
+        },
+    ),
+    ("Closed", {"won": "Won", "lost": "Lost"}),
+)
+"""Groups of a waterfall, each with its causes and their labels, in the order shown."""
+
+LABELS: dict[str, str] = {cause: label for _, group in GROUPS for cause, label in group.items()}
+"""Every cause's label."""
+
+
+def why(change: dict[str, Any], names: Callable[[str | None], str]) -> str:
+    """Return one change of one deal in plain words, from a row of the movement's deals."""
+    cause: str = change["cause"]
+    match cause:
+        case "won" | "lost":
+            stage = change["prev_stage"]
+            return f"{LABELS[cause]}, from {stage}" if stage else LABELS[cause]
+        case "new":
+            due = f", due {_day(change['due_on'])}" if change["due_on"] else ""
+            return f"New in {change['stage']}{due}"
+        case "amount_up" | "amount_down":
+            return f"{LABELS[cause]}{_from_to(_amount(change, 'prev_'), _amount(change, ''))}"
+        case "reassigned_in" | "reassigned_out":
+            return f"Owner{_from_to(names(change['prev_owner']), names(change['owner']))}"
+        case _ if cause.startswith("moved_"):
+            before, after = change["prev_due_on"], change["due_on"]
+            return f"Close date{_from_to(_day(before), _day(after))}"
+        case _:
+            return LABELS[cause]
+
+
+def _from_to(before: str, after: str) -> str:
+    return f" from {before} to {after}"
+
+
+def _amount(change: dict[str, Any], when: str) -> str:
+    amount, currency = change[f"{when}deal_amount"], change[f"{when}currency"]
+    return format_money(amount, currency).removesuffix(".00 " + currency) if amount else "none"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else "none"

@@ -1,0 +1,124 @@
+"""Where the period stands: the numbers, the pace of bookings, the path of open pipeline."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import accumulate
+
+from quarterdeck.reports.blocks import (
+    Block,
+    EmptyState,
+    Figures,
+    Labelled,
+    Pace,
+    PastPath,
+    Point,
+    Section,
+    Trend,
+)
+from quarterdeck.reports.figures import compact
+from quarterdeck.reports.source import Source
+from quarterdeck.reports.week.parts import WEEK, Week
+from quarterdeck.words.calendar import Period
+
+_WEEKS = 12
+_PAST = 2
+
+
+def standing_section(week: Week) -> Section:
+    """Return the strip of numbers and the two paths."""
+    untargeted: tuple[Block, ...] = ()
+    if week.target is None:
+        untargeted = (_no_target(week),)
+    paths = Section("", (_pace(week),), (_trend(week),))
+    return Section("Where the period stands", (_strip(week), *untargeted, paths))
+
+
+def _strip(week: Week) -> Figures:
+    numbers = week.numbers
+    deals = f"{numbers['booked_deals'].text} deals"
+    items = [Labelled("Booked", numbers["bookings"], deals)]
+    if week.target and week.gap:
+        kind = week.source.facts.playbook.settings.target_kind
+        items += [Labelled("Target", week.target, kind), Labelled("Left to book", week.gap)]
+    items.append(_open(week))
+    if week.dated:
+        items.append(Labelled("Weighted", numbers["weighted_pipeline"], "by stage probability"))
+    if week.target and week.dated:
+        items.append(Labelled("Coverage of what is left", numbers["coverage_remaining"], _need(week)))
+    items.append(Labelled("Close rate", numbers["close_rate"], "won of won and lost"))
+    return Figures(tuple(items))
+
+
+def _open(week: Week) -> Labelled:
+    if week.dated:
+        count = week.numbers["open_deals"]
+        return Labelled("Open, due in it", week.numbers["open_pipeline"], f"{count.text} deals")
+    count = week.whole["open_deals"]
+    return Labelled("Open in all", week.whole["open_pipeline"], f"{count.text} deals")
+
+
+def _need(week: Week) -> str:
+    needed = week.source.metric("coverage_needed:ratio", week.period)
+    return f"needed: {needed.full}" if needed.value is not None else "need not known yet"
+
+
+def _no_target(week: Week) -> EmptyState:
+    scope = week.scope or "the company"
+    return EmptyState(
+        f"No target is set for {week.period.label} and {scope}, so gap and coverage have no answer.",
+        f"Add a row to playbook/targets.csv: {week.scope or '*'},bookings,{week.period.label},AMOUNT.",
+    )
+
+
+def _pace(week: Week) -> Pace:
+    last = min(week.day, week.period.last_day)
+    points = tuple(_running(week.source, week.period, last))
+    past = tuple(_earlier(week))
+    said = f" against a target of {compact(week.target)}" if week.target else ""
+    lines = "Thin lines: the periods before. " if past else ""
+    return Pace(
+        f"Booked so far in {week.period.label}",
+        f"Cumulative bookings by day, {compact(week.numbers['bookings'])} by {last}{said}.",
+        week.period.start,
+        week.period.end,
+        last,
+        points,
+        week.numbers["bookings"],
+        week.target,
+        past,
+        f"{lines}{'Dotted: an even pace to the target.' if week.target else ''}".strip(),
+    )
+
+
+def _running(source: Source, period: Period, last: date) -> Iterator[Point]:
+    sql = source.sql("booked_by_day", start=period.start, end=period.end)
+    booked = {row["day"]: row["money"] for row in source.rows(sql)}
+    days = [period.start + timedelta(days=i) for i in range((last - period.start).days + 1)]
+    sums = accumulate(booked.get(day) or 0 for day in days)
+    yield from (Point(day, total) for day, total in zip(days, sums, strict=True))
+
+
+def _earlier(week: Week) -> Iterator[PastPath]:
+    calendar = week.source.facts.playbook.settings.calendar
+    period = week.period
+    for _ in range(_PAST):
+        period = calendar.previous(period)
+        values = tuple(p.value for p in _running(week.source, period, period.last_day))
+        if any(values):
+            yield PastPath(period.label, period.days, values)
+
+
+def _trend(week: Week) -> Trend:
+    period = week.period if week.dated else None
+    days = [week.day - WEEK * i for i in range(_WEEKS, -1, -1)]
+    points = tuple(Point(day, _open_on(week.source, period, day)) for day in days)
+    started = [i for i, p in enumerate(points) if p.value]
+    shown = points[started[0] :] if started else points[-1:]
+    name = f"Open pipeline due in {week.period.label}" if week.dated else "Open pipeline"
+    return Trend(name, f"Week by week to {week.day}.", shown, week.open_now)
+
+
+def _open_on(source: Source, period: Period | None, day: date) -> int:
+    earlier = source.at(replace(source.question, as_of=day))
+    return int(earlier.value("open_pipeline", period) or 0)

@@ -1,0 +1,109 @@
+"""Filters, scopes, breakdowns: what people type, what it selects, what is said when wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from quarterdeck.facts import Facts, Question
+from quarterdeck.facts.question import Condition, parse_where
+from quarterdeck.simulation.histories import random_history
+from quarterdeck.words.problem import QuarterdeckError
+from tests.worlds import facts_of
+
+DAY = date(2026, 4, 1)
+COUNT = "SELECT {keys}, count(*) AS n FROM deals GROUP BY {keys}"
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    """Facts of a random history, shared by the tests of this file."""
+    return facts_of(tmp_path_factory.mktemp("question"), random_history(5, 250))
+
+
+def count(facts: Facts, **asked: object) -> int:
+    rows = facts.run(facts.compose(COUNT, Question(DAY, **asked))).to_pylist()
+    return sum(r["n"] for r in rows)
+
+
+def test_conditions_are_read_as_typed() -> None:
+    assert parse_where(" product = Basic, Pro ; amount>=1000;stage != Won") == (
+        Condition("product", "=", ("Basic", "Pro")),
+        Condition("amount", ">=", ("1000",)),
+        Condition("stage", "!=", ("Won",)),
+    )
+
+
+def test_parts_of_a_breakdown_add_up_to_the_whole(facts: Facts) -> None:
+    whole = count(facts)
+    assert whole > 200
+    for by in (("product",), ("team", "stage"), ("region", "currency", "owner"), ("outcome",)):
+        assert count(facts, by=by) == whole
+    assert count(facts, where="product=Widget") + count(facts, where="product!=Widget") == whole
+    assert count(facts, where="amount>=50") + count(facts, where="amount<50") <= whole
+
+
+def test_a_scope_is_walked_by_parent_and_never_by_the_letters_of_a_name(facts: Facts) -> None:
+    by_team = {
+        r["d1"]: r["n"]
+        for r in facts.run(facts.compose(COUNT, Question(DAY, by=("team",)))).to_pylist()
+    }
+    assert count(facts, scope="north") == by_team["north"]
+    assert count(facts, scope="north-2") == by_team["north-2"]
+    assert count(facts, scope="acme") == sum(n for t, n in by_team.items() if t != "(none)")
+
+
+def test_the_tree_of_the_day_decides(facts: Facts) -> None:
+    before, after = date(2026, 2, 28), date(2026, 3, 1)
+    sql = "SELECT count(*) AS n FROM deals WHERE owner = 'P2'"
+    for day, team in ((before, "north"), (after, "south")):
+        own = facts.run(facts.compose(sql, Question(day))).to_pylist()
+        assert own[0]["n"] > 0
+        assert facts.run(facts.compose(sql, Question(day, scope=team))).to_pylist() == own
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ({"by": ("prodct",)}, "product"),
+        ({"scope": "nrth"}, "north"),
+        ({"where": "prodct=X"}, "product"),
+        ({"where": "amount is big"}, "field=value"),
+        ({"where": "stage>Won"}, "stage=value"),
+        ({"where": "pushes>=two"}, "digits"),
+        ({"where": "amount>=lots"}, "lots"),
+        ({"where": "closed_on>=soon"}, "soon"),
+    ],
+)
+def test_a_wrong_question_says_what_and_what_to_do(
+    facts: Facts, asked: dict[str, object], hint: str
+) -> None:
+    with pytest.raises(QuarterdeckError) as caught:
+        count(facts, **asked)
+    assert hint in f"{caught.value.says} {caught.value.fix}"
+
+
+def test_values_cannot_break_out_of_their_place(facts: Facts) -> None:
+    assert count(facts, where="product=x') OR 1=1 --") == 0
+
+
+def test_shown_sql_gives_the_number_in_any_duckdb(facts: Facts) -> None:
+    question = Question(DAY, scope="acme", where="amount>=10", by=("region", "stage"))
+    sql = facts.compose(
+        "SELECT {keys}, CAST(sum(money) AS BIGINT) AS m FROM deals WHERE is_open GROUP BY {keys}",
+        question,
+    )
+    con = duckdb.connect()
+    *setup, query = facts.standalone(sql).split(";\n")
+    for statement in setup:
+        con.execute(statement)
+    shown = con.sql(query).to_arrow_table().to_pylist()
+    assert sorted(shown, key=repr) == sorted(facts.run(sql).to_pylist(), key=repr)
+    assert shown
+
+
+def test_an_empty_ledger_table_answers_with_nothing(tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, random_history(5, 1))
+    question = Question(date(2019, 1, 1))
+    assert facts.run(facts.compose(COUNT, question)).num_rows == 0

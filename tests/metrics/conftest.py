@@ -1,0 +1,46 @@
+"""Facts that several tests of metrics share; built once, for nothing in them changes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.facts import Facts, Question
+from quarterdeck.metrics import Answer, evaluate
+from quarterdeck.words.calendar import FiscalCalendar, parse_period
+from tests.metrics.company import History, Rules, facts_of
+from tests.metrics.deals import AS_OF, RULES, hand_made
+
+Ask = Callable[..., tuple[Answer, ...]]
+Made = Callable[..., Facts]
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Build facts from histories in a folder of their own."""
+
+    def facts(histories: list[History], rules: Rules | None = None, cut: date | None = None) -> Facts:
+        return facts_of(tmp_path_factory.mktemp("facts"), histories, rules, cut)
+
+    return facts
+
+
+@pytest.fixture(scope="session")
+def spring(make: Made) -> Facts:
+    """The thirty hand-made deals."""
+    return make(hand_made(), RULES)
+
+
+@pytest.fixture(scope="session")
+def cumulative_spring(make: Made) -> Facts:
+    """The same deals in a workspace that rolls categories up."""
+    return make(hand_made(), replace(RULES, rollup="cumulative"))
+
+
+def ask(facts: Facts, *names: str, period: str | None = "2026-Q2", **question: object) -> tuple[Answer, ...]:
+    """Evaluate metrics, by default for the second quarter as of the spring's day."""
+    asked = Question(**{"as_of": AS_OF, **question})  # type: ignore[arg-type]
+    span = parse_period(period, FiscalCalendar()) if period else None
+    return evaluate(facts, names, question=asked, period=span)

@@ -1,0 +1,109 @@
+"""Each metric equals the plain Python definition, on hand-made deals and on random histories."""
+
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+
+from quarterdeck.facts import Facts
+from quarterdeck.metrics import Answer, catalogue
+from quarterdeck.playbook.model import Target
+from quarterdeck.words.calendar import FiscalCalendar, Period, parse_period
+from tests.metrics.company import Rules, random_histories
+from tests.metrics.conftest import Made, ask
+from tests.metrics.deals import AS_OF, RULES, hand_made
+from tests.metrics.plain import METRICS, PARTS, World, incidence, weekly
+
+Q2 = parse_period("2026-Q2", FiscalCalendar())
+
+
+@cache
+def spring_world() -> World:
+    return World(hand_made(), AS_OF, Q2, RULES)
+
+
+def same(got: float | None, expected: float | None) -> bool:
+    if got is None or expected is None:
+        return got is expected
+    exact = isinstance(got, int) and isinstance(expected, int)
+    return got == expected if exact else got == pytest.approx(expected, abs=1e-9, rel=1e-12)
+
+
+def parts_of(answers: tuple[Answer, ...]) -> dict[object, float | int | None]:
+    return {next(iter(reversed(a.dimensions.values())), None): a.value for a in answers}
+
+
+def test_every_metric_has_a_reference() -> None:
+    assert set(catalogue()) == METRICS.keys() | PARTS.keys()
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_hand_made_deals(spring: Facts, name: str) -> None:
+    (answer,) = ask(spring, name)
+    assert same(answer.value, METRICS[name](spring_world())), answer
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_hand_made_deals_in_parts(spring: Facts, name: str) -> None:
+    expected = {k: v for k, v in PARTS[name](spring_world()).items() if v}
+    got = parts_of(ask(spring, name))
+    assert {k: v for k, v in got.items() if v} == pytest.approx(expected)
+
+
+def test_the_hand_made_deals_exercise_every_metric(spring: Facts) -> None:
+    values = {a.metric: a.value for a in ask(spring, *METRICS)}
+    assert [name for name, value in values.items() if value in {None, 0}] == ["bookings_growth:yoy"]
+
+
+def test_cumulative_rollup_is_the_workspaces_choice(cumulative_spring: Facts) -> None:
+    got = parts_of(ask(cumulative_spring, "category_rollup"))
+    assert got == PARTS["category_rollup:cumulative"](spring_world())
+    assert list(got) == ["pipeline", "best_case", "most_likely", "commit", "closed"]
+
+
+def test_curve_of_wins_by_age(spring: Facts) -> None:
+    got = parts_of(ask(spring, "win_incidence", by=("age_days",)))
+    assert got == pytest.approx({a: float(won) for a, won, _ in incidence(spring_world())})
+
+
+def test_linearity_by_week(spring: Facts) -> None:
+    assert parts_of(ask(spring, "linearity", by=("week",))) == pytest.approx(weekly(spring_world()))
+
+
+QUARTERS = {"2026-Q1": 60_000_000, "2026-Q2": 90_000_000, "2025-Q4": 40_000_000}
+RANDOM = Rules(
+    targets=tuple(
+        Target("", "bookings", q, amount, "plan", date(2025, 1, 1), 1)
+        for q, amount in QUARTERS.items()
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("seed", "as_of", "label"),
+    [(1, "2026-05-20", "2026-Q2"), (2, "2025-11-01", "2025-Q4"), (3, "2026-03-31", "2026-Q1")],
+)
+def test_random_histories(make: Made, seed: int, as_of: str, label: str) -> None:
+    histories = random_histories(seed, 400)
+    day = date.fromisoformat(as_of)
+    period: Period = parse_period(label, FiscalCalendar())
+    world = World(histories, day, period, RANDOM)
+    facts = make(histories, RANDOM)
+    answers = ask(facts, *METRICS, period=label, as_of=day)
+    wrong = [a for a in answers if not same(a.value, METRICS[a.metric](world))]
+    assert not wrong
+    for name, reference in PARTS.items():
+        got = parts_of(ask(facts, name, period=label, as_of=day))
+        expected = {k: v for k, v in reference(world).items() if v}
+        assert {k: v for k, v in got.items() if v and k != "(none)"} == pytest.approx(expected), name
+
+
+def test_a_day_before_and_after_the_period(make: Made) -> None:
+    histories = random_histories(4, 120)
+    facts = make(histories, RANDOM)
+    for day in (date(2026, 1, 1) - timedelta(days=20), date(2026, 7, 15)):
+        period = parse_period("2026-Q1", FiscalCalendar())
+        world = World(histories, day, period, RANDOM)
+        names = ("coverage_needed", "slippage", "linearity", "open_pipeline", "bookings")
+        for answer in ask(facts, *names, period="2026-Q1", as_of=day):
+            assert same(answer.value, METRICS[answer.metric](world)), answer

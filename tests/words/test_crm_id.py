@@ -1,0 +1,23 @@
+"""Ids of CRM records in their short and long forms."""
+
+import pytest
+
+from quarterdeck.words.crm_id import same_crm_id
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("0015000000Gv7qJAAR", "0015000000Gv7qJ"),
+        ("0015000000Gv7qJ", "0015000000Gv7qJ"),
+        ("0015000000Gv7qJAAA", "0015000000Gv7qJAAA"),
+        ("a.silva", "a.silva"),
+        ("", ""),
+    ],
+)
+def test_long_and_short_salesforce_ids_are_one(written, same):
+    assert same_crm_id(written) == same
+
+
+def test_capitals_make_another_id():
+    assert same_crm_id("0015000000gv7qj") != same_crm_id("0015000000Gv7qJ")

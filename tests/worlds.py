@@ -1,0 +1,134 @@
+"""Small worlds for tests: a sample playbook, and facts of log rows through a real ledger."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from quarterdeck.engine.duck import DuckEngine
+from quarterdeck.facts import Facts, build
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.ledger.entry import NewBatch
+from quarterdeck.playbook.model import (
+    Dimension,
+    Person,
+    Pipeline,
+    Playbook,
+    Rate,
+    Settings,
+    Stage,
+    Target,
+    Track,
+)
+from quarterdeck.simulation.histories import SAMPLE_STAGES
+from quarterdeck.words.calendar import FiscalCalendar
+from quarterdeck.words.deal import DEAL_FIELDS, Category, Outcome
+from quarterdeck.words.tree import Edge, OrgTree
+
+LONG_AGO = date(2020, 1, 1)
+RECORDED = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+_OUTCOMES = (
+    *(Outcome.OPEN,) * 5,
+    *(Outcome.WON, Outcome.LOST, Outcome.NO_DECISION, Outcome.DISQUALIFIED),
+)
+_CATEGORIES = (
+    *(Category.PIPELINE, Category.PIPELINE, Category.BEST_CASE, Category.BEST_CASE),
+    *(Category.COMMIT, Category.CLOSED, Category.OMITTED, Category.OMITTED, Category.OMITTED),
+)
+_TENTHS = (1, 2, 4, 6, 8, 10, 0, 0, 0)
+
+STAGES = tuple(
+    Stage(name, place, outcome, category, tenths * 100_000_000, qualified=1 <= place - 1 <= 4)
+    for place, (name, outcome, category, tenths) in enumerate(
+        zip(SAMPLE_STAGES, _OUTCOMES, _CATEGORIES, _TENTHS, strict=True), 1
+    )
+)
+TREE = OrgTree(
+    [
+        Edge("acme", "", LONG_AGO),
+        Edge("north", "acme", LONG_AGO),
+        Edge("south", "acme", LONG_AGO),
+        Edge("north-2", "acme", LONG_AGO),
+        Edge("P1", "north", LONG_AGO),
+        Edge("P2", "north", LONG_AGO),
+        Edge("P2", "south", date(2026, 3, 1)),
+        Edge("P3", "south", LONG_AGO),
+        Edge("P4", "north-2", LONG_AGO),
+    ]
+)
+PEOPLE = tuple(
+    Person(f"P{number}", "seller", (crm_id,))
+    for number, crm_id in enumerate(("U1001", "U1005", "U1009", "U1010"), 1)
+)
+RATES = (
+    Rate("USD", date(2026, 1, 1), 900_000_000),
+    Rate("USD", date(2026, 2, 15), 925_000_000),
+    Rate("USD", date(2026, 4, 1), 870_500_000),
+)
+
+
+def sample_playbook(*, targets: tuple[Target, ...] = (), currency: str = "EUR") -> Playbook:
+    """Return a playbook that fits random histories: one pipeline, four sellers, two currencies."""
+    return Playbook(
+        root=Path(),
+        settings=Settings("Sample", "Europe/Berlin", currency, FiscalCalendar(), simulated=True),
+        pipelines=(Pipeline("sales", (Track("deal", main=True, stages=STAGES),)),),
+        dimensions=(Dimension("product"),),
+        levels=("company", "region"),
+        people=PEOPLE,
+        tree=TREE,
+        targets=targets,
+        rates=RATES,
+        currencies=("EUR", "USD"),
+        mappings=(),
+        hash="sample",
+    )
+
+
+def record(ledger: Ledger, rows: pa.Table, *, source: str = "history", folder: Path) -> None:
+    """Append log rows of deals to a ledger as one batch."""
+    path = folder / f"{source}.parquet"
+    pq.write_table(rows, path)
+    fields = {
+        n: DEAL_FIELDS.get(n, "VARCHAR")
+        for n in rows.column_names
+        if f"has_{n}" in rows.column_names
+    }
+    ledger.append(
+        NewBatch(
+            "deals",
+            fields,
+            full=False,
+            rows=path,
+            source=source,
+            content_hash=source,
+            mapping="history",
+            mapping_hash="m",
+            rows_in=rows.num_rows,
+            accepted=rows.num_rows,
+        ),
+        recorded_at=RECORDED,
+    )
+
+
+def facts_of(folder: Path, rows: pa.Table, playbook: Playbook | None = None) -> Facts:
+    """Return the facts of log rows, through a ledger and a cache in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger(folder / "ledger")
+    record(ledger, rows, folder=folder)
+    return reopened(folder, playbook)
+
+
+def reopened(folder: Path, playbook: Playbook | None = None) -> Facts:
+    """Return the facts of whatever the folder's ledger holds now."""
+    intervals = Ledger(folder / "ledger").derive()
+    store = build(intervals, playbook or sample_playbook(), folder / "cache", aliases={})
+    return Facts(store, DuckEngine())
+
+
+def known_before(rows: pa.Table, instant: datetime) -> pa.Table:
+    """Return the log rows that were known before an instant: the ledger cut at that moment."""
+    return rows.filter(pc.less(rows["known_at"], pa.scalar(instant, rows["known_at"].type)))
