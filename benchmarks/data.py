@@ -10,8 +10,6 @@ import duckdb
 START = date(2023, 1, 1)
 DAYS = 1300
 LAST = START + timedelta(days=DAYS - 1)
-FROM, TO = date(2026, 3, 31), date(2026, 6, 30)
-PERIOD = "2026-Q2"
 OWNERS, TEAMS, AREAS = 2_000, 40, 5
 LINES_A_DEAL = 5
 VERSION = 1
@@ -37,13 +35,13 @@ class Case:
 
     @property
     def plain(self) -> Path:
-        """Where hand-written SQL keeps its best plain layout."""
-        return self.folder / "plain"
+        """The database file in which hand-written SQL keeps its best plain layout."""
+        return self.folder / "plain.duckdb"
 
     @property
     def frame(self) -> Path:
-        """Where the pandas script keeps its table."""
-        return self.folder / "frame"
+        """The Parquet file in which the pandas script keeps its table."""
+        return self.folder / "frame.parquet"
 
 
 def case_of(versions: int, cache: Path) -> Case:
@@ -92,14 +90,19 @@ def playbook_files() -> dict[str, str]:
     }
 
 
+def monthly_rates() -> tuple[tuple[date, int], ...]:
+    """Return what a dollar is worth from each month on, in 1/10,000 euro, by a fixed pattern."""
+    months = [date(2022 + i // 12, i % 12 + 1, 1) for i in range(12 * 5)]
+    return tuple((month, 9000 + (i * 37) % 400) for i, month in enumerate(months))
+
+
+def rate_on(day: date) -> int:
+    """Return what a dollar is worth on a day, in 1/10,000 euro."""
+    return [rate for since, rate in monthly_rates() if since <= day][-1]
+
+
 def _rates() -> tuple[str, ...]:
-    """Return a dollar rate for each month that moves up and down by a fixed pattern."""
-    months = [(2022 + i // 12, i % 12 + 1) for i in range(12 * 5)]
-    rates = [9000 + (i * 37) % 400 for i in range(len(months))]
-    return tuple(
-        f"USD,{year}-{month:02d}-01,0.{rate},dated"
-        for (year, month), rate in zip(months, rates, strict=True)
-    )
+    return tuple(f"USD,{since},0.{rate},dated" for since, rate in monthly_rates())
 
 
 def _targets() -> tuple[str, ...]:

@@ -66,7 +66,7 @@ SELECT product, region, sum(closed_on - created_on)::BIGINT, count(*) FROM v
 WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
   AND outcome = 'won' AND closed_on >= {start} AND closed_on < {end} GROUP BY ALL
 
--- name: won_cycle_days.median
+-- name: won_cycle_days:median
 SELECT product, region, (2 * median(closed_on - created_on))::BIGINT, 2 FROM v
 WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
   AND outcome = 'won' AND closed_on >= {start} AND closed_on < {end} GROUP BY ALL
@@ -195,3 +195,43 @@ WHERE v.known_from < {start_instant} AND v.known_to >= {start_instant} AND v.is_
 SELECT product, region, sum(pushes)::BIGINT, NULL
 FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
   AND is_open AND due_on >= {start} AND due_on < {end} GROUP BY ALL
+
+-- name: coverage
+SELECT product, region,
+  sum(CASE currency WHEN 'EUR' THEN amount ELSE eur(amount, {rate}) END)::BIGINT, NULL
+FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
+  AND is_open AND due_on >= {start} AND due_on < {end} GROUP BY ALL
+
+-- name: decision_days_median
+WITH age AS (
+  SELECT product, region, days, sum(decided) AS decided, count(*) AS leaving FROM (
+    SELECT product, region, (NOT is_open)::INTEGER AS decided,
+      greatest(CASE WHEN is_open THEN {as_of} ELSE closed_on END - created_on, 0) AS days
+    FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
+      AND created_on >= {start} AND created_on < {end}
+  ) GROUP BY ALL
+), risk AS (
+  SELECT *, sum(leaving) OVER (PARTITION BY product, region ORDER BY days
+    ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS at_risk FROM age
+), survival AS (
+  SELECT *, product(1 - decided / at_risk) OVER (PARTITION BY product, region ORDER BY days) AS s
+  FROM risk
+)
+SELECT product, region, min(days) FILTER (s <= 0.5 + 1e-12), 1 FROM survival GROUP BY ALL
+
+-- name: win_incidence
+WITH age AS (
+  SELECT product, region, days, sum(decided) AS decided, sum(won) AS won, count(*) AS leaving FROM (
+    SELECT product, region, (NOT is_open)::INTEGER AS decided, (outcome = 'won')::INTEGER AS won,
+      greatest(CASE WHEN is_open THEN {as_of} ELSE closed_on END - created_on, 0) AS days
+    FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
+      AND created_on >= {start} AND created_on < {end}
+  ) GROUP BY ALL
+), risk AS (
+  SELECT *, sum(leaving) OVER (PARTITION BY product, region ORDER BY days
+    ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS at_risk FROM age
+), survival AS (
+  SELECT *, coalesce(product(1 - decided / at_risk) OVER (PARTITION BY product, region
+    ORDER BY days ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 1) AS s FROM risk
+)
+SELECT product, region, sum(s * won / at_risk), NULL FROM survival GROUP BY ALL

@@ -47,6 +47,7 @@ PROBES = {
     "SIGN": "SELECT CAST(sign(x) AS BIGINT) AS y FROM rows",
     "SQRT": "SELECT sqrt(i) AS y FROM rows",
     "STARTS_WITH": "SELECT starts_with(s, 'B') AS y FROM rows",
+    "STR_POSITION": "SELECT strpos(s, 's') AS y, strpos(s, '%') AS z FROM rows",
     "SUBSTRING": "SELECT substring(s, 2, 2) AS y FROM rows",
     "SUM": "SELECT CAST(sum(x) AS BIGINT) AS y, sum(x / 3) AS z FROM rows",
     "TRIM": "SELECT trim(' ' || s || ' ') AS y FROM rows",

@@ -16,7 +16,6 @@ PORTABLE = {
         SELECT i, lag(x) OVER (ORDER BY i) AS one,
           lag(x IGNORE NULLS) OVER (ORDER BY i) AS known FROM rows""",
     "qualify": "SELECT i FROM rows QUALIFY row_number() OVER (PARTITION BY s ORDER BY i DESC) = 1",
-    "qualify with a star": "SELECT * FROM rows QUALIFY lag(i) OVER (ORDER BY i) IS NULL",
     "division of whole numbers": """
         SELECT i, i / 2 AS half, 7 // (i + 1) AS whole, -7 % i AS rest FROM rows""",
     "division of wide numbers": """
@@ -66,6 +65,7 @@ UNPORTABLE = {
     "SELECT list(i) FROM rows": "array_agg",
     "SELECT {'a': 1}": "struct",
     "WITH RECURSIVE r AS (SELECT 1 AS x) SELECT * FROM r": "a recursive query",
+    "SELECT r.*, rank() OVER (ORDER BY i) AS n FROM rows AS r QUALIFY n = 1": "QUALIFY beside a",
     "SELECT hash(s) FROM rows": "hash",
     "SELECT qd_days(d) FROM rows": "qd_days takes 2 values, first_day, last_day; it was given 1",
     "SELECT FROM WHERE": "cannot be read",

@@ -1,7 +1,6 @@
 """Every column of the physical facts against the plain-Python reading of the same log."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -116,13 +115,24 @@ def _all(facts: Facts, relation: str, question: Question) -> list[dict[str, obje
     return sorted(({k: v for k, v in r.items() if k not in hidden} for r in rows), key=repr)
 
 
-@pytest.mark.parametrize("relation", RELATIONS)
-def test_what_is_learned_later_changes_no_earlier_answer(relation: str, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def cuts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Facts, dict[date, Facts]]:
+    """The facts of a whole history, and of the same history as it was known on certain days."""
+    folder = tmp_path_factory.mktemp("law")
     rows = random_history(11, 150, nastiness=Nastiness(late=0.3, gone=0.1))
-    full = facts_of(tmp_path / "full", rows)
-    first = date(2026, 1, 12)
-    for number, day in enumerate(first + timedelta(days=17 * i) for i in range(6)):
+    days = [date(2026, 1, 12) + timedelta(days=17 * i) for i in range(6)]
+    zone = sample_playbook().settings.timezone
+    partial = {
+        day: facts_of(folder / str(day), known_before(rows, end_of_day(day, zone))) for day in days
+    }
+    return facts_of(folder / "full", rows), partial
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_what_is_learned_later_changes_no_earlier_answer(
+    relation: str, cuts: tuple[Facts, dict[date, Facts]]
+) -> None:
+    full, partial = cuts
+    for day, facts in partial.items():
         question = Question(day, by=("product", "team"))
-        cut = known_before(rows, end_of_day(day, full.playbook.settings.timezone))
-        partial = facts_of(tmp_path / f"cut{number}", cut)
-        assert _all(full, relation, question) == _all(partial, relation, question)
+        assert _all(full, relation, question) == _all(facts, relation, question)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -178,7 +178,3 @@ def _silence(before: int, now: int) -> str:
     if now == 0:
         return "present" if before > 0 else ""
     return {1: "missing", 2: "deleted"}.get(now, "")
-
-
-def shifted(events: Iterable[Event], steps: int) -> list[Event]:
-    return [replace(e, valid=e.valid + steps, known=e.known + steps) for e in events]

@@ -302,7 +302,7 @@ def expected_velocity(w: World) -> int | None:
 
 
 def slipped(w: World, value: Callable[[Deal], int]) -> float | None:
-    moment = start_of_day(w.period.start, ZONE)
+    moment = min(start_of_day(w.period.start, ZONE), end_of_day(w.as_of, ZONE))
     then = [deal(h, moment, w.as_of, w.rules) for h in w.histories]
     due = [d for d in then if d and d.is_open and d.counted and d.due_on and w.period.contains(d.due_on)]
     now = {d.id: d.due_on for d in w.deals}

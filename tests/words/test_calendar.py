@@ -4,6 +4,7 @@ import tomllib
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,9 @@ years = st.integers(1950, 2150)
 
 
 @pytest.mark.parametrize(("calendar", "case"), CASES)
-def test_a_label_means_the_days_the_company_means(calendar, case):
+def test_a_label_means_the_days_the_company_means(
+    calendar: FiscalCalendar, case: dict[str, Any]
+) -> None:
     for golden in case.get("periods", ()):
         period = parse_period(golden["label"], calendar)
         assert (period.start.isoformat(), period.end.isoformat()) == (
@@ -53,7 +56,9 @@ def test_a_label_means_the_days_the_company_means(calendar, case):
 
 
 @pytest.mark.parametrize(("calendar", "case"), CASES)
-def test_a_day_lies_in_the_periods_the_company_says(calendar, case):
+def test_a_day_lies_in_the_periods_the_company_says(
+    calendar: FiscalCalendar, case: dict[str, Any]
+) -> None:
     for golden in case.get("days", ()):
         day = date.fromisoformat(golden["day"])
         assert calendar.year_of(day) == golden["year"]
@@ -63,7 +68,9 @@ def test_a_day_lies_in_the_periods_the_company_says(calendar, case):
 
 
 @pytest.mark.parametrize(("calendar", "case"), CASES)
-def test_what_is_no_period_is_refused_with_what_to_write_instead(calendar, case):
+def test_what_is_no_period_is_refused_with_what_to_write_instead(
+    calendar: FiscalCalendar, case: dict[str, Any]
+) -> None:
     for text in case.get("refused", ()):
         with pytest.raises(QuarterdeckError) as caught:
             parse_period(text, calendar)
@@ -71,7 +78,9 @@ def test_what_is_no_period_is_refused_with_what_to_write_instead(calendar, case)
 
 
 @given(calendars, days)
-def test_every_day_is_in_exactly_one_period_of_each_kind(calendar, day):
+def test_every_day_is_in_exactly_one_period_of_each_kind(
+    calendar: FiscalCalendar, day: date
+) -> None:
     year = calendar.year(calendar.year_of(day))
     quarters = [calendar.quarter(calendar.year_of(day), n) for n in range(1, 5)]
     months = [calendar.month(calendar.year_of(day), n) for n in range(1, 13)]
@@ -86,7 +95,9 @@ def test_every_day_is_in_exactly_one_period_of_each_kind(calendar, day):
 
 
 @given(calendars, years)
-def test_years_quarters_and_months_tile_time_without_gap_or_overlap(calendar, year):
+def test_years_quarters_and_months_tile_time_without_gap_or_overlap(
+    calendar: FiscalCalendar, year: int
+) -> None:
     whole = calendar.year(year)
     assert whole.end == calendar.year(year + 1).start
     for count, part in ((4, calendar.quarter), (12, calendar.month)):
@@ -101,7 +112,9 @@ def test_years_quarters_and_months_tile_time_without_gap_or_overlap(calendar, ye
 
 
 @given(calendars, years)
-def test_a_year_of_weeks_has_52_or_53_and_ends_near_its_closing_month(calendar, year):
+def test_a_year_of_weeks_has_52_or_53_and_ends_near_its_closing_month(
+    calendar: FiscalCalendar, year: int
+) -> None:
     whole = calendar.year(year)
     if not calendar.by_weeks:
         assert whole.days in (365, 366)
@@ -117,14 +130,16 @@ def test_a_year_of_weeks_has_52_or_53_and_ends_near_its_closing_month(calendar, 
 
 
 @given(calendars, days)
-def test_a_label_read_again_is_the_same_period(calendar, day):
+def test_a_label_read_again_is_the_same_period(calendar: FiscalCalendar, day: date) -> None:
     year, quarter = calendar.year(calendar.year_of(day)), calendar.quarter_of(day)
     for period in (year, quarter, calendar.month_of(day), calendar.week_of(day)):
         assert parse_period(period.label, calendar) == period
 
 
 @given(calendars, days, st.integers(0, 500))
-def test_previous_period_touches_and_has_the_same_kind(calendar, day, length):
+def test_previous_period_touches_and_has_the_same_kind(
+    calendar: FiscalCalendar, day: date, length: int
+) -> None:
     year = calendar.year(calendar.year_of(day))
     free = Period(
         f"{day}..{day + timedelta(days=length + 1)}", day, day + timedelta(days=length + 1)
@@ -137,7 +152,7 @@ def test_previous_period_touches_and_has_the_same_kind(calendar, day, length):
     assert calendar.previous(free).end == free.start
 
 
-def test_year_before_compares_the_same_quarter_of_the_fiscal_year():
+def test_year_before_compares_the_same_quarter_of_the_fiscal_year() -> None:
     calendar = FiscalCalendar(start_month=2)
     assert calendar.year_before(calendar.quarter(2026, 3)) == calendar.quarter(2025, 3)
     assert calendar.year_before(calendar.month(2026, 12)).label == "2025-01"
@@ -146,7 +161,9 @@ def test_year_before_compares_the_same_quarter_of_the_fiscal_year():
 
 
 @given(calendars, days, st.integers(0, 800))
-def test_the_calendar_table_has_one_row_a_day_and_indices_that_count(calendar, first, length):
+def test_the_calendar_table_has_one_row_a_day_and_indices_that_count(
+    calendar: FiscalCalendar, first: date, length: int
+) -> None:
     last = first + timedelta(days=length)
     table = calendar.days(first, last)
     assert [row.day for row in table] == [first + timedelta(days=n) for n in range(length + 1)]
@@ -165,7 +182,9 @@ def test_the_calendar_table_has_one_row_a_day_and_indices_that_count(calendar, f
 
 
 @given(calendars, days, st.integers(0, 800), st.sampled_from(["year", "quarter", "month", "week"]))
-def test_periods_cover_a_span_once(calendar, first, length, kind):
+def test_periods_cover_a_span_once(
+    calendar: FiscalCalendar, first: date, length: int, kind: str
+) -> None:
     last = first + timedelta(days=length)
     found = calendar.periods(kind, first, last)
     assert found[0].contains(first)
@@ -184,6 +203,6 @@ def test_periods_cover_a_span_once(calendar, first, length, kind):
         {"forecast_week_start": -1},
     ],
 )
-def test_settings_that_are_no_calendar_are_refused(wrong):
+def test_settings_that_are_no_calendar_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(QuarterdeckError, match=next(iter(wrong))):
         FiscalCalendar(**wrong)

@@ -15,9 +15,9 @@ from quarterdeck.words.crm_id import same_crm_id
         ("", ""),
     ],
 )
-def test_long_and_short_salesforce_ids_are_one(written, same):
+def test_long_and_short_salesforce_ids_are_one(written: str, same: str) -> None:
     assert same_crm_id(written) == same
 
 
-def test_capitals_make_another_id():
+def test_capitals_make_another_id() -> None:
     assert same_crm_id("0015000000gv7qj") != same_crm_id("0015000000Gv7qJ")

@@ -13,8 +13,8 @@ ZONES = ["UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific
          "America/Santiago", "Asia/Beirut"]  # fmt: skip
 
 
-def utc(*parts):
-    return datetime(*parts, tzinfo=UTC)
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,15 @@ def utc(*parts):
         (date(2011, 12, 30), "Pacific/Apia", utc(2011, 12, 30, 10), utc(2011, 12, 30, 10)),
     ],
 )
-def test_a_day_is_bounded_by_the_clocks_of_its_zone(day, tz, start, end):
+def test_a_day_is_bounded_by_the_clocks_of_its_zone(
+    day: date, tz: str, start: datetime, end: datetime
+) -> None:
     assert start_of_day(day, tz) == start
     assert end_of_day(day, tz) == end
 
 
 @given(st.dates(date(1980, 1, 1), date(2037, 1, 1)), st.sampled_from(ZONES))
-def test_days_touch_and_hold_their_own_instants(day, tz):
+def test_days_touch_and_hold_their_own_instants(day: date, tz: str) -> None:
     start, end = start_of_day(day, tz), end_of_day(day, tz)
     assert end == start_of_day(day + timedelta(days=1), tz)
     assert start.tzinfo is UTC
@@ -44,28 +46,28 @@ def test_days_touch_and_hold_their_own_instants(day, tz):
     assert local_day(end, tz) == day + timedelta(days=1)
 
 
-def test_an_instant_of_any_zone_falls_on_a_local_day():
+def test_an_instant_of_any_zone_falls_on_a_local_day() -> None:
     instant = datetime(2026, 9, 30, 20, tzinfo=timezone(timedelta(hours=-5)))
     assert local_day(instant, "Europe/Berlin") == date(2026, 10, 1)
 
 
-def test_a_time_without_zone_is_refused():
+def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(QuarterdeckError, match="no time zone"):
         local_day(datetime(2026, 9, 30), "UTC")  # noqa: DTZ001 -- what is to be refused
 
 
 @pytest.mark.parametrize("text", ["2026-09-31", "30/09/2026", "20260930", "2026-W40-1", "", "soon"])
-def test_what_is_no_day_is_refused(text):
+def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(QuarterdeckError, match="not a day"):
         parse_day(text)
 
 
-def test_a_day_is_read():
+def test_a_day_is_read() -> None:
     assert parse_day(" 2026-09-30 ") == date(2026, 9, 30)
 
 
 @pytest.mark.parametrize("name", ["Europe/Amsterdan", "", "../etc/passwd", "Europe", "/etc/passwd"])
-def test_what_is_no_zone_is_refused(name):
+def test_what_is_no_zone_is_refused(name: str) -> None:
     with pytest.raises(QuarterdeckError, match="not a time zone") as caught:
         zone(name)
     if name == "Europe/Amsterdan":

@@ -19,13 +19,13 @@ FIRM = (
 )
 
 
-def test_food_never_includes_foodstuff():
+def test_food_never_includes_foodstuff() -> None:
     tree = OrgTree(FIRM)
     assert tree.members("Food", Y20) == {"Food", "ana"}
     assert tree.members("Foodstuff", Y20) == {"Foodstuff", "bo"}
 
 
-def test_a_move_counts_from_its_day_and_leaves_the_past_alone():
+def test_a_move_counts_from_its_day_and_leaves_the_past_alone() -> None:
     tree = OrgTree(FIRM)
     assert tree.members("Food", date(2021, 12, 31)) == {"Food", "ana"}
     assert tree.members("Food", Y22) == {"Food"}
@@ -34,7 +34,7 @@ def test_a_move_counts_from_its_day_and_leaves_the_past_alone():
     assert tree.changes() == (Y20, Y22)
 
 
-def test_before_the_first_line_nobody_has_a_place():
+def test_before_the_first_line_nobody_has_a_place() -> None:
     tree = OrgTree(FIRM)
     before = date(2019, 12, 31)
     assert tree.parent("ana", before) is None
@@ -45,7 +45,7 @@ def test_before_the_first_line_nobody_has_a_place():
     assert tree.members("nobody", Y24) == frozenset()
 
 
-def test_the_top_and_everything_under_it():
+def test_the_top_and_everything_under_it() -> None:
     tree = OrgTree(FIRM)
     assert tree.roots(Y24) == ("firm",)
     assert tree.parent("firm", Y24) == ""
@@ -54,7 +54,7 @@ def test_the_top_and_everything_under_it():
     assert tree.problems() == ()
 
 
-def test_a_parent_without_a_line_is_reported_and_loses_nobody():
+def test_a_parent_without_a_line_is_reported_and_loses_nobody() -> None:
     tree = OrgTree((Edge("ana", "north", Y20), Edge("bo", "ana", Y20)))
     assert tree.roots(Y24) == ("north",)
     assert tree.members("north", Y24) == {"north", "ana", "bo"}
@@ -64,14 +64,14 @@ def test_a_parent_without_a_line_is_reported_and_loses_nobody():
     assert "'north' is named as a parent" in problem.says
 
 
-def test_a_parent_placed_too_late_is_a_warning():
+def test_a_parent_placed_too_late_is_a_warning() -> None:
     tree = OrgTree((Edge("ana", "north", Y20), Edge("north", "", Y22)))
     (problem,) = tree.problems()
     assert problem.severity is Severity.WARNING
     assert str(Y22) in problem.says
 
 
-def test_circles_are_reported_once_with_their_day_and_end_every_walk():
+def test_circles_are_reported_once_with_their_day_and_end_every_walk() -> None:
     tree = OrgTree(
         (Edge("a", "b", Y20), Edge("b", "", Y20), Edge("b", "c", Y22), Edge("c", "a", Y20))
     )
@@ -85,7 +85,7 @@ def test_circles_are_reported_once_with_their_day_and_end_every_walk():
     assert "a under a" in own.says
 
 
-def test_two_parents_on_one_day_are_reported():
+def test_two_parents_on_one_day_are_reported() -> None:
     (problem,) = OrgTree((Edge("n", "", Y20), Edge("m", "", Y20), Edge("a", "n", Y20),
                           Edge("a", "m", Y20))).problems()  # fmt: skip
     assert "two parents" in problem.says
@@ -99,7 +99,7 @@ edges = st.lists(
 
 
 @given(edges, st.sampled_from([Y20, Y22, Y24]))
-def test_any_lines_give_a_tree_that_answers(lines, on):
+def test_any_lines_give_a_tree_that_answers(lines: list[Edge], on: date) -> None:
     tree = OrgTree(lines)
     assert tree == OrgTree(reversed(lines))
     for node in tree.nodes():

@@ -107,3 +107,12 @@ CREATE MACRO qd_names_other(text, mark, currency) AS
       'NOK', 'DKK', 'PLN', 'CZK', 'HUF')
     ELSE FALSE
   END;
+
+-- A cell as delimited text holds it.
+CREATE MACRO qd_cell(text, delimiter) AS
+  CASE
+    WHEN text IS NULL THEN ''
+    WHEN contains(text, delimiter) OR regexp_matches(text, '["\r\n]')
+      THEN '"' || replace(text, '"', '""') || '"'
+    ELSE text
+  END;

@@ -1,6 +1,6 @@
 """A mapping and a file as one SELECT: a typed row for each source row, with what is wrong with it."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,7 @@ class Plan:
     `select` is SQL with one row per source row: row_no, id, valid_at, known_at, seq, opened_at and
     ended_at (closed deals), reconstructed, doubtful, each field and, unless `full`, its has_ flag;
     then `fault` as code|field and `faulty`, the offending text, both NULL for a good row.
+    `first_open` is the stage in which a deal begins.
     """
 
     mapping: Mapping
@@ -33,6 +34,8 @@ class Plan:
     terms: tuple[Term, ...]
     full: bool
     select: str
+    first_open: str = ""
+    observed_at: datetime | None = None
 
     @property
     def fields(self) -> dict[str, str]:
@@ -57,7 +60,15 @@ def plan(playbook: Playbook, mapping: Mapping, look: Look, clock: Clock) -> Plan
     terms = Terms(mapping, cells, playbook, stages)
     fields = history_terms(terms) if mapping.kind == "field_history" else terms.all()
     shape = _Shape(terms, fields, clock)
-    return Plan(mapping, look, shape.fields(), shape.full, shape.select())
+    return Plan(
+        mapping,
+        look,
+        shape.fields(),
+        shape.full,
+        shape.select(),
+        first_open=stages.first_open(),
+        observed_at=clock.observed_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +103,8 @@ class _Shape:
             cells=Raw(self._cells()),
             values=Raw(", ".join(self._values())),
             fields=Raw(", ".join(self._columns())),
-            fault=Raw(_first(self._faults(), lambda f: str(literal(f"{f.code}|{f.field}")))),
-            faulty=Raw(_first(self._faults(), lambda f: f"CAST({f.text} AS VARCHAR)")),
+            fault=Raw(_case(f"WHEN {f.when} THEN {_told(f)}" for f in self._faults())),
+            faulty=Raw(" ".join(f"WHEN {_told(f)} THEN {f.text}" for f in self._faults())),
             doubtful=Raw(self._doubtful()),
             row=Raw(ROW),
         )
@@ -195,19 +206,23 @@ class _Shape:
         return found + [fault for term in self.known for fault in term.faults]
 
     def _time_faults(self) -> list[Fault]:
-        read = (
-            self.mapping.valid_at,
-            self.mapping.created if self._closes() else None,
-            self.mapping.closed if self._closes() else None,
-            None if self.clock.observed_at else self.mapping.observed_at,
-        )
         found = []
-        for column in read:
+        for column, value in self._read_times():
             if column is not None and column.column:
                 text = times.source(column, self.terms.cells)
-                unread = f"{text} IS NOT NULL AND {self._moment(column)} IS NULL"
+                unread = f"{text} IS NOT NULL AND {value} IS NULL"
                 found.append(Fault(unread, "bad_date", column.column, text))
         return [*found, Fault("valid_at IS NULL OR known_at IS NULL", "missing_date", "valid_at")]
+
+    def _read_times(self) -> list[tuple[Column | None, str]]:
+        """Return the columns of times with SQL for what was read from them."""
+        mapping = self.mapping
+        if self._closes():
+            return [(mapping.created, "opened_at"), (mapping.closed, "ended_at")]
+        if mapping.kind == "snapshot":
+            observed = None if self.clock.observed_at else mapping.observed_at
+            return [(observed, "known_at"), (mapping.valid_at, self._moment(mapping.valid_at))]
+        return [(mapping.valid_at, "valid_at")]
 
     def _doubtful(self) -> str:
         """Return SQL for the reasons to doubt a row that is taken all the same, '' for none."""
@@ -224,9 +239,13 @@ class _Shape:
         return _joined(doubts)
 
 
-def _first(faults: list[Fault], told: Callable[[Fault], str]) -> str:
+def _told(fault: Fault) -> str:
+    return str(literal(f"{fault.code}|{fault.field}"))
+
+
+def _case(turns: Iterable[str]) -> str:
     """Write the CASE that gives the first fault that applies, NULL for none."""
-    return "CASE " + " ".join(f"WHEN {f.when} THEN {told(f)}" for f in faults) + " END"
+    return f"CASE {' '.join(turns)} END"
 
 
 def _joined(doubts: list[tuple[str, str]]) -> str:

@@ -7,10 +7,14 @@ WITH cells AS (
 valued AS (
     SELECT *, {values}
     FROM cells
+),
+judged AS (
+    SELECT *, {fault} AS fault
+    FROM valued
 )
 SELECT
     row_no, id, valid_at, known_at, coalesce(seq, 0) AS seq, {fields},
     {doubtful} AS doubtful,
-    {fault} AS fault,
-    {faulty} AS faulty
-FROM valued
+    fault,
+    CASE fault {faulty} END AS faulty
+FROM judged

@@ -19,7 +19,7 @@ ALLOWED = frozenset(
     """
     ABS CEIL COALESCE CONCAT COUNT DAY DENSE_RANK EXP FIRST_VALUE FLOOR GREATEST LAG LAST_VALUE
     LEAD LEAST LENGTH LN LOGICAL_AND LOGICAL_OR LOWER MAX MIN MONTH NTILE NULLIF POWER QUARTER RANK
-    REPLACE ROUND ROW_NUMBER SIGN SQRT STARTS_WITH SUBSTRING SUM TRIM UPPER YEAR
+    REPLACE ROUND ROW_NUMBER SIGN SQRT STARTS_WITH STR_POSITION SUBSTRING SUM TRIM UPPER YEAR
     """.split()  # noqa: SIM905  forty quoted names say no more than the names
 )
 """Functions with one meaning on every engine, by the name sqlglot gives them."""
@@ -110,18 +110,21 @@ def _check_function(node: exp.Func) -> None:
 
 
 def _unportable_clause(node: exp.Expr) -> str:
+    found = ""
     match node:
         case exp.Group() if node.args.get("all"):
-            return "GROUP BY ALL"
+            found = "GROUP BY ALL"
         case exp.Join() if node.method == "ASOF":
-            return "ASOF JOIN"
+            found = "ASOF JOIN"
         case exp.Star() if any(node.args.values()):
-            return "* with EXCLUDE or REPLACE"
+            found = "* with EXCLUDE or REPLACE"
         case exp.DataType() if node.this in exp.DataType.UNSIGNED_INTEGER_TYPES:
-            return "an unsigned integer"
+            found = "an unsigned integer"
         case exp.With() if node.recursive:
-            return "a recursive query"
-    return ""
+            found = "a recursive query"
+        case exp.Select() if node.is_star and node.args.get("qualify"):
+            found = "QUALIFY beside a *"
+    return found
 
 
 def _expand(tree: exp.Expr) -> exp.Expr:

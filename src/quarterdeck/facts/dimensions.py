@@ -1,5 +1,6 @@
 """The breakdowns a company can ask for, and the SQL column each one is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quarterdeck.playbook.model import Playbook
@@ -42,7 +43,7 @@ def dimension_sources(playbook: Playbook) -> dict[str, DimensionSource]:
     return found
 
 
-def pick(sources: dict[str, DimensionSource], name: str) -> DimensionSource:
+def pick(sources: Mapping[str, DimensionSource], name: str) -> DimensionSource:
     """Return the named dimension; raises QuarterdeckError with the nearest name for another."""
     if name not in sources:
         raise QuarterdeckError(

@@ -26,6 +26,10 @@ ACCOUNT_JOIN = (
     "LEFT JOIN account_versions AS a ON a.account = v.account"
     " AND a.known_from < {as_of_end} AND a.known_to >= {as_of_end}"
 )
+DEAL_JOIN = (
+    "INNER JOIN deal_versions AS d ON d.key = v.key"
+    " AND d.known_from < {as_of_end} AND d.known_to >= {as_of_end}"
+)
 RATE_JOIN = (
     "LEFT JOIN rate_spans AS r ON r.kind = 'dated' AND r.currency = v.currency"
     " AND r.since <= {as_of} AND {as_of} < r.until"
@@ -66,7 +70,11 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
     table = "stage_visits" if name == "visits" else "deal_versions"
     parts = _Parts(frame, question, frame.columns[table])
     columns = _mentioned(frame.columns[table], reader)
-    money, list_money = parts.money("amount"), parts.money("list_amount")
+    # Converting money makes a query slow to plan, so it is left out where nobody reads it.
+    money, list_money = (
+        parts.money(column) if _reads(alias, reader) else "CAST(NULL AS BIGINT)"
+        for alias, column in (("money", "amount"), ("list_money", "list_amount"))
+    )
     return render(
         template,
         **days,
@@ -76,7 +84,7 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
         list_money=Raw(list_money),
         keys_select=Raw(parts.keys()),
         filters=Raw(parts.filters()),
-        joins=Raw(render(parts.joins(with_rates=name != "visits"), **days)),
+        joins=Raw(render(parts.joins(with_money=name != "visits"), **days)),
     )
 
 
@@ -93,6 +101,11 @@ def _mentioned(columns: tuple[str, ...], reader: str) -> tuple[str, ...]:
     return tuple(c for c in columns if c in words) or columns[:1]
 
 
+def _reads(column: str, reader: str) -> bool:
+    star = re.search(r"(?:\bSELECT\s+|\.)\*", reader, re.IGNORECASE)
+    return bool(star) or re.search(rf"\b{column}\b", reader) is not None
+
+
 def _columns(columns: tuple[str, ...], end: object) -> str:
     """List the columns, with instants from the end of the day on replaced by NULL."""
     if end is None:
@@ -105,46 +118,42 @@ def _columns(columns: tuple[str, ...], end: object) -> str:
 
 
 class _Parts:
-    """The pieces of one relation's SQL that depend on breakdown, scope and filter."""
+    """The pieces of one relation's SQL that depend on breakdown, scope and filter.
+
+    What a stay in a stage does not keep itself (its deal's outcome, amount, category) is read off
+    the deal as it was at the end of the day, under the alias d.
+    """
 
     def __init__(self, frame: Frame, question: Question, columns: tuple[str, ...]) -> None:
         self.frame = frame
         self.question = question
         self.columns = columns
         self.conditions = parse_where(question.where)
-        self.used = [self._source(name) for name in question.by]
-        self.used += [
-            self._source(c.field) for c in self.conditions if not self._is_measure(c.field)
-        ]
-
-    def _is_measure(self, field: str) -> bool:
-        return field in MEASURES
-
-    def _source(self, name: str) -> DimensionSource:
-        source = pick(dict(self.frame.sources), name)
-        if source.kind == "deal" and source.column not in self.columns:
-            raise QuarterdeckError(
-                f"stays in a stage cannot be broken down or filtered by {name!r}",
-                fix="a stay keeps stage, pipeline, owner, account and the declared dimensions",
-            )
-        return source
+        asked = [c.field for c in self.conditions if c.field not in MEASURES]
+        self.used = [pick(frame.sources, name) for name in (*question.by, *asked)]
 
     def money(self, column: str) -> str:
         """Return an amount in the reporting currency: closed deals at the closing day's rate."""
+        alias = self._alias(column)
         if not self.frame.foreign:
-            return f"v.{column}"
-        return f"qd_convert(v.{column}, coalesce(v.rate, r.rate), r.shift)"
+            return f"{alias}.{column}"
+        return f"qd_convert({alias}.{column}, coalesce({alias}.rate, r.rate), r.shift)"
 
     def keys(self) -> str:
         names = key_names(self.question)
-        values = [self._source(n).expression for n in self.question.by] or ["''"]
+        values = [self._value(n) for n in self.question.by] or ["''"]
         return ", ".join(f"{v} AS {k}" for v, k in zip(values, names, strict=True))
 
-    def joins(self, *, with_rates: bool) -> str:
+    def joins(self, *, with_money: bool) -> str:
         kinds = {s.kind for s in self.used} | ({"org"} if self.question.scope else set())
-        joins = [PEOPLE_JOIN] if "org" in kinds else []
+        filtered = any(c.field == "amount" for c in self.conditions)
+        columns = [s.column for s in self.used if s.kind == "deal"]
+        columns += [c.field for c in self.conditions if c.field in MEASURES]
+        joins = [DEAL_JOIN] if any(self._alias(c) == "d" for c in columns) else []
+        joins += [PEOPLE_JOIN] if "org" in kinds else []
         joins += [ACCOUNT_JOIN] if "account" in kinds else []
-        joins += [RATE_JOIN] if with_rates and self.frame.foreign else []
+        if self.frame.foreign and (with_money or filtered):
+            joins.append(RATE_JOIN.replace("v.", f"{self._alias('currency')}."))
         return "\n".join(joins)
 
     def filters(self) -> str:
@@ -154,13 +163,22 @@ class _Parts:
             found.append(f"strpos(p.path, {node}) > 0")
         return "".join(f"\n    AND {f}" for f in found)
 
+    def _alias(self, column: str) -> str:
+        return "v" if column in self.columns else "d"
+
+    def _value(self, name: str) -> str:
+        source = pick(self.frame.sources, name)
+        if source.kind == "deal" and source.column not in self.columns:
+            return source.expression.replace("v.", "d.")
+        return source.expression
+
     def _condition(self, c: Condition) -> str:
         if c.field == "amount":
             left = self.money("amount")
-        elif self._is_measure(c.field):
-            left = f"v.{c.field}"
+        elif c.field in MEASURES:
+            left = f"{self._alias(c.field)}.{c.field}"
         else:
-            left = self._source(c.field).expression
+            left = self._value(c.field)
         return condition_sql(c, left, self.frame.currency)
 
 

@@ -64,7 +64,7 @@ def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
     filled |= past.placeholders(asked.pasts, settings.timezone)
     for relation in _WHOLE:
         if asked.metric.reads(relation):
-            filled[f"whole_{relation}"] = _whole(facts, relation, asked.question.as_of)
+            filled[f"whole_{relation}"] = _whole(facts, relation, asked)
     for name, text in asked.metric.lets:
         filled[name] = Raw(render(text, **filled))
     return filled
@@ -134,6 +134,7 @@ def _neighbours(facts: Facts, period: Period | None) -> dict[str, Value]:
     }
 
 
-def _whole(facts: Facts, relation: str, as_of: date) -> Raw:
+def _whole(facts: Facts, relation: str, asked: Asked) -> Raw:
     """SQL for a relation without scope and filter: what became of a deal, whoever has it now."""
-    return Raw(f"({relation_sql(relation, facts.frame, Question(as_of))})")
+    question = Question(asked.question.as_of)
+    return Raw(f"({relation_sql(relation, facts.frame, question, asked.metric.sql)})")

@@ -188,8 +188,8 @@ def _closed_lists(playbook: Playbook) -> dict[str, tuple[str, ...]]:
     stages = tuple(dict.fromkeys(stage.name for track in tracks for stage in track.stages))
     return {
         "stage": stages,
-        "category": tuple(Category),
-        "presence": tuple(Presence),
+        "category": tuple(str(category) for category in Category),
+        "presence": tuple(str(presence) for presence in Presence),
         "pipeline": tuple(pipeline.name for pipeline in playbook.pipelines),
         "currency": playbook.currencies,
         **{f"{_DIMENSION}{d.name}": d.values for d in playbook.dimensions if d.values},

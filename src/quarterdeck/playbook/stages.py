@@ -130,7 +130,8 @@ def _note_main(tracks: tuple[Track, ...], section: Section) -> None:
             f"The main track {main[0].name!r} has no stage with outcome won: nothing is booked.",
             fix='Give the stage of a won deal outcome = "won".',
         )
-    if all(s.probability == 0 for s in main[0].stages if s.outcome is Outcome.OPEN):
+    odds = [s.probability for s in main[0].stages if s.outcome is Outcome.OPEN]
+    if odds and not any(odds):
         section.note(
             "tracks",
             f"No open stage of {main[0].name!r} has a probability: weighted pipeline will be 0.",

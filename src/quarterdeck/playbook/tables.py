@@ -89,7 +89,7 @@ def _header_fits(
 ) -> bool:
     """Note what is wrong with a header; true when the required columns are all there."""
     columns = (*required, *known)
-    for name in header:
+    for name in dict.fromkeys(header):
         if name and name not in columns:
             notes.add(
                 f"{where} {name}",

@@ -10,7 +10,7 @@ class Explanation:
     """How one number is computed: the words, the formula, and the SQL that gives it.
 
     `n` is the number of records behind it (None where counting makes no sense); `assumptions`
-    are sentences; `sql` runs unchanged in any DuckDB that can read the workspace's files.
+    are sentences; `trap` says how the number misleads; `sql` runs unchanged in any DuckDB that can read the workspace's files.
     """
 
     title: str
@@ -21,6 +21,7 @@ class Explanation:
     n: int | None = None
     assumptions: tuple[str, ...] = ()
     sql: str = ""
+    trap: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def most_moved(moved: Moved, most: int = 10) -> Table:
     rows = moved.source.rows(sql)
     deals = [tuple(group) for _, group in groupby(rows, key=lambda row: row["id"])]
     currency = moved.movement.currency
-    explains = [_deal_explained(moved, changes.text, deal[0]) for deal in deals]
+    explains = [_deal_explained(moved, changes, deal[0]) for deal in deals]
     effects = money_column([deal[0]["net"] for deal in deals], currency, explains)
     columns = (
         Column("deal", "Deal"),

@@ -58,7 +58,7 @@ def condition_sql(source: Source, kind: str, period: Period | None) -> str:
             before = f" AND due_on < {literal(period.end)}" if period else ""
             return f"is_open AND counted AND due_on < {literal(day)}{before}"
         case "stale":
-            return f"is_open AND counted AND touched_at < {literal(stale)}{within}"
+            return f"is_open AND counted AND known_from < {literal(stale)}{within}"
         case "all":
             return "TRUE"
     raise QuarterdeckError(

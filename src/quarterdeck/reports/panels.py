@@ -52,6 +52,7 @@ def _facts(how: Explanation) -> str:
         rows.append(("n", f"{how.n:,}"))
     rows.append(("Ledger head", how.ledger_head))
     rows.extend(("Assumes", text) for text in how.assumptions)
+    rows.append(("Mind", how.trap))
     cells = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows if v)
     return f"<dl>{cells}</dl>"
 

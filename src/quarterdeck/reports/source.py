@@ -54,8 +54,9 @@ class Source:
             as_of=self.question.as_of,
             ledger_head=self.facts.ledger_head,
             n=answer.n,
-            assumptions=(*answer.assumptions, metric.trap),
+            assumptions=answer.assumptions,
             sql=sql,
+            trap=metric.trap,
         )
         unit = metric.unit if part == "value" else "money"
         return figure(value, unit, currency=self.currency, explain=how)

@@ -145,6 +145,7 @@ def _explain(how: Explanation) -> Json:
         "ledger_head": how.ledger_head,
         "n": how.n,
         "assumptions": list(how.assumptions),
+        "trap": how.trap,
         "sql": how.sql,
     }
 

@@ -1,7 +1,7 @@
 -- Deals one by one, the largest first.
 SELECT
     id, title, owner, account, pipeline, stage, category, outcome, due_on, closed_on, created_on,
-    pushes, currency, amount, money, CAST(touched_at AS DATE) AS touched_on, doubtful, reconstructed
+    pushes, currency, amount, money, known_on AS touched_on, doubtful, reconstructed
 FROM deals
 WHERE {condition}
 ORDER BY money DESC NULLS LAST, id

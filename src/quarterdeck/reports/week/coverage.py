@@ -72,7 +72,7 @@ def _late(source: Source, period: Period) -> Figure:
     return _sum(source, period, text, "Past due", "due in the period, date already passed")
 
 
-def _sum(source: Source, period: Period, text: str, title: str, which: str) -> Figure:  # noqa: PLR0913, PLR0917 -- the words and the SQL of one number
+def _sum(source: Source, period: Period, text: str, title: str, which: str) -> Figure:
     sql = source.facts.compose(text, source.question, start=period.start, end=period.end)
     row = source.rows(sql)[0]
     said = (title, f"Money of open deals {which}.", f"sum of amount over open deals {which}")

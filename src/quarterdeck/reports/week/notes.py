@@ -6,9 +6,9 @@ from quarterdeck.reports.week.parts import Week
 
 def notes_section(week: Week, sections: tuple[Section, ...]) -> Section:
     """List every assumption of the page once, in the order of the numbers that make it."""
-    figures = [*week.numbers.values(), *figures_in(sections)]
+    figures = (*week.numbers.values(), *figures_in(sections))
     assumed = dict.fromkeys(
-        text for f in figures if f.explain for text in f.explain.assumptions[:-1] if text
+        text for f in figures if f.explain for text in f.explain.assumptions
     )
     rules = (
         f"Everything is as known by the end of {week.day} in "

@@ -1,0 +1,48 @@
+"""The first rival: DuckDB SQL written by hand for exactly these questions, over its own layout."""
+
+import duckdb
+
+from benchmarks.data import Case, text_of
+from benchmarks.questions import Answers, by_hand
+
+
+def build(case: Case) -> None:
+    """Read the CSV into the plain layout, from nothing."""
+    case.plain.unlink(missing_ok=True)
+    lists = case.workspace / "playbook"
+    values = {
+        "file": case.export,
+        "rates": lists / "rates.csv",
+        "people": lists / "people.csv",
+        "org": lists / "org.csv",
+    }
+    sql = text_of("sql/plain.sql")
+    for name, path in values.items():
+        sql = sql.replace("{" + name + "}", str(path))
+    with _connect(case) as connection:
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute(sql)
+
+
+class Session:
+    """An open database that answers questions by name."""
+
+    def __init__(self, case: Case) -> None:
+        """Open the layout for reading."""
+        self.connection = _connect(case, read_only=True)
+
+    def ask(self, name: str) -> Answers:
+        """Answer a question by its hand-written SQL."""
+        rows = self.connection.execute(by_hand()[name].sql).fetchall()
+        return {tuple(row[:-2]): (row[-2], row[-1]) for row in rows}
+
+    def knows(self, name: str) -> bool:
+        """Return whether there is SQL for the question."""
+        return name in by_hand()
+
+
+def _connect(case: Case, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    spill = {"temp_directory": str(case.folder / "spill"), "memory_limit": "4GB"}
+    connection = duckdb.connect(str(case.plain), read_only=read_only, config=spill)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection

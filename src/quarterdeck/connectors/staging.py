@@ -1,0 +1,179 @@
+"""The rows of one file, typed and judged, in a database of this import alone."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from quarterdeck.connectors.columns import named_columns
+from quarterdeck.connectors.doors import rows
+from quarterdeck.connectors.look import ROW, Look
+from quarterdeck.connectors.plan import Plan
+from quarterdeck.engine import duck
+from quarterdeck.engine.sql import Raw, ident, literal, load, render
+from quarterdeck.playbook.model import Mapping
+from quarterdeck.words.problem import QuarterdeckError
+
+MEMORY = "2500MB"
+_SKIPPED = ("blank", "ignored", "ignored_field")
+_NO_REPEATS = "CREATE OR REPLACE TEMP TABLE repeats (row_no BIGINT, again BOOLEAN, differs BOOLEAN)"
+_NO_BODIES = "CREATE OR REPLACE TEMP TABLE bodies (row_no BIGINT)"
+_NO_UNREAD = "CREATE OR REPLACE TEMP TABLE unread (line BIGINT, raw VARCHAR, reason VARCHAR)"
+_TICK = 0.25
+
+Progress = Callable[[str, float | None], None] | None
+"""Told a phase in words and how far it is from 0 to 1 (None when that cannot be said)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A database holding `typed`, `unread`, `repeats`, `bodies` and `good` of one file.
+
+    `path` is the Parquet file behind `typed`.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    plan: Plan
+    path: Path
+    skipped: tuple[str, ...] = _SKIPPED
+
+    def one(self, query: str) -> int:
+        """Return the single whole number that a query gives."""
+        row = self.con.execute(query).fetchone()
+        return int(row[0]) if row and row[0] is not None else 0
+
+    @property
+    def is_clean(self) -> bool:
+        """True when every row was good, none repeats another and none is doubted for it."""
+        return not self.one(
+            "SELECT count(fault) + (SELECT count(*) FROM repeats WHERE again OR differs)"
+            " + (SELECT count(*) FROM bodies) + (SELECT count(*) FROM unread) FROM typed"
+        )
+
+
+@contextmanager
+def database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the database of one import; rows keep the order of the file."""
+    con = duck.connect(memory=MEMORY, temp=scratch, ordered=True)
+    try:
+        con.execute(load("connectors", "macros"))
+        yield con
+    finally:
+        con.close()
+
+
+def replace_names(
+    con: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    look: Look,
+    key_for: Callable[[list[str]], dict[str, str]],
+) -> None:
+    """Make `qd_names`: each distinct name in the columns of names beside its opaque id."""
+    con.execute("CREATE OR REPLACE TEMP TABLE qd_names (name VARCHAR, person VARCHAR)")
+    named = named_columns(mapping)
+    if not named:
+        return
+    places = {column.strip().casefold(): column for column in look.columns}
+    columns = [ident(places[" ".join(name.split()).casefold()]) for name in dict.fromkeys(named)]
+    parts = " UNION ".join(
+        f"SELECT nullif(trim(CAST({column} AS VARCHAR)), '') AS name FROM ({rows(look)})"
+        for column in columns
+    )
+    names = [row[0] for row in con.execute(f"FROM ({parts}) ORDER BY name").fetchall() if row[0]]
+    pairs = list(key_for(names).items())
+    if pairs:
+        con.executemany("INSERT INTO qd_names VALUES (?, ?)", pairs)
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: Progress
+) -> Staging:
+    """Read, type and judge the whole file in one pass; QuarterdeckError when it cannot be read."""
+    path = scratch / f"{plan.mapping.name or 'rows'}.typed.parquet"
+    copy = f"COPY ({plan.select}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)"
+    try:
+        _watched(con, copy, progress, f"reading {plan.look.path.name}")
+    except duckdb.Error as error:
+        raise QuarterdeckError(
+            f"{plan.look.path.name} cannot be read as {plan.look.form}: "
+            f"{str(error).strip().splitlines()[0]}",
+            fix="Look at the file near that place; export it again if it is damaged.",
+            where=str(plan.look.path),
+        ) from error
+    unread = plan.look.unreadable
+    con.execute(f"CREATE OR REPLACE TEMP TABLE unread AS {unread}" if unread else _NO_UNREAD)
+    con.execute(render(load("connectors", "staged_rows"), path=str(path)))
+    _find_repeats(con, plan)
+    con.execute(load("connectors", "good"))
+    return Staging(con, plan, path)
+
+
+def raw_text(plan: Plan) -> str:
+    """Return SQL giving (place, raw) of each readable row, people's names replaced."""
+    named = {name.strip().casefold() for name in named_columns(plan.mapping)}
+    mark = literal(plan.look.delimiter)
+    cells = []
+    for column in plan.look.columns:
+        text = f"CAST(s.{ident(column)} AS VARCHAR)"
+        if column.casefold() in named:
+            text = f"(SELECT any_value(person) FROM qd_names WHERE name = trim({text}))"
+        cells.append(f"qd_cell({text}, {mark})")
+    line = f" || {mark} || ".join(cells)
+    return f"SELECT s.{ROW} AS place, {line} AS raw FROM ({rows(plan.look)}) AS s"
+
+
+def _find_repeats(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    key = {"snapshot": "id, known_at", "closed_deals": "id"}.get(plan.mapping.kind, "id, valid_at")
+    con.execute(render(load("connectors", "crowded"), key=Raw(key)))
+    content = _content(plan)
+    row = con.execute("SELECT count(*) FROM crowded").fetchone()
+    if row and row[0]:
+        values = {"key": Raw(key), "key_columns": Raw(key), "content": Raw(content)}
+        con.execute(render(load("connectors", "repeats"), **values))
+    else:
+        con.execute(_NO_REPEATS)
+    if plan.mapping.table == "deals" and plan.mapping.kind in ("snapshot", "closed_deals"):
+        con.execute(render(load("connectors", "bodies"), content=Raw(content)))
+    else:
+        con.execute(_NO_BODIES)
+
+
+def _content(plan: Plan) -> str:
+    """List the columns in which two rows must agree to say the same."""
+    names = [ident(name) for name in plan.fields]
+    if not plan.full:
+        names += [ident(f"has_{name}") for name in plan.fields]
+    if plan.mapping.kind == "closed_deals":
+        names += ["opened_at", "ended_at"]
+    elif plan.mapping.kind == "snapshot":
+        names += ["valid_at"]
+    else:
+        names += ["seq"]
+    return ", ".join(names)
+
+
+def _watched(
+    con: duckdb.DuckDBPyConnection, query: str, progress: Progress, phase: str
+) -> None:
+    """Run a query and tell how far it is, for as long as it runs."""
+    if progress is None:
+        con.execute(query)
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_TICK):
+            share = con.query_progress()
+            progress(phase, share / 100 if share >= 0 else None)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        con.execute(query)
+    finally:
+        done.set()
+        watcher.join()
+    progress(phase, 1.0)

@@ -1,0 +1,54 @@
+"""Every facts query on DuckDB and on a Spark Connect server: one answer, equal to the cent."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.engine.conformance import compare
+from quarterdeck.engine.duck import DuckEngine
+from quarterdeck.engine.spark import SparkEngine
+from quarterdeck.facts import Facts, Question
+from quarterdeck.facts.relations import templates
+from quarterdeck.facts.versions import Shape, deal_versions_sql, stage_visits_sql
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.simulation.histories import random_history
+from tests.worlds import facts_of, reopened
+
+QUESTIONS = (
+    Question(date(2026, 3, 1)),
+    Question(date(2026, 3, 28), by=("product", "team")),
+    Question(date(2026, 4, 2), scope="north", where="amount>=100; product!=Widget"),
+    Question(date(2026, 4, 30), by=("region", "category"), where="closed_on>=2026-02-01"),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace folder with a ledger and the facts of a random history."""
+    made = tmp_path_factory.mktemp("conformance")
+    facts_of(made, random_history(3, 150))
+    return made
+
+
+@pytest.mark.parametrize("make", [deal_versions_sql, stage_visits_sql])
+def test_physical_facts_are_the_same_on_both(folder: Path, spark: SparkEngine, make) -> None:  # noqa: ANN001
+    deals = Ledger(folder / "ledger").derive().table("deals")
+    facts = facts_of(folder / make.__name__, random_history(3, 1))
+    duck = DuckEngine()
+    for engine in (duck, spark):
+        engine.register("intervals", list(deals.paths))
+        for name in ("stage_map", "owner_map", "rate_spans", "calendar"):
+            engine.register(name, list(facts.store.files[name]))
+    sql = make(Shape(facts.playbook, deals.fields), "intervals")
+    assert duck.query(f"SELECT count(*) AS n FROM ({sql})").to_pylist()[0]["n"] > 250
+    assert compare(sql, duck, spark) == ()
+
+
+@pytest.mark.parametrize("relation", sorted(templates()))
+def test_relations_are_the_same_on_both(folder: Path, spark: SparkEngine, relation: str) -> None:
+    here = reopened(folder)
+    there = Facts(here.store, spark)
+    for question in QUESTIONS:
+        sql = here.compose(f"SELECT * FROM {relation}", question)
+        assert compare(sql, here.engine, there.engine) == ()

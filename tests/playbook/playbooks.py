@@ -1,0 +1,171 @@
+"""Random playbooks that say something in every place a playbook has."""
+
+from datetime import date
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from quarterdeck.playbook.model import (
+    Column,
+    Dimension,
+    Mapping,
+    Person,
+    Pipeline,
+    Playbook,
+    Rate,
+    Settings,
+    Stage,
+    Target,
+    Track,
+)
+from quarterdeck.words.calendar import PATTERNS, YEAR_END_RULES, FiscalCalendar
+from quarterdeck.words.deal import Category, Outcome
+from quarterdeck.words.tree import Edge, OrgTree
+
+LETTERS = st.characters(
+    codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"]
+)
+words = st.text(LETTERS, min_size=1, max_size=12)
+cells = words.map(str.strip).filter(lambda w: w and not w.startswith("#") and ";" not in w)
+names = st.text("abcdefgh", min_size=2, max_size=8)
+days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+flags = st.booleans()
+pairs = st.dictionaries(words, words, max_size=3).map(lambda d: tuple(d.items()))
+lists = st.lists(words, max_size=3).map(tuple)
+some = st.lists(words, min_size=1, max_size=3).map(tuple)
+
+calendars = st.builds(
+    FiscalCalendar,
+    start_month=st.integers(1, 12),
+    pattern=st.sampled_from(PATTERNS),
+    week_start=st.integers(0, 6),
+    year_end_rule=st.sampled_from(YEAR_END_RULES),
+    forecast_week_start=st.integers(0, 6),
+)
+settings = st.builds(
+    Settings,
+    name=words.filter(str.strip),
+    timezone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]),
+    currency=st.sampled_from(["EUR", "JPY", "KWD"]),
+    calendar=calendars,
+    target_kind=st.sampled_from(["plan", "street", "stretch"]),
+    rollup=st.sampled_from(["single", "cumulative"]),
+    stale_days=st.integers(1, 90),
+    simulated=flags,
+)
+
+
+@st.composite
+def pipelines(draw: st.DrawFn) -> Pipeline:
+    """A pipeline with a won stage in its main track and perhaps a second track."""
+    stage_names = draw(st.lists(words.filter(str.strip), min_size=2, max_size=7, unique=True))
+    cut = draw(st.integers(1, len(stage_names)))
+    tracks = []
+    for name, part in (("deal", stage_names[:cut]), ("side", stage_names[cut:])):
+        stages = [
+            Stage(
+                name=stage,
+                order=order,
+                outcome=Outcome.WON if order == 0 else draw(st.sampled_from(Outcome)),
+                category=draw(st.sampled_from(Category)),
+                probability=draw(st.integers(0, 10**9)),
+                qualified=draw(flags),
+            )
+            for order, stage in enumerate(part)
+        ]
+        if stages:
+            tracks.append(Track(name, main=name == "deal", stages=tuple(stages)))
+    return Pipeline(draw(words), tuple(tracks))
+
+
+@st.composite
+def columns(draw: st.DrawFn, field: str) -> Column:
+    """A column or a constant with any of the ways to read it."""
+    from_file = draw(flags)
+    conditional = draw(flags)
+    return Column(
+        field=field,
+        column=draw(words) if from_file else "",
+        constant="" if from_file else draw(words),
+        format=draw(st.lists(st.just("%Y-%m-%d"), max_size=1).map(tuple)),
+        decimal=draw(st.sampled_from(".,")),
+        values=draw(pairs),
+        empty=draw(lists),
+        when_column=draw(words.filter(str.strip)) if conditional else "",
+        when_values=draw(some) if conditional else (),
+        names=draw(flags),
+    )
+
+
+@st.composite
+def mappings(draw: st.DrawFn) -> Mapping:
+    """An events mapping of deals; what it maps is drawn, not whether it makes sense."""
+    name = draw(names)
+    fields = draw(st.lists(st.sampled_from(["title", "amount", "owner", "account"]), unique=True))
+    return Mapping(
+        name=name,
+        path=f"playbook/mappings/{name}.toml",
+        table="deals",
+        kind="events",
+        files=(f"{name}.csv",),
+        header=draw(lists),
+        id_column=draw(words.filter(str.strip)),
+        columns=tuple(draw(columns(field)) for field in (*fields, "close_date")),
+        sequence=draw(words),
+        valid_at=draw(columns("valid_at")),
+        ignore=draw(st.lists(st.tuples(words.filter(str.strip), some), max_size=2).map(tuple)),
+        timezone=draw(st.sampled_from(["", "UTC", "Asia/Kolkata"])),
+        delimiter=draw(st.sampled_from(["", ";", "\t", "|"])),
+        encoding=draw(st.sampled_from(["", "utf-8", "cp1252"])),
+    )
+
+
+@st.composite
+def playbooks(draw: st.DrawFn) -> Playbook:
+    """A whole playbook in which the files agree with each other."""
+    company = draw(settings)
+    people = draw(
+        st.lists(st.builds(Person, cells, cells, st.just(())), max_size=4, unique_by=lambda p: p.id)
+    )
+    people = [Person(p.id, p.role, (f"crm{n}",)) for n, p in enumerate(people)]
+    edges = [Edge("root", "", date(2000, 1, 1)), *(Edge(p.id, "root", draw(days)) for p in people)]
+    quarters = st.integers(1, 4).map(lambda q: f"2026-Q{q}")
+    scopes = st.sampled_from(["", *(p.id for p in people)])
+    amounts, kinds = st.integers(0, 10**15), st.sampled_from(["plan", "street", "stretch"])
+    targets = st.builds(Target, scopes, cells, quarters, amounts, kinds, days, st.integers(0, 9))
+    rates = st.builds(
+        Rate,
+        st.sampled_from(["USD", "GBP"]),
+        days,
+        st.integers(1, 10**12),
+        st.sampled_from(["dated", "plan"]),
+    )
+    chosen = tuple(
+        draw(st.lists(rates, max_size=4, unique_by=lambda r: (r.currency, r.since, r.kind)))
+    )
+    dimension = st.builds(
+        Dimension, names.map("x_".__add__), st.sampled_from(["deal", "account"]), words, lists
+    )
+    return Playbook(
+        root=Path(),
+        settings=company,
+        pipelines=tuple(draw(st.lists(pipelines(), min_size=1, max_size=2, unique_by=_name))),
+        dimensions=tuple(draw(st.lists(dimension, max_size=3, unique_by=_name))),
+        levels=("company", "region")[: draw(st.integers(0, 2))],
+        people=tuple(people),
+        tree=OrgTree(edges),
+        targets=tuple(draw(st.lists(targets, max_size=4, unique_by=_target))),
+        rates=chosen,
+        currencies=tuple(sorted({company.currency, *(rate.currency for rate in chosen)})),
+        mappings=tuple(
+            sorted(draw(st.lists(mappings(), max_size=2, unique_by=_name)), key=lambda m: m.path)
+        ),
+    )
+
+
+def _name(thing: Pipeline | Dimension | Mapping) -> str:
+    return thing.name
+
+
+def _target(target: Target) -> tuple[object, ...]:
+    return (target.scope, target.measure, target.period, target.kind, target.since, target.version)
