@@ -45,15 +45,17 @@ clean: ## remove what was built, never a workspace
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/bin/python:
-	$(PYTHON) tools/new_venv.py
+	@$(PYTHON) tools/new_venv.py
 
 # One lock holds the other: once the developer's is in, the user's adds nothing.
 $(RUN_STAMP): $(PACKAGE) | .venv/bin/python
-	$(PIP) install --quiet --require-hashes -r requirements/run.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@echo "Installing what Quarterdeck needs (once, a minute or two) ..."
+	@$(PIP) install --quiet --require-hashes -r requirements/run.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_STAMP): requirements/dev.txt $(PACKAGE) | .venv/bin/python
-	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@echo "Installing what development needs (once, a few minutes) ..."
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(RUN_STAMP)

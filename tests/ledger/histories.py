@@ -64,7 +64,7 @@ def write_rows(path: Path, events: Sequence[Event], fields: dict[str, str], *, f
     return path
 
 
-def batch_of(  # noqa: PLR0913 - one keyword per thing a test varies
+def batch_of(
     folder: Path,
     events: Sequence[Event],
     *,
@@ -94,9 +94,18 @@ def batch_of(  # noqa: PLR0913 - one keyword per thing a test varies
     )
 
 
-def append(ledger: Ledger, folder: Path, events: Sequence[Event], **how: Any) -> Entry:
+def append(
+    ledger: Ledger,
+    folder: Path,
+    events: Sequence[Event],
+    *,
+    full: bool = False,
+    listed_on: int | None = None,
+    mapping: str = "deals",
+) -> Entry:
     folder.mkdir(parents=True, exist_ok=True)
-    return ledger.append(batch_of(folder, events, **how), recorded_at=NOW)
+    batch = batch_of(folder, events, full=full, listed_on=listed_on, mapping=mapping)
+    return ledger.append(batch, recorded_at=NOW)
 
 
 def versions(intervals: Intervals, table: str = "deals") -> list[dict[str, Any]]:

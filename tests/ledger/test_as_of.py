@@ -4,6 +4,8 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +86,7 @@ def test_full_rows_agree_with_a_plain_reading(history: list[Event]) -> None:
 def test_what_becomes_known_later_never_changes_an_earlier_answer(
     history: list[Event], more: list[Event], day: int
 ) -> None:
-    later = [Event(**{**vars(e), "known": e.known + day + 1}) for e in more]
+    later = [replace(e, known=e.known + day + 1) for e in more]
     early = [e for e in history if e.known <= day]
     with fresh() as (ledger, folder):
         append(ledger, folder, early)
@@ -136,8 +138,8 @@ listings = st.lists(
 
 
 def placed(listing: Listing) -> Listing:
-    moved = [Event(**{**vars(e), "valid": listing.day, "known": listing.day}) for e in listing.events]
-    return Listing(listing.day, tuple(moved))
+    day = listing.day
+    return Listing(day, tuple(replace(e, valid=day, known=day) for e in listing.events))
 
 
 @calm
@@ -201,7 +203,7 @@ def test_versions_are_numbered_follow_one_another_and_differ(
         assert [r["version"] for r in mine] == list(range(1, len(mine) + 1))
         assert len({r["key"] for r in mine}) == 1
         assert mine[-1]["known_to"].year == 9999
-        for one, next_one in zip(mine, mine[1:], strict=False):
+        for one, next_one in pairwise(mine):
             assert one["known_to"] == next_one["known_from"] > one["known_from"]
             states = [{n: r[n] for n in ("stage", "amount", "owner")} for r in (one, next_one)]
             assert states[0] != states[1]

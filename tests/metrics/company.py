@@ -158,6 +158,8 @@ def facts_of(
 def _rows(key: int, history: History, cut: date | None) -> list[dict[str, object]]:
     until = end_of_day(cut, ZONE) if cut else FOREVER
     known = [(at, state) for at, state in history.states if at < until]
+    if not known:
+        return []
     ends = [*(at for at, _ in known[1:]), FOREVER]
     return [
         {
@@ -207,19 +209,19 @@ def _change(state: State, words: list[str], year: int) -> State:
     return replace(state, **changes)  # type: ignore[arg-type]
 
 
-def random_histories(seed: int, deals: int) -> list[History]:
+def random_histories(seed: int, deals: int, foreign: str = "EUR") -> list[History]:
     """Deals that wander: pushed, re-priced, reassigned, closed, re-opened, deleted, restored."""
     dice = random.Random(seed)
-    return [_random_history(dice, f"r{number}") for number in range(deals)]
+    return [_random_history(dice, f"r{number}", foreign) for number in range(deals)]
 
 
-def _random_history(dice: random.Random, name: str) -> History:
+def _random_history(dice: random.Random, name: str, foreign: str) -> History:
     at = noon(date(2025, 1, 1) + timedelta(days=dice.randrange(540)), dice.randrange(24))
     state = State(
         stage=dice.choice(["Lead", "Lead", "Lead", "Talk", "Won"]),
         amount=dice.choice([None, 0, dice.randrange(100, 10_000_000)]),
         list_amount=dice.choice([None, dice.randrange(100, 10_000_000)]),
-        currency=dice.choice(["EUR", "EUR", "USD"]),
+        currency=dice.choice(["EUR", "EUR", foreign]),
         close_date=dice.choice([None, at.date() + timedelta(days=dice.randrange(-20, 200))]),
         owner=dice.choice(["ann", "bob", "cyd", "zed"]),
         account=dice.choice([None, "acme", "bolt", "cora"]),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +20,9 @@ Made = Callable[..., Facts]
 def make(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Build facts from histories in a folder of their own."""
 
-    def facts(histories: list[History], rules: Rules | None = None, cut: date | None = None) -> Facts:
+    def facts(
+        histories: list[History], rules: Rules | None = None, cut: date | None = None
+    ) -> Facts:
         return facts_of(tmp_path_factory.mktemp("facts"), histories, rules, cut)
 
     return facts
@@ -39,7 +40,9 @@ def cumulative_spring(make: Made) -> Facts:
     return make(hand_made(), replace(RULES, rollup="cumulative"))
 
 
-def ask(facts: Facts, *names: str, period: str | None = "2026-Q2", **question: object) -> tuple[Answer, ...]:
+def ask(
+    facts: Facts, *names: str, period: str | None = "2026-Q2", **question: object
+) -> tuple[Answer, ...]:
     """Evaluate metrics, by default for the second quarter as of the spring's day."""
     asked = Question(**{"as_of": AS_OF, **question})  # type: ignore[arg-type]
     span = parse_period(period, FiscalCalendar()) if period else None

@@ -110,7 +110,7 @@ OWNER_LIKE, SEGMENTS = {"owner", "team", "region"}, {"product", "industry", "cur
 class Reference:
     """The walk of every deal of a company for one question."""
 
-    def __init__(self, company: Company, ask: Ask) -> None:
+    def __init__(self, company: Company, states: dict[str, list[State]], ask: Ask) -> None:
         self.ask = ask
         self.start, self.end = Lookups(company, ask.start), Lookups(company, ask.end)
         self.closing_rates: dict[date, Lookups] = {}
@@ -119,9 +119,9 @@ class Reference:
         self.lines: Counter[tuple[tuple[str, ...], str, bool]] = Counter()
         self.counts: Counter[tuple[tuple[str, ...], str, bool]] = Counter()
         self.by_deal: Counter[tuple[str, str]] = Counter()
-        for name, history in company.deals.items():
+        for name, path in states.items():
             self.deal = name
-            self.walk([s for s in states_of(history) if s.v.known_from < self.to_end])
+            self.walk([s for s in path if s.v.known_from < self.to_end])
 
     # What a state is, seen with the tree and accounts of a day.
 

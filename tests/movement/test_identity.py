@@ -11,7 +11,7 @@ from quarterdeck.facts.question import Question
 from quarterdeck.movement import Movement, movement
 from quarterdeck.words.calendar import Period
 from tests.movement.company import Company, facts_of, random_company
-from tests.movement.reference import Ask, Reference
+from tests.movement.reference import Ask, Reference, State, states_of
 
 JAN31, MAR01, MAR31 = date(2026, 1, 31), date(2026, 3, 1), date(2026, 3, 31)
 Q1 = Period("2026-Q1", date(2026, 1, 1), date(2026, 4, 1))
@@ -41,6 +41,11 @@ def facts(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Facts:
     return facts_of(company, tmp_path_factory.mktemp("facts"))
 
 
+@pytest.fixture(scope="module")
+def states(company: Company) -> dict[str, list[State]]:
+    return {name: states_of(history) for name, history in company.deals.items()}
+
+
 def asked(facts: Facts, ask: Ask) -> Movement:
     where = "; ".join(f"{name}={value}" for name, value in ask.where)
     return movement(
@@ -55,10 +60,10 @@ def asked(facts: Facts, ask: Ask) -> Movement:
 
 @pytest.mark.parametrize("ask", ASKS, ids=lambda a: f"{a.scope or 'all'} by {'+'.join(a.by)}")
 def test_every_line_of_every_bucket_is_what_a_walk_by_hand_gives(
-    facts: Facts, company: Company, ask: Ask
+    facts: Facts, company: Company, states: dict[str, list[State]], ask: Ask
 ) -> None:
     found = asked(facts, ask)
-    by_hand = Reference(company, ask)
+    by_hand = Reference(company, states, ask)
     expected: Counter[tuple[tuple[str, ...], str]] = Counter()
     counted: Counter[tuple[tuple[str, ...], str]] = Counter()
     for (bucket, cause, _), amount in by_hand.lines.items():

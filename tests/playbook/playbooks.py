@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from quarterdeck.playbook.mappings import KINDS
 from quarterdeck.playbook.model import (
     Column,
     Dimension,
@@ -99,20 +100,29 @@ def columns(draw: st.DrawFn, field: str) -> Column:
 
 @st.composite
 def mappings(draw: st.DrawFn) -> Mapping:
-    """An events mapping of deals; what it maps is drawn, not whether it makes sense."""
-    name = draw(names)
+    """A mapping of deals of any kind; what it maps is drawn, not whether it makes sense."""
+    name, kind = draw(names), draw(st.sampled_from(KINDS))
     fields = draw(st.lists(st.sampled_from(["title", "amount", "owner", "account"]), unique=True))
+    closing, history = kind == "closed_deals", kind == "field_history"
     return Mapping(
         name=name,
         path=f"playbook/mappings/{name}.toml",
         table="deals",
-        kind="events",
+        kind=kind,
         files=(f"{name}.csv",),
         header=draw(lists),
         id_column=draw(words.filter(str.strip)),
-        columns=tuple(draw(columns(field)) for field in (*fields, "close_date")),
+        columns=(*(draw(columns(field)) for field in fields), Column("stage", column="stage")),
         sequence=draw(words),
-        valid_at=draw(columns("valid_at")),
+        valid_at=None if closing or kind == "snapshot" else draw(columns("valid_at")),
+        observed_at=draw(columns("observed_at")) if kind == "snapshot" else None,
+        created=draw(columns("created")) if closing else None,
+        closed=draw(columns("closed")) if closing else None,
+        field_column=draw(words) if history else "",
+        old_column=draw(words) if history else "",
+        new_column=draw(words) if history else "",
+        field_names=((draw(words), "amount"),) if history else (),
+        complete=kind == "snapshot" and draw(flags),
         ignore=draw(st.lists(st.tuples(words.filter(str.strip), some), max_size=2).map(tuple)),
         timezone=draw(st.sampled_from(["", "UTC", "Asia/Kolkata"])),
         delimiter=draw(st.sampled_from(["", ";", "\t", "|"])),

@@ -58,3 +58,13 @@ def test_a_folder_without_workspace_says_how_to_begin(tmp_path: Path) -> None:
     first = check(tmp_path)[0]
     assert first.where == "workspace.toml"
     assert "quarterdeck init" in first.fix
+
+
+def test_a_cell_without_end_is_a_problem_and_no_crash(tmp_path: Path) -> None:
+    table = 'id,role,crm_ids\np-01,"' + "x" * 200_000
+    (problem,) = (
+        p
+        for p in check(write_sound(tmp_path, {"playbook/people.csv": table}))
+        if "read on" in p.says
+    )
+    assert "quote" in problem.fix

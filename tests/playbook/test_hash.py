@@ -17,9 +17,10 @@ SAME = {
     "what is the default, said aloud": {
         "workspace.toml": FILES["workspace.toml"] + "[calendar]\nstart_month = 1\n"
     },
-    "names of people": {"playbook/people_private.csv": "id,name\np-01,Ana\n"},
+    "names of people": {"playbook/people_private.csv": "id,name,email,aliases\np-01,Ana,,\n"},
     "an amount written otherwise": {TARGETS: FILES[TARGETS].replace("1000000", "1000000.00")},
 }
+RATES = "currency,since,rate\nUSD,2026-01-01,0.9\n"
 OTHER = {
     "a stage's odds": {STAGES: FILES[STAGES].replace("0.1 }", "0.11 }")},
     "the order of stages": {
@@ -32,7 +33,7 @@ OTHER = {
     "the zone": {"workspace.toml": FILES["workspace.toml"].replace("Berlin", "Paris")},
     "a move": {ORG: FILES[ORG] + "p-01,,2026-01-01\n"},
     "a column": {MAPPING: FILES[MAPPING].replace('"stage"\n', '"phase"\n')},
-    "a rate": {"playbook/rates.csv": "currency,since,rate\nUSD,2026-01-01,0.9\n"},
+    "a currency": {"playbook/rates.csv": RATES},
     "a CRM id": {"playbook/people.csv": FILES["playbook/people.csv"].replace("005A", "005B")},
     "a dimension": {"playbook/dimensions.toml": FILES["playbook/dimensions.toml"] + "[x]\n"},
 }
@@ -48,6 +49,16 @@ def test_what_means_the_same_has_the_same_hash(changes: dict[str, str], tmp_path
 def test_every_decision_changes_the_hash(changes: dict[str, str], tmp_path: Path) -> None:
     before = read_playbook(write_sound(tmp_path / "a")).hash
     assert read_playbook(write_sound(tmp_path / "b", changes)).hash != before
+
+
+def test_another_rate_changes_the_hash(tmp_path: Path) -> None:
+    one, two = (
+        read_playbook(
+            write_sound(tmp_path / rate, {"playbook/rates.csv": RATES.replace("0.9", rate)})
+        )
+        for rate in ("0.9", "0.8")
+    )
+    assert one.hash != two.hash
 
 
 def test_a_mapping_is_the_same_whatever_files_it_is_meant_for(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A new workspace: passes check as it stands, teaches every kind of export, refuses a full folder."""
+"""A new workspace: passes check as it stands, teaches every export, spares a folder in use."""
 
 from pathlib import Path
 

@@ -19,7 +19,7 @@ from tests.playbook.playbooks import playbooks
 from tests.playbook.sound import write_sound
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(playbooks())
 def test_a_playbook_written_is_read_back_the_same(drawn: Playbook) -> None:
     with tempfile.TemporaryDirectory() as folder:

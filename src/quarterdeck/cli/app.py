@@ -20,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def run(argv: list[str]) -> int:
     """Run one command and return its exit code; whatever goes wrong becomes a message."""
+    debug, argv = "--debug" in argv, [word for word in argv if word != "--debug"]
     try:
         at_once = _answer_at_once(argv)
         return _run_command(argv) if at_once is None else at_once
@@ -33,7 +34,7 @@ def run(argv: list[str]) -> int:
     except OSError as error:
         return _say(error.strerror or str(error), where=str(error.filename or ""))
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
-        return _unexpected(error, debug="--debug" in argv)
+        return _unexpected(error, debug=debug)
 
 
 def _answer_at_once(argv: list[str]) -> int | None:

@@ -53,5 +53,6 @@ def overview() -> str:
         "",
         "Every command takes --workspace FOLDER (default: this folder if it is a workspace, else",
         "$QUARTERDECK_WORKSPACE) and --json. Details: quarterdeck COMMAND --help",
+        "After an unexpected error, --debug shows where in the program it happened.",
     ]
     return "\n".join(lines) + "\n"

@@ -1,29 +1,24 @@
 """Commands about the data: import, withdraw, check and verify."""
 
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from quarterdeck.cli.options import HERE, PLAIN, Place, Plain
 from quarterdeck.words.problem import Problem
 
 
 def import_files(
-    *files: Path,
-    mapping: str = "",
-    observed_at: str = "",
+    *files: Annotated[Path, Parameter(help="CSV (also .gz), Parquet or JSON Lines files.")],
+    mapping: Annotated[str, Parameter(help="Mapping to use; default: the one that fits.")] = "",
+    observed_at: Annotated[
+        str, Parameter(help="When a snapshot was taken, if neither rows nor name say so.")
+    ] = "",
     place: Place = HERE,
     plain: Plain = PLAIN,
 ) -> int:
-    """Record CRM exports in the ledger; importing a file twice changes nothing.
-
-    Parameters
-    ----------
-    files
-        CSV (also .gz), Parquet or JSON Lines files.
-    mapping
-        Name of the mapping to read them with; default: chosen by file name and header.
-    observed_at
-        When a snapshot was taken, if neither its rows nor its name say so.
-    """
+    """Record CRM exports in the ledger; importing a file twice changes nothing."""
     from quarterdeck.cli.session import opened
     from quarterdeck.cli.show import put
     from quarterdeck.desk.importing import import_files as record
@@ -38,19 +33,17 @@ def import_files(
         put(dump(imports_json(results, currency)).decode())
     else:
         put(imports_text(results, currency))
-    return 0 if any(r.recorded for r in results) else 1
+    return 0 if any(result.recorded for result in results) else 1
 
 
-def withdraw(batch: str, *, reason: str, place: Place = HERE, plain: Plain = PLAIN) -> int:
-    """Take an import back: it stays on record, but no answer uses it any more.
-
-    Parameters
-    ----------
-    batch
-        The batch id that import printed.
-    reason
-        Why, for those who read the ledger later.
-    """
+def withdraw(
+    batch: Annotated[str, Parameter(help="The batch id that import printed.")],
+    *,
+    reason: Annotated[str, Parameter(help="Why, for those who read the ledger later.")],
+    place: Place = HERE,
+    plain: Plain = PLAIN,
+) -> int:
+    """Take an import back: it stays on record, but no answer uses it any more."""
     from quarterdeck.cli.session import opened
     from quarterdeck.cli.show import put
     from quarterdeck.desk.viewer import OWNER
@@ -60,9 +53,9 @@ def withdraw(batch: str, *, reason: str, place: Place = HERE, plain: Plain = PLA
     with opened(place) as desk:
         entry = take_back(desk, OWNER, batch, reason=reason)
     if plain.json:
-        put(dump({"withdrawn": batch, "ledger_head": f"{entry.seq}:{entry.hash}"}).decode())
+        put(dump({"withdrawn": batch, "ledger_head": entry.hash}).decode())
     else:
-        put(f"Withdrew {batch}. Ledger head is now {entry.seq}:{entry.hash[:12]}.\n")
+        put(f"Withdrew {batch}. The ledger's head is now {entry.hash[:12]}.\n")
     return 0
 
 
@@ -72,8 +65,7 @@ def check(*, place: Place = HERE, plain: Plain = PLAIN) -> int:
     from quarterdeck.desk.checking import check_playbook
     from quarterdeck.reports.problems import has_errors
 
-    folder = root(place)
-    problems = check_playbook(folder)
+    problems = check_playbook(root(place))
     _print_problems(problems, "The playbook is sound.", plain)
     return 1 if has_errors(problems) else 0
 
@@ -86,7 +78,7 @@ def verify(*, place: Place = HERE, plain: Plain = PLAIN) -> int:
     with opened(place) as desk:
         problems = prove(desk)
         head = desk.ledger.head
-    sound = f"The ledger is whole: {head.seq} entries, head {head.seq}:{head.hash[:12]}."
+    sound = f"The ledger is whole: {head.seq} entries, head {head.hash[:12] or 'none'}."
     _print_problems(problems, sound, plain)
     return 1 if problems else 0
 

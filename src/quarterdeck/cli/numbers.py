@@ -1,63 +1,51 @@
 """Commands about numbers: metrics and explain."""
 
-from quarterdeck.cli.options import ABOUT, HERE, OUT, About, Output, Place
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from quarterdeck.cli.options import ABOUT, HERE, OUT, About, By, Output, Place
 
 
 def metrics(
-    *names: str,
-    by: str = "",
+    *names: Annotated[str, Parameter(help="Metrics, such as bookings; none: list them all.")],
+    by: By = "",
     about: About = ABOUT,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
-    """Answer any metrics of the catalogue, with n and assumptions; without names, list them.
-
-    Parameters
-    ----------
-    names
-        Metric names, such as bookings or close_rate.
-    by
-        Break down by these dimensions, separated by commas, such as product,region.
-    """
+    """Answer any metrics of the catalogue, with n and assumptions."""
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
-    from quarterdeck.desk.metrics import catalogue, metrics_report
+    from quarterdeck.desk.metrics import answers, glossary
     from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.reports.numbers import metrics_json
+    from quarterdeck.reports.answers import metrics_json, metrics_report
 
     with opened(place) as desk:
         if not names:
-            show(catalogue(desk), out)
+            show(glossary(desk), out)
             return 0
-        answered = metrics_report(desk, OWNER, names, ask(about, by))
-    show(answered.report, out, document=lambda: metrics_json(answered))
+        given = answers(desk, OWNER, names, ask(about, by))
+        show(metrics_report(given), out, document=lambda: metrics_json(given))
     return 0
 
 
 def explain(
-    metric: str,
+    metric: Annotated[str, Parameter(help="The metric's name.")],
     *,
-    by: str = "",
+    by: By = "",
     about: About = ABOUT,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
-    """Say how a number is computed: sentence, formula, n, assumptions, and SQL that gives it.
-
-    Parameters
-    ----------
-    metric
-        The metric's name.
-    by
-        Break down by these dimensions, separated by commas.
-    """
+    """Say how a number is computed: sentence, formula, n, assumptions, and SQL that gives it."""
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
-    from quarterdeck.desk.metrics import explain as explained
+    from quarterdeck.desk.metrics import answers
     from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.reports.explained import explained_json
+    from quarterdeck.reports.explained import explained_json, explained_report
 
     with opened(place) as desk:
-        how, report = explained(desk, OWNER, metric, ask(about, by))
-    show(report, out, document=lambda: explained_json(how))
+        given = answers(desk, OWNER, (metric,), ask(about, by))
+        show(explained_report(given), out, document=lambda: explained_json(given))
     return 0

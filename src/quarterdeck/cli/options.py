@@ -10,16 +10,13 @@ from cyclopts import Parameter
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which workspace, and how to fail."""
+    """Which workspace, at which state of its ledger."""
 
     workspace: Path | None = None
     """Workspace folder; default: this folder if it is one, else $QUARTERDECK_WORKSPACE."""
 
     ledger_head: str = ""
     """Answer from this earlier state of the ledger, as printed with a published number."""
-
-    debug: Annotated[bool, Parameter(negative="")] = False
-    """On an unexpected error, show where in the program it happened."""
 
 
 @Parameter(name="*")
@@ -63,6 +60,9 @@ class Plain:
     json: Annotated[bool, Parameter(negative="")] = False
     """Print JSON."""
 
+
+By = Annotated[str, Parameter(help="Break down by these, comma-separated, such as product,region.")]
+"""The --by option."""
 
 HERE, ABOUT, OUT, PLAIN = Place(), About(), Output(), Plain()
 

@@ -2,16 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from quarterdeck.cli.options import About, Place, names
 from quarterdeck.desk.ask import Ask
-from quarterdeck.desk.workspace import Desk, default_root, open_workspace
-
-Progress = Callable[[str, float], None]
+from quarterdeck.desk.workspace import Desk, Progress, default_root, open_workspace
 
 
 @contextmanager
@@ -48,9 +46,10 @@ def progress() -> Iterator[Progress | None]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Line(*columns, console=Console(stderr=True), transient=True) as line:
-        task = line.add_task("Opening", total=1.0)
+        task = line.add_task("Opening", total=None)
 
-        def report(phase: str, share: float) -> None:
-            line.update(task, description=phase, completed=share)
+        def report(phase: str, share: float | None) -> None:
+            total = None if share is None else 1.0
+            line.update(task, description=phase, total=total, completed=share or 0.0)
 
         yield report

@@ -1,31 +1,24 @@
 """Commands that make a workspace: init and demo."""
 
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from quarterdeck.cli.options import PLAIN, Plain
 
+_New = Annotated[Path, Parameter(help="The folder to make; it must be absent or empty.")]
+
 
 def init(
-    folder: Path,
+    folder: _New,
     *,
-    name: str = "",
-    currency: str = "EUR",
-    timezone: str = "UTC",
+    name: Annotated[str, Parameter(help="The company's name; default: the folder's.")] = "",
+    currency: Annotated[str, Parameter(help="Currency of reports, an ISO code.")] = "EUR",
+    timezone: Annotated[str, Parameter(help="Zone business days are counted in.")] = "UTC",
     plain: Plain = PLAIN,
 ) -> int:
-    """Make a new workspace whose files explain themselves.
-
-    Parameters
-    ----------
-    folder
-        The folder to make; it must be absent or empty.
-    name
-        What the company is called; default: the folder's name.
-    currency
-        The currency reports are in (ISO code, such as EUR).
-    timezone
-        The zone business days are counted in, such as Europe/Amsterdam.
-    """
+    """Make a new workspace whose files explain themselves."""
     from quarterdeck.cli.show import put
     from quarterdeck.desk.starting import start
     from quarterdeck.reports.to_json import dump
@@ -35,9 +28,9 @@ def init(
         put(dump({"workspace": str(folder), "files": [str(f) for f in files]}).decode())
         return 0
     put(
-        f"Made {folder} with {len(files)} files.\n"
-        f"Next: say what your stages are in {folder}/playbook/stages.toml and how your export\n"
-        f"is laid out in {folder}/playbook/mappings/, then run\n"
+        f"Made {folder} with {len(files)} files.\n\n"
+        f"Next, say what your stages are in {folder}/playbook/stages.toml and how your export is\n"
+        f"laid out in {folder}/playbook/mappings/; each file explains itself. Then run:\n"
         f"  quarterdeck check --workspace {folder}\n"
         f"  quarterdeck import FILE... --workspace {folder}\n"
     )
@@ -45,26 +38,14 @@ def init(
 
 
 def demo(
-    folder: Path,
+    folder: _New,
     *,
-    seed: int = 7,
-    people: int | None = None,
-    years: int | None = None,
+    seed: Annotated[int, Parameter(help="Another number makes another company.")] = 7,
+    people: Annotated[int | None, Parameter(help="How many people sell.")] = None,
+    years: Annotated[int | None, Parameter(help="How many years of history.")] = None,
     plain: Plain = PLAIN,
 ) -> int:
-    """Make a simulated company with its exports imported, ready to look at.
-
-    Parameters
-    ----------
-    folder
-        The folder to make; it must be absent or empty. The truth goes to FOLDER.truth.
-    seed
-        Another number makes another company.
-    people
-        How many people sell.
-    years
-        How many years of history.
-    """
+    """Make a simulated company, ready to look at; the truth about it goes to FOLDER.truth."""
     from quarterdeck.cli.session import now, progress
     from quarterdeck.cli.show import put
     from quarterdeck.desk.starting import demonstrate
@@ -73,9 +54,13 @@ def demo(
 
     sizes = {k: v for k, v in (("people", people), ("years", years)) if v is not None}
     with progress() as report:
-        results = demonstrate(folder, seed=seed, sizes=sizes, now=now(), progress=report)
+        made = demonstrate(folder, seed=seed, sizes=sizes, now=now(), progress=report)
     if plain.json:
-        put(dump({"workspace": str(folder), **imports_json(results)}).decode())
+        put(dump({"workspace": str(folder), **imports_json(made.results, made.currency)}).decode())
         return 0
-    put(f"{imports_text(results)}\nNext: quarterdeck week --workspace {folder}\n")
+    put(
+        f"{imports_text(made.results, made.currency)}\n"
+        f"Made the simulated company in {folder}. Next:\n"
+        f"  quarterdeck week --workspace {folder}\n"
+    )
     return 0

@@ -4,7 +4,7 @@ SELECT
     t.* EXCLUDE (doubtful),
     concat_ws(
         ',', nullif(t.doubtful, ''),
-        CASE WHEN r.differs THEN 'duplicate_id' END,
+        CASE WHEN {doubles} AND r.differs THEN 'duplicate_id' END,
         CASE WHEN b.row_no IS NOT NULL THEN 'identical_body' END
     ) AS doubtful
 FROM typed AS t

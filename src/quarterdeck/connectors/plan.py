@@ -136,7 +136,10 @@ class _Shape:
         id_cell = self.terms.cells.text(self.mapping.id_column)
         opened, ended = self._moment(self.mapping.created), self._moment(self.mapping.closed)
         parts = [f"{id_cell} AS id", f"{self._seq()} AS seq"]
-        parts += [f"{opened} AS opened_at", f"{ended} AS ended_at"] if self._closes() else []
+        if self._closes():
+            stage = next((t.value for t in self.known if t.field == "stage"), "NULL")
+            closed = self.terms.stages.is_closed(stage)
+            parts += [f"{opened} AS opened_at", f"{ended} AS ended_at", f"{closed} AS is_closed"]
         parts += self._times()
         for term in self.fields():
             parts.append(f"{term.value} AS {ident(term.field)}")
@@ -149,9 +152,7 @@ class _Shape:
         for term in self.fields():
             names.append(ident(term.field))
             names += [] if self.full else [ident(f"has_{term.field}")]
-        stage = next((t.value for t in self.known if t.field == "stage"), "NULL")
-        closing = [f"{self.terms.stages.is_closed(stage)} AS is_closed"] if self._closes() else []
-        return ["'' AS reconstructed", *names, *closing]
+        return ["'' AS reconstructed", *names, *(["is_closed"] if self._closes() else [])]
 
     def _closes(self) -> bool:
         return self.mapping.kind == "closed_deals"
@@ -212,7 +213,10 @@ class _Shape:
                 text = times.source(column, self.terms.cells)
                 unread = f"{text} IS NOT NULL AND {value} IS NULL"
                 found.append(Fault(unread, "bad_date", column.column, text))
-        return [*found, Fault("valid_at IS NULL OR known_at IS NULL", "missing_date", "valid_at")]
+        unknown = "valid_at IS NULL OR known_at IS NULL"
+        if self._closes():
+            unknown += f" OR (is_closed AND coalesce(ended_at, {self._observed()}) IS NULL)"
+        return [*found, Fault(unknown, "missing_date", "valid_at")]
 
     def _read_times(self) -> list[tuple[Column | None, str]]:
         """Return the columns of times with SQL for what was read from them."""

@@ -48,9 +48,10 @@ class Staging:
     @property
     def is_clean(self) -> bool:
         """True when every row was good, none repeats another and none is doubted for it."""
+        doubles = literal(_one_row_each(self.plan.mapping))
         return not self.one(
-            "SELECT count(fault) + (SELECT count(*) FROM repeats WHERE again OR differs)"
-            " + (SELECT count(*) FROM bodies) + (SELECT count(*) FROM unread) FROM typed"
+            "SELECT count(fault) + (SELECT count(*) FROM bodies) + (SELECT count(*) FROM unread)"
+            f" + (SELECT count(*) FROM repeats WHERE again OR differs AND {doubles}) FROM typed"
         )
 
 
@@ -107,7 +108,7 @@ def stage(
     con.execute(f"CREATE OR REPLACE TEMP TABLE unread AS {unread}" if unread else _NO_UNREAD)
     con.execute(render(load("connectors", "staged_rows"), path=str(path)))
     _find_repeats(con, plan)
-    con.execute(load("connectors", "good"))
+    con.execute(render(load("connectors", "good"), doubles=_one_row_each(plan.mapping)))
     return Staging(con, plan, path)
 
 
@@ -135,10 +136,15 @@ def _find_repeats(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         con.execute(render(load("connectors", "repeats"), **values))
     else:
         con.execute(_NO_REPEATS)
-    if plan.mapping.table == "deals" and plan.mapping.kind in ("snapshot", "closed_deals"):
+    if plan.mapping.table == "deals" and _one_row_each(plan.mapping):
         con.execute(render(load("connectors", "bodies"), content=Raw(content)))
     else:
         con.execute(_NO_BODIES)
+
+
+def _one_row_each(mapping: Mapping) -> bool:
+    """Tell whether a file of this kind holds one row for each record."""
+    return mapping.kind in ("snapshot", "closed_deals")
 
 
 def _content(plan: Plan) -> str:

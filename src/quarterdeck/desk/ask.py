@@ -6,6 +6,7 @@ from datetime import date
 from quarterdeck.desk.viewer import Viewer, allowed_scope
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
+from quarterdeck.reports.source import Source
 from quarterdeck.words.calendar import Period, parse_period
 from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError
@@ -30,15 +31,22 @@ class Asked:
     period: Period
 
 
-def settle(desk: Desk, viewer: Viewer, ask: Ask) -> Asked:
+def settle(desk: Desk, viewer: Viewer, ask: Ask, *, day: date | None = None) -> Asked:
     """Make a question exact; the day defaults to the last observed one, the period to its quarter.
 
-    Raises QuarterdeckError for a day later than today, an unknown scope or an unreadable period.
+    `day`, when given, is the day already settled. Raises QuarterdeckError for a day later than
+    today, an unknown scope or an unreadable period.
     """
-    day = as_of_day(desk, ask.as_of)
-    scope = allowed_scope(viewer, ask.scope, playbook=desk.playbook, today=desk.today)
-    question = Question(as_of=day, scope=desk.node(scope), where=ask.where, by=ask.by)
+    day = day or as_of_day(desk, ask.as_of)
+    node = desk.node(ask.scope)
+    scope = allowed_scope(viewer, node, playbook=desk.playbook, today=desk.today)
+    question = Question(as_of=day, scope=scope, where=ask.where, by=ask.by)
     return Asked(question, period_of(desk, ask.period, day))
+
+
+def source(desk: Desk, question: Question) -> Source:
+    """Return what reports compute from: the facts, the question, and people's names."""
+    return Source(desk.facts, question, desk.name)
 
 
 def as_of_day(desk: Desk, text: str) -> date:

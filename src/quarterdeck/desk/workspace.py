@@ -9,14 +9,17 @@ from pathlib import Path
 from quarterdeck.engine.duck import DuckEngine, connect
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.store import build
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.identity import IdentityStore
-from quarterdeck.ledger.ledger import Head, Ledger
 from quarterdeck.playbook.model import Playbook
+from quarterdeck.playbook.private import FILE as PRIVATE
 from quarterdeck.playbook.read import read_playbook
 from quarterdeck.words.days import local_day
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float | None], None]
+"""What long work reports: its phase, and the share done where that is known."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,12 @@ class Desk:
                 where=str(self.root),
                 fix="Run: quarterdeck import FILE...",
             )
-        intervals = self.ledger.derive(self.head, self.progress)
+        intervals = self.ledger.derive(self.head, self.tell)
         store = build(
             intervals,
             self.playbook,
             self.root / "cache",
-            aliases=self.identities.aliases(),
+            aliases=self.identities.resolved(),
             progress=self.progress,
         )
         return Facts(store, DuckEngine(connect(temp=self.root / "cache")))
@@ -68,13 +71,22 @@ class Desk:
         last = self.facts.store.last_day
         return min(last, self.today) if last else self.today
 
+    def tell(self, phase: str) -> None:
+        """Report a phase of long work whose length nobody knows."""
+        if self.progress:
+            self.progress(phase, None)
+
     @cached_property
-    def _names(self) -> Mapping[str, str]:
-        return self.identities.names()
+    def _names(self) -> dict[str, str]:
+        return self.identities.names(self.facts.nodes)
 
     def name(self, person: str | None) -> str:
         """Return a person's name for showing; ids stay as they are where no name is kept."""
-        return self._names.get(person or "", person or "no owner")
+        if not person:
+            return "no owner"
+        if person not in self._names:
+            self._names[person] = self.identities.names([person]).get(person, person)
+        return self._names[person]
 
     def node(self, text: str) -> str:
         """Return the person or team meant by an id or a name; '' stays ''."""
@@ -95,7 +107,7 @@ class Desk:
 def open_workspace(
     root: Path, *, now: datetime, head: str = "", progress: Progress | None = None
 ) -> Desk:
-    """Open the workspace in a folder; raises QuarterdeckError where there is none or it is wrong."""
+    """Open the workspace in a folder; raises QuarterdeckError if there is none or it is wrong."""
     if not (root / "workspace.toml").is_file():
         raise QuarterdeckError(
             "There is no workspace here.",
@@ -105,13 +117,22 @@ def open_workspace(
         )
     playbook = read_playbook(root)
     identities = IdentityStore(root / "identity.db")
+    _take_names(root / PRIVATE, identities)
     return Desk(root, playbook, Ledger(root / "ledger"), identities, now, head, progress)
 
 
+def _take_names(private: Path, identities: IdentityStore) -> None:
+    """Take over the file of people's names when it is newer than the store."""
+    if not private.is_file():
+        return
+    known = identities.path
+    if not known.exists() or private.stat().st_mtime_ns > known.stat().st_mtime_ns:
+        identities.read_people(private)
+        known.touch()
+
+
 def default_root(given: Path | None, environ: Mapping[str, str], here: Path) -> Path:
-    """Return the workspace folder: the one given, else this folder if it is one, else the
-    environment's.
-    """
+    """Return the folder given, else this one if it is a workspace, else the environment's."""
     if given is not None:
         return given
     named = environ.get("QUARTERDECK_WORKSPACE", "")

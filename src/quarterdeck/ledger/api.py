@@ -50,9 +50,7 @@ class Ledger:
         """Return the batch that counts and holds exactly this content, if there is one."""
         return _twin(self.entries(), _identity(content_hash, table, observed_at, mapping_hash))
 
-    def append(
-        self, batch: NewBatch, *, recorded_at: datetime, progress: Progress = None
-    ) -> Entry:
+    def append(self, batch: NewBatch, *, recorded_at: datetime, progress: Progress = None) -> Entry:
         """Record a batch; when it returns, the batch is on the disk and every reader sees it.
 
         The same content under the same mapping and observation is recorded once: the entry that
@@ -72,7 +70,11 @@ class Ledger:
             stored = batches.write(self.root, batch, seq=len(entries) + 1, name=name)
             content = _described(batch, stored)
             entry = replace(_blank(name, "batch", entries, recorded_at), **content)
-            recorded = manifest.record(self.root / "manifest", entry)
+            try:
+                recorded = manifest.record(self.root / "manifest", entry)
+            except BaseException:
+                remove(self.root / "batches" / name)
+                raise
         for spent in (batch.rows, batch.quarantine):
             if isinstance(spent, Path):
                 remove(spent)

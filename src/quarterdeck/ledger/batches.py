@@ -81,9 +81,7 @@ def _fill(work: Path, fresh: Path, batch: NewBatch, seq: int) -> Stored:
     _refuse_nameless(batch, row[5] if row else 0)
     if batch.quarantine is not None:
         shutil.copyfile(batch.quarantine, fresh / "quarantine.parquet")
-    files = tuple(
-        StoredFile(p.name, p.stat().st_size, digest(p)) for p in sorted(fresh.iterdir())
-    )
+    files = tuple(StoredFile(p.name, p.stat().st_size, digest(p)) for p in sorted(fresh.iterdir()))
     times: tuple[datetime | None, ...] = row[1:5] if row else (None,) * 4
     return Stored(files, rows, Span(times[0], times[1]), Span(times[2], times[3]))
 
@@ -132,9 +130,7 @@ def _has(name: str) -> str:
     return sql.ident(f"has_{name}")
 
 
-def _check_columns(
-    connection: duckdb.DuckDBPyConnection, batch: NewBatch, source: Path
-) -> None:
+def _check_columns(connection: duckdb.DuckDBPyConnection, batch: NewBatch, source: Path) -> None:
     described = connection.execute(
         f"DESCRIBE SELECT * FROM read_parquet({sql.literal(str(source))})"
     ).fetchall()

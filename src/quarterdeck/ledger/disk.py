@@ -14,7 +14,6 @@ import duckdb
 
 from quarterdeck.words.problem import QuarterdeckError
 
-
 Progress = Callable[[str], None] | None
 """Told one sentence at a time what long work is doing; None keeps it silent."""
 
@@ -53,11 +52,20 @@ def publish(path: Path, content: bytes, *, replace: bool) -> None:
         sync(temporary)
         if replace:
             temporary.replace(path)
+            sync(path.parent)
         else:
             path.hardlink_to(temporary)
-        sync(path.parent)
+            _settle(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _settle(path: Path) -> None:
+    try:
+        sync(path.parent)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def remove(path: Path) -> None:

@@ -34,7 +34,7 @@ def fold(plan: Plan, part: int, *, target: Path, work: Path) -> Folded:
     try:
         _Fold(connection, plan, part).run()
         counted = connection.execute(
-            "SELECT count(*), count(DISTINCT key) FROM versions"
+            "SELECT count(*), count(*) FILTER (WHERE version = 1) FROM versions"
         ).fetchone()
         folded = Folded(*counted) if counted else Folded(0, 0)
         if folded.rows:
@@ -59,7 +59,8 @@ class _Fold:
         unordered = self._count("unordered")
         marked = self._count("events WHERE reconstructed <> ''") > 0
         where = "WHERE id NOT IN (SELECT id FROM unordered)" if unordered else ""
-        self._do("fold_walk", where=where, **self._columns(marked=marked, crossing=False))
+        kind = "TABLE" if unordered else "VIEW"
+        self._do("fold_walk", kind=kind, where=where, **self._columns(marked=marked, crossing=False))
         if unordered:
             content = ", ".join(self._content())
             self._do("fold_cross", content=content, **self._columns(marked=marked, crossing=True))
@@ -163,7 +164,9 @@ def _mark(name: str) -> str:
 
 
 def _walked(value: str, has: str) -> str:
-    return f"arg_max_null({value}, CASE WHEN {has} OR opens THEN place END) {_HELD}" if has else value
+    if not has:
+        return value
+    return f"arg_max_null({value}, CASE WHEN {has} OR opens THEN place END) {_HELD}"
 
 
 def _crossed(value: str, has: str) -> str:

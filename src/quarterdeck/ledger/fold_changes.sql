@@ -1,5 +1,5 @@
 -- Of the states after each known time, those that differ from the state before.
-CREATE TEMP TABLE changes AS
+CREATE TEMP VIEW changes AS
 SELECT *, row_number() OVER () AS place FROM (
     SELECT id, known_at, valid_at, batch, row_no, reconstructed, doubtful, {fields},
            id IS DISTINCT FROM lag(id) OVER () AS opens,

@@ -1,6 +1,6 @@
 -- The plain walk: rows lie in order, so the state after each is the last value set before it.
 -- No window here sorts: `OVER ()` follows the order in which the table was filled.
-CREATE TEMP TABLE states AS
+CREATE TEMP {kind} states AS
 WITH marked AS (
     SELECT *,
            row_number() OVER () AS place,

@@ -61,9 +61,7 @@ def _part_damage(path: Path, part: Part) -> str:
     return damage(path, size=part.size, sha256=part.hash)
 
 
-def _derived_again(
-    root: Path, entries: tuple[Entry, ...], progress: Progress
-) -> Iterator[Problem]:
+def _derived_again(root: Path, entries: tuple[Entry, ...], progress: Progress) -> Iterator[Problem]:
     index = read_index(index_path(root, entries[-1].head))
     if index is None:
         return

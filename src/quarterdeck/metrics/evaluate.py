@@ -72,10 +72,11 @@ def compose(facts: Facts, asked: Asked) -> str:
     columns = zip(key_names(asked.question), asked.question.by, strict=False)
     selected = [f"{key} AS {ident(name)}" for key, name in columns]
     selected += [f"{asked.own} AS {ident(asked.own)}"] if asked.own else []
-    gap = "gap" if metric.gap and asked.own != metric.curve else "0 AS gap"
+    curved = bool(metric.curve) and asked.own == metric.curve
+    gap = "gap" if metric.gap and not curved else "0 AS gap"
     number = ["numerator", "denominator", "n", gap, f"{_value(metric)} AS value"]
     ordered = ", ".join(str(i + 1) for i in range(len(selected)))
-    body = metric.curve_sql if metric.curve and asked.own == metric.curve else metric.sql
+    body = metric.curve_sql if curved else metric.sql
     template = (
         f"SELECT {', '.join(selected + number)}\nFROM (\n{body}\n) AS answer"
         f"{f' ORDER BY {ordered}' if ordered else ''}"
@@ -133,9 +134,7 @@ def _rows(table: pa.Table, question: Question) -> list[dict[str, object]]:
     return [{name: row[name] for name in asked} | row for row in rows]
 
 
-def _answer(
-    asked: Asked, row: Mapping[str, object], sql: str, general: tuple[str, ...]
-) -> Answer:
+def _answer(asked: Asked, row: Mapping[str, object], sql: str, general: tuple[str, ...]) -> Answer:
     metric = asked.metric
     value, n = _number(row["value"]), _number(row["n"])
     gap = _number(row["gap"])

@@ -35,9 +35,7 @@ class Explanation:
     sql: str
 
 
-def explain(
-    facts: Facts, name: str, *, question: Question, period: Period | None
-) -> Explanation:
+def explain(facts: Facts, name: str, *, question: Question, period: Period | None) -> Explanation:
     """Return the full explanation of one metric for one question and period.
 
     Raises QuarterdeckError for an unknown metric, dimension, scope or filter.

@@ -24,8 +24,10 @@ _WHOLE = ("deals", "versions", "visits")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One metric asked for: `question.by` holds what the SQL breaks down by, `own` the column it
-    makes itself, `pasts` the earlier periods it learns from.
+    """One metric, asked for one question and period.
+
+    `question.by` holds what the SQL breaks down by, `own` the column it makes itself, `pasts` the
+    earlier periods it learns from.
     """
 
     metric: Metric
@@ -71,8 +73,9 @@ def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
 
 
 def target_scope(facts: Facts, question: Question) -> str:
-    """Return the dimension whose values are the scopes of targets, '' for the question's own
-    scope, or 'none' where targets say nothing of the breakdown.
+    """Return the dimension whose values are the scopes of targets.
+
+    '' stands for the question's own scope, 'none' for a breakdown that no target is set by.
     """
     if not question.by:
         return ""
@@ -97,7 +100,7 @@ def _weeks(asked: Asked) -> Raw:
 
 
 def _deal_weight(kind: DimensionSource | None) -> Raw:
-    """SQL for what a won record counts: a credit is no deal, a decommission takes one back."""
+    """Return SQL for what a won record counts: a credit nothing, a decommission one less."""
     if kind is None or kind.kind != "deal":
         return Raw("1")
     return Raw(f"CASE {kind.column} WHEN 'credit' THEN 0 WHEN 'decommission' THEN -1 ELSE 1 END")
@@ -135,6 +138,6 @@ def _neighbours(facts: Facts, period: Period | None) -> dict[str, Value]:
 
 
 def _whole(facts: Facts, relation: str, asked: Asked) -> Raw:
-    """SQL for a relation without scope and filter: what became of a deal, whoever has it now."""
+    """Return SQL for a relation without scope and filter: a deal, whoever has it now."""
     question = Question(asked.question.as_of)
     return Raw(f"({relation_sql(relation, facts.frame, question, asked.metric.sql)})")

@@ -5,6 +5,10 @@ from quarterdeck.movement.records import Bucket
 from quarterdeck.movement.walk import Walk
 
 _DEAL = ("key", "version")
+_HAPPENED = " OR ".join(
+    f"s.{what} IS NOT NULL" for what in ("began", "ended", "shifted", "redated")
+) + " OR s.resized <> 0"
+# Without it a tally over buckets is as right and quicker: what did nothing is one group more.
 
 
 def lines_sql(walk: Walk) -> str:
@@ -50,21 +54,26 @@ def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
         for n, field in enumerate(walk.buckets(), 1)
         for side in "ab"
     ]
+    places = {
+        "who_t": Raw("".join(f"t.{column}, " for column in who)),
+        "bucket_a": Raw(_keys(walk, "t.a{0} AS d{0}, ")),
+        "bucket_b": Raw(_keys(walk, "t.b{0} AS d{0}, ")),
+    }
+    fx = ("fx_sums", "fx_legs")
     legs = render(
         load("movement", "lines"),
+        **places,
+        **{n: Raw(render(load("movement", n), **places) if walk.foreign else "") for n in fx},
+        **{name: Raw(sql) for name, sql in walk.causes().items()},
         who_s=Raw("".join(f"s.{column}, " for column in who)),
-        who_t=Raw("".join(f"t.{column}, " for column in who)),
         keys_s=Raw("".join(sides)),
         keys_k=Raw(_keys(walk, "s.a{0}, s.b{0}, ")),
         keys_t=Raw(_keys(walk, "t.a{0}, t.b{0}, ")),
-        foreign=walk.foreign,
-        bucket_a=Raw(_keys(walk, "t.a{0} AS d{0}, ")),
-        bucket_b=Raw(_keys(walk, "t.b{0} AS d{0}, ")),
+        happened=Raw(_HAPPENED if who else "TRUE"),
         ended_a=Raw(_ended("a")),
         ended_b=Raw(_ended("b")),
         due_from=Raw(_side_of(walk, "s.due_on_a", "moved_in")),
         due_to=Raw(_side_of(walk, "s.due_on_b", "moved_out")),
-        **{name: Raw(sql) for name, sql in walk.causes().items()},
     )
     return f"{walk.steps(who=who)},\n{legs}"
 

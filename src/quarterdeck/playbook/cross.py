@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from quarterdeck.playbook import dimensions, mapping_checks, people, settings, targets
+from quarterdeck.playbook import clashes, dimensions, mapping_checks, people, settings, targets
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.words.problem import Severity, did_you_mean
@@ -67,6 +67,6 @@ CHECKS: tuple[Callable[[Playbook, Notes], None], ...] = (
     check_places,
     check_scopes,
     mapping_checks.check_mappings,
-    mapping_checks.check_clashes,
+    clashes.check_clashes,
 )
 """Every check over the whole playbook, in the order in which its problems are shown."""

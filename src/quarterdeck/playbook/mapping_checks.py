@@ -3,7 +3,6 @@
 import codecs
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import combinations
 
 from quarterdeck.playbook.model import Column, Mapping, Playbook
 from quarterdeck.playbook.notes import Notes, Source, read_text
@@ -21,16 +20,15 @@ FIELDS = {"deals": DEAL_FIELDS, "accounts": ACCOUNT_FIELDS, "people": PERSON_FIE
 NEEDED = {
     "events": ("valid_at",),
     "snapshot": (),
-    "field_history": ("valid_at", "field_column", "new_column", "field_names"),
+    "field_history": ("valid_at", "field_column", "new_column"),
     "closed_deals": ("created", "closed"),
 }
 """The keys of [mapping] without which a kind of file cannot be read."""
 
 _ONLY = {
-    "valid_at": ("events", "field_history"),
-    "observed_at": ("snapshot",),
+    "valid_at": ("events", "field_history", "snapshot"),
+    "observed_at": ("snapshot", "closed_deals"),
     "complete": ("snapshot",),
-    "created": ("closed_deals",),
     "closed": ("closed_deals",),
     "opened_stage": ("closed_deals",),
     "field_column": ("field_history",),
@@ -74,26 +72,6 @@ def check_mappings(playbook: Playbook, notes: Notes) -> None:
             look(desk)
 
 
-def check_clashes(playbook: Playbook, notes: Notes) -> None:
-    """Note mappings between which a file could not choose."""
-    for one, two in combinations(playbook.mappings, 2):
-        desk = Desk(two, playbook, notes)
-        if one.name == two.name:
-            desk.note(
-                "mapping.name",
-                f"{one.path} has the name {one.name!r} too.",
-                fix="Give each mapping a name of its own.",
-            )
-        shared = _shared(one.files, two.files)
-        if shared and set(one.header) == set(two.header):
-            desk.note(
-                "mapping.files",
-                f"A file that matches {' and '.join(shared)} also fits {one.path}: both ask for "
-                "the same columns.",
-                fix="Narrow files, or name in header a column that only one of the files has.",
-            )
-
-
 def _needs(desk: Desk) -> None:
     """Note keys that the kind cannot do without, and keys that play no part in it."""
     mapping = desk.mapping
@@ -125,7 +103,7 @@ def _stage_there(desk: Desk) -> None:
                 "No column is mapped to stage, so no deal of this file is open, won or lost.",
                 fix='Add stage = "the stage column" under [columns].',
             )
-    elif mapping.kind != "field_history" and not fields:
+    elif not fields and not mapping.field_names:
         desk.note("columns", "No column is mapped.", fix="Add at least one under [columns].")
 
 
@@ -270,34 +248,3 @@ _LOOKS: tuple[Callable[[Desk], None], ...] = (
     _pipeline_known,
     _formats,
 )
-
-
-def _shared(ones: tuple[str, ...], twos: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the first two file patterns that some file name would match both of."""
-    for one in ones:
-        for two in twos:
-            if _meet(one.casefold(), two.casefold()):
-                return (one,) if one == two else (one, two)
-    return ()
-
-
-def _meet(one: str, two: str) -> bool:
-    """Tell whether some text matches both patterns of * and ?; a [set] counts as any letter."""
-    if not one or not two:
-        return not (one + two).strip("*")
-    if one[0] == "*":
-        return (
-            _meet(one[1:], two)
-            or (two[0] != "*" and _meet(one, _rest(two)))
-            or (two[0] == "*" and _meet(one, two[1:]))
-        )
-    if two[0] == "*":
-        return _meet(two, one)
-    same = one[0] == two[0] or "?" in (one[0], two[0]) or "[" in (one[0], two[0])
-    return same and _meet(_rest(one), _rest(two))
-
-
-def _rest(pattern: str) -> str:
-    """Drop the first letter of a pattern, or the whole [set] it begins with."""
-    end = pattern.find("]", 2) if pattern[0] == "[" else 0
-    return pattern[end + 1 :] if end > 0 else pattern[1:]

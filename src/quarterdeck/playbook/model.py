@@ -91,7 +91,8 @@ class Rate:
 class Column:
     """Where one field's value comes from in the source file.
 
-    Exactly one of `column` and `constant` is set. `when_column`/`when_values` restrict the rows in
+    Exactly one of `column` and `constant` is set, or neither in a field_history mapping, where it
+    tells how new values of the field are read. `when_column`/`when_values` restrict the rows in
     which the field is set at all. `format` is a strptime pattern for dates, `decimal` the decimal
     mark of numbers ('.' or ','), `values` translates source values, `empty` lists what means
     nothing beside the empty cell, `names` says the values are people's names to be replaced.

@@ -25,7 +25,7 @@ def read_private(root: Path, notes: Notes | None = None) -> tuple[PrivatePerson,
     notes = notes or Notes()
     people = []
     claimed: dict[str, str] = {}
-    for row in read_table(root, FILE, notes, required=("id",), known=COLUMNS[1:]):
+    for row in read_table(root, FILE, notes, required=COLUMNS):
         aliases = tuple(part.strip() for part in row["aliases"].split(";") if part.strip())
         person = PrivatePerson(row["id"], row["name"], row["email"], aliases)
         for word in {w.casefold() for w in (person.name, person.email, *aliases) if w}:

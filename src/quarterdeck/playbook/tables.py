@@ -51,7 +51,15 @@ def read_table(
     if text is None:
         return ()
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    rows = [(lines.line_num, [cell.strip() for cell in cells]) for cells in lines]
+    try:
+        rows = [(lines.line_num, [cell.strip() for cell in cells]) for cells in lines]
+    except csv.Error as error:
+        notes.add(
+            f"{path}:{lines.line_num}",
+            f"The table cannot be read on: {error}.",
+            fix="Look for a quote that is not closed, or save the file as CSV again.",
+        )
+        return ()
     rows = [(at, cells) for at, cells in rows if any(cells) and not cells[0].startswith(COMMENT)]
     if not rows:
         return ()

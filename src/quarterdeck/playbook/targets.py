@@ -1,6 +1,7 @@
 """playbook/targets.csv: plans, quotas and stretch goals by scope and fiscal period."""
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from quarterdeck.playbook.model import Settings, Target
@@ -71,7 +72,7 @@ def _target(row: Row, settings: Settings) -> Target | None:
 
 def _period(row: Row, calendar: FiscalCalendar) -> Period | None:
     try:
-        period = parse_period(row["period"], calendar)
+        period = _parsed(row["period"], calendar)
     except QuarterdeckError as error:
         row.notes.add_error(row.where("period"), error)
         return None
@@ -86,6 +87,12 @@ def _period(row: Row, calendar: FiscalCalendar) -> Period | None:
             f"{after.start} to {after.last_day}. Move the dates to such a boundary.",
         )
     return period
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, calendar: FiscalCalendar) -> Period:
+    """Read a period once: thousands of quotas name the same few."""
+    return parse_period(text, calendar)
 
 
 def _amount(row: Row, currency: str) -> int | None:

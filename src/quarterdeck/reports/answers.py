@@ -1,12 +1,14 @@
 """Any metrics of the catalogue as a page, and as the JSON document of `metrics`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from quarterdeck.metrics.catalogue import catalogue, find
 from quarterdeck.metrics.evaluate import Answer
+from quarterdeck.playbook.model import Settings
 from quarterdeck.reports.blocks import Block, Column, Figure, Notes, Part, Report, Table
+from quarterdeck.reports.figures import precise
 from quarterdeck.reports.source import Source
 from quarterdeck.reports.to_json import value_json
 from quarterdeck.words.calendar import Period
@@ -51,20 +53,16 @@ def metrics_json(given: Answered) -> dict[str, Any]:
     }
 
 
-def catalogue_report(report: Report) -> Report:
-    """Return the glossary of all metrics on the page given."""
+def catalogue_report(settings: Settings, *, today: date, head: str) -> Report:
+    """Return the glossary of all metrics."""
     columns = (
         Column("metric", "Metric"),
         Column("unit", "Unit"),
         Column("sentence", "What it says"),
     )
     rows = tuple((m.name, m.unit, m.sentence) for m in catalogue().values())
-    blocks = (Table("The catalogue", columns, rows),)
-    return Report(**{**_fields(report), "blocks": blocks, "title": "Metrics"})
-
-
-def _fields(report: Report) -> dict[str, Any]:
-    return {name: getattr(report, name) for name in Report.__dataclass_fields__}
+    table = Table("The catalogue", columns, rows)
+    return Report("Metrics", settings.name, today, head, settings.currency, (table,))
 
 
 def _table(given: Answered) -> Table:
@@ -84,7 +82,7 @@ def _table(given: Answered) -> Table:
 
 def _row(given: Answered, answer: Answer, named: list[str], *, explained: bool) -> tuple[Part, ...]:
     source = given.source
-    shown = source.shown(answer, given.period)
+    shown = precise(source.shown(answer, given.period))
     if not explained:
         shown = Figure(shown.value, shown.unit, shown.text, shown.suffix, shown.currency)
     parts = tuple(label(source, name, answer.dimensions.get(name, "")) for name in named)
@@ -112,22 +110,3 @@ def _row_json(source: Source, answer: Answer) -> dict[str, Any]:
         "n": answer.n,
         "assumptions": list(answer.assumptions),
     }
-
-
-def explained_report(given: Answered) -> Report:
-    """Return one metric with everything a reader needs to trust or doubt it."""
-    page = metrics_report(given)
-    metric = find(given.answers[0].metric) if given.answers else None
-    if metric is None:
-        return page
-    lines: Sequence[tuple[str, str]] = (
-        ("What it says", metric.sentence),
-        ("Formula", metric.formula),
-        ("Mind", metric.trap),
-        ("Depends on", ", ".join(metric.fields)),
-    )
-    about = Table("", (Column("what", "About"), Column("text", metric.title)), tuple(lines))
-    sql = Notes("SQL that gives it in any DuckDB", (given.answers[0].sql,))
-    return Report(
-        **{**_fields(page), "title": metric.title, "blocks": (about, *page.blocks, sql)}
-    )

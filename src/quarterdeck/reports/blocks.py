@@ -10,7 +10,8 @@ class Explanation:
     """How one number is computed: the words, the formula, and the SQL that gives it.
 
     `n` is the number of records behind it (None where counting makes no sense); `assumptions`
-    are sentences; `trap` says how the number misleads; `sql` runs unchanged in any DuckDB that can read the workspace's files.
+    are sentences; `trap` says how the number misleads; `sql` runs unchanged in any DuckDB that can
+    read the workspace's files.
     """
 
     title: str
@@ -245,6 +246,14 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Text to be copied as it is, such as SQL."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class EmptyState:
     """What is missing and the next step that would fill it."""
 
@@ -272,6 +281,7 @@ Block: TypeAlias = (
     | CoverageBars
     | Sankey
     | Notes
+    | Code
     | EmptyState
     | Section
 )

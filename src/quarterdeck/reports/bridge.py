@@ -7,9 +7,12 @@ from typing import Any
 from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.movement.bridge import Movement
 from quarterdeck.movement.queries import deals_sql
+from quarterdeck.movement.records import BucketMovement
 from quarterdeck.movement.walk import Walk
 from quarterdeck.reports.blocks import (
+    Block,
     Column,
+    Explanation,
     Figure,
     Flow,
     Part,
@@ -84,7 +87,7 @@ def _steps(moved: Moved, lines: dict[str, tuple[int, int]]) -> dict[str, Step]:
     }
 
 
-def _explained(moved: Moved, cause: str, label: str, line: tuple[int, int]) -> Any:
+def _explained(moved: Moved, cause: str, label: str, line: tuple[int, int]) -> Explanation | None:
     sql = (
         "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) AS value\nFROM (\n"
         f"{moved.movement.sql}\n) AS lines\nWHERE cause = {literal(cause)} AND NOT inside"
@@ -126,7 +129,7 @@ def _deal(moved: Moved, changes: tuple[dict[str, Any], ...], effect: Figure) -> 
     return (first["title"] or first["id"], names(first["owner"]), "; ".join(said), effect)
 
 
-def _deal_explained(moved: Moved, changes: str, deal: dict[str, Any]) -> Any:
+def _deal_explained(moved: Moved, changes: str, deal: dict[str, Any]) -> Explanation | None:
     sql = (
         "SELECT CAST(sum(amount) AS BIGINT) AS value\nFROM (\n"
         f"{changes}\n) AS changes\nWHERE cause NOT IN ('opening', 'closing')"
@@ -170,18 +173,17 @@ def _place(name: str, *, inside: bool) -> str:
 def movement_report(moved: Moved, *, dimension: str = "", deals: int = 0) -> Report:
     """Return the movement as a page; `dimension` adds its Sankey, `deals` the deals behind it."""
     movement, settings = moved.movement, moved.source.facts.playbook.settings
-    blocks = [waterfall(moved), *([_buckets(moved)] if movement.by else [])]
+    blocks: list[Block] = [waterfall(moved)]
+    blocks += [_buckets(moved)] if movement.by else []
+    blocks += [most_moved(moved, deals)] if deals else []
+    blocks += [sankey(moved, dimension)] if dimension else []
     return Report(
         title="Movement",
         workspace=settings.name,
         as_of=movement.end,
         ledger_head=moved.source.facts.ledger_head,
         currency=movement.currency,
-        blocks=(
-            *blocks,
-            *([most_moved(moved, deals)] if deals else []),
-            *([sankey(moved, dimension)] if dimension else []),
-        ),
+        blocks=tuple(blocks),
         simulated=settings.simulated,
         period=movement.period.label if movement.period else "",
         scope=moved.source.question.scope,
@@ -197,11 +199,12 @@ def _buckets(moved: Moved) -> Table:
         *(Column(name, name.replace("_", " ").capitalize()) for name in by),
         *(Column(c, LABELS.get(c, c.capitalize()), "money", movement.currency) for c in named),
     )
-    rows = []
+    rows: list[tuple[Part, ...]] = []
     for part in movement.by:
         amounts = {"opening": part.opening, "closing": part.closing}
         amounts |= {line.cause: line.amount for line in part.lines}
-        figures = money_column([amounts.get(c, 0) for c in named], movement.currency, [None] * len(named))
+        values = [amounts.get(c, 0) for c in named]
+        figures = money_column(values, movement.currency, [None] * len(named))
         rows.append((*map(str, part.bucket), *figures))
     return Table(f"By {', '.join(by)}", columns, tuple(rows))
 
@@ -229,7 +232,7 @@ def movement_json(moved: Moved) -> dict[str, Any]:
     return document
 
 
-def _bridge_json(part: Any, currency: str) -> dict[str, Any]:
+def _bridge_json(part: Movement | BucketMovement, currency: str) -> dict[str, Any]:
     return {
         "opening": to_major(part.opening, currency),
         "closing": to_major(part.closing, currency),

@@ -54,7 +54,9 @@ LABELS: dict[str, str] = {cause: label for _, group in GROUPS for cause, label i
 """Every cause's label."""
 
 
-def why(change: dict[str, Any], names: Callable[[str | None], str]) -> str:
+def why(  # noqa: PLR0911 -- one line per cause
+    change: dict[str, Any], names: Callable[[str | None], str]
+) -> str:
     """Return one change of one deal in plain words, from a row of the movement's deals."""
     cause: str = change["cause"]
     match cause:
@@ -64,6 +66,8 @@ def why(change: dict[str, Any], names: Callable[[str | None], str]) -> str:
         case "new":
             due = f", due {_day(change['due_on'])}" if change["due_on"] else ""
             return f"New in {change['stage']}{due}"
+        case "amount_up" | "amount_down" if change["currency"] != change["prev_currency"]:
+            return f"Currency{_from_to(change['prev_currency'], change['currency'])}"
         case "amount_up" | "amount_down":
             return f"{LABELS[cause]}{_from_to(_amount(change, 'prev_'), _amount(change, ''))}"
         case "reassigned_in" | "reassigned_out":
@@ -75,14 +79,14 @@ def why(change: dict[str, Any], names: Callable[[str | None], str]) -> str:
             return LABELS[cause]
 
 
-def _from_to(before: str, after: str) -> str:
-    return f" from {before} to {after}"
+def _from_to(before: str | None, after: str | None) -> str:
+    return f" from {before or 'none'} to {after or 'none'}"
 
 
-def _amount(change: dict[str, Any], when: str) -> str:
+def _amount(change: dict[str, Any], when: str) -> str | None:
     amount, currency = change[f"{when}deal_amount"], change[f"{when}currency"]
-    return format_money(amount, currency).removesuffix(".00 " + currency) if amount else "none"
+    return format_money(amount, currency).removesuffix(f" {currency}") if amount else None
 
 
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%b %Y}" if day else "none"
+def _day(day: date | None) -> str | None:
+    return f"{day.day} {day:%b %Y}" if day else None

@@ -31,9 +31,7 @@ class Listed:
     total: int
 
 
-def list_deals(
-    source: Source, kind: str, period: Period | None, *, most: int = ALL
-) -> Listed:
+def list_deals(source: Source, kind: str, period: Period | None, *, most: int = ALL) -> Listed:
     """Return the largest `most` deals of a kind; raises QuarterdeckError for an unknown kind."""
     condition = Raw(condition_sql(source, kind, period))
     total = source.rows(source.sql("deal_totals", condition=condition))[0]

@@ -1,6 +1,7 @@
 """Turns exact values into figures: how each unit of number is printed, in one place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.words.money import exponent, format_money, half_even
@@ -59,8 +60,7 @@ def figure(
     """Return a figure of any unit of the metric catalogue."""
     match unit:
         case "money" | "money_per_day":
-            shown = exact if unit == "money" else money
-            made = shown(None if value is None else int(value), currency, explain)
+            made = money(None if value is None else int(value), currency, explain)
             suffix = f"{currency} a day" if unit == "money_per_day" else currency
             return Figure(made.value, unit, made.text, suffix, currency, explain)
         case "count":
@@ -80,6 +80,14 @@ def grouped(minor: int, currency: str, digits: int) -> str:
     sign, kept = ("-" if kept < 0 else ""), abs(kept)
     whole, fraction = divmod(kept, 10**digits)
     return f"{sign}{whole:,}.{fraction:0{digits}d}" if digits else f"{sign}{whole:,}"
+
+
+def precise(shown: Figure) -> Figure:
+    """Return an amount printed with all its minor digits; other figures as they are."""
+    if shown.value is None or shown.unit not in {"money", "money_per_day"}:
+        return shown
+    digits = exponent(shown.currency)
+    return replace(shown, text=grouped(int(shown.value), shown.currency, digits))
 
 
 def signed(shown: Figure) -> str:

@@ -6,6 +6,7 @@ from html import escape
 from quarterdeck.reports.blocks import (
     Bars,
     Block,
+    Code,
     CoverageBars,
     EmptyState,
     Figure,
@@ -32,7 +33,7 @@ def blocks_html(blocks: Iterable[Block], panels: Panels) -> str:
     return "\n".join(block_html(b, panels) for b in blocks)
 
 
-def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911 - one line per block
+def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR0912 - one line per block
     """Return one block as HTML."""
     match block:
         case Sentence():
@@ -58,6 +59,8 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911 - on
             return _chart(block, (sankey.sankey(block, 960), sankey.sankey(block, _NARROW)), panels)
         case Notes():
             return _notes(block)
+        case Code():
+            return f'{_title(block.title)}<pre tabindex="0"><code>{escape(block.text)}</code></pre>'
         case EmptyState():
             return _empty(block.says, block.next_step)
         case Section():

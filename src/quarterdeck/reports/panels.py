@@ -3,6 +3,7 @@
 from html import escape
 
 from quarterdeck.reports.blocks import Explanation, Figure
+from quarterdeck.reports.figures import precise
 
 
 class Panels:
@@ -36,13 +37,14 @@ def _panel(figure: Figure, key: str) -> str:
     how = figure.explain
     if how is None:
         return ""
+    shown = precise(figure)
     return (
         f'<div popover id="{key}" class="panel" role="dialog" aria-labelledby="{key}-t">'
         f'<div class="top"><h2 id="{key}-t">{escape(how.title)}</h2>'
         f'<button type="button" class="close" popovertarget="{key}" '
         'popovertargetaction="hide">Close</button></div>'
-        f'<p class="value">{escape(figure.text)} <small>{escape(figure.suffix)}</small></p>'
-        f"<p>{escape(how.sentence)}</p>{_facts(how)}{_sql(how, key)}</div>"
+        f'<p class="value">{escape(shown.text)} <small>{escape(shown.suffix)}</small></p>'
+        f"<p>{escape(how.sentence)}</p>{_facts(how)}{_sql(figure, how, key)}</div>"
     )
 
 
@@ -57,11 +59,13 @@ def _facts(how: Explanation) -> str:
     return f"<dl>{cells}</dl>"
 
 
-def _sql(how: Explanation, key: str) -> str:
+def _sql(figure: Figure, how: Explanation, key: str) -> str:
     if not how.sql:
         return ""
+    money = figure.unit in {"money", "money_per_day"}
+    unit = f", in minor units of {figure.currency}" if money else ""
     return (
-        f'<h3 id="{key}-q">SQL that gives this number</h3>'
+        f'<h3 id="{key}-q">SQL that gives this number{escape(unit)}</h3>'
         f'<pre tabindex="0" aria-labelledby="{key}-q"><code>{escape(how.sql)}</code></pre>'
     )
 

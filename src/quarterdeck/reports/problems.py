@@ -41,7 +41,8 @@ def problems_json(problems: Sequence[Problem], currency: str = "") -> list[dict[
 
 
 def _stakes(problem: Problem, currency: str) -> str:
-    parts = [f"{problem.count:,} rows"] if problem.count > 1 else []
+    counted = f"{problem.count:,}"
+    parts = [f"{counted} rows"] if problem.count > 1 and counted not in problem.says else []
     if problem.money is not None and currency:
         parts.append(f"{format_money(problem.money, currency)} at stake")
     return f"{problem.says} ({', '.join(parts)})" if parts else problem.says

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from quarterdeck.engine.sql import Value, ident, literal, load
@@ -9,7 +10,7 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.catalogue import find
 from quarterdeck.metrics.evaluate import Answer, ask, compose, evaluate
-from quarterdeck.reports.blocks import Explanation, Figure
+from quarterdeck.reports.blocks import Explanation, Figure, Point
 from quarterdeck.reports.figures import figure
 from quarterdeck.words.calendar import Period
 
@@ -33,14 +34,22 @@ class Source:
         """Return the same source with another question."""
         return replace(self, question=question)
 
-    def metric(self, name: str, period: Period | None, part: str = "value") -> Figure:
-        """Return a metric's number; `part` 'denominator' or 'numerator' is that part of it."""
-        answer = evaluate(self.facts, [name], question=self.question, period=period)[0]
-        return self.shown(answer, period, part)
+    def metrics(self, names: Sequence[str], period: Period | None) -> dict[str, Answer]:
+        """Return the answers to several metrics by name; no breakdown, so one each."""
+        found = evaluate(self.facts, names, question=self.question, period=period)
+        return dict(zip(names, found, strict=True))
 
-    def value(self, name: str, period: Period | None) -> int | float | None:
-        """Return a metric's value alone."""
-        return evaluate(self.facts, [name], question=self.question, period=period)[0].value
+    def path(self, name: str, period: Period | None, days: Sequence[date]) -> tuple[Point, ...]:
+        """Return a metric as each of several days knew it, in one query."""
+        parts = []
+        for day in days:
+            asked = ask(self.facts, find(name), replace(self.question, as_of=day), period)
+            parts.append(
+                f"SELECT {literal(day)} AS day, value\nFROM (\n{compose(self.facts, asked)}\n)"
+            )
+        rows = self.rows("\nUNION ALL\n".join(parts))
+        values = {row["day"]: row["value"] for row in rows}
+        return tuple(Point(day, int(values.get(day) or 0)) for day in days)
 
     def shown(self, answer: Answer, period: Period | None, part: str = "value") -> Figure:
         """Return an answer as a figure that can say how it was computed, its own row alone."""
@@ -62,7 +71,7 @@ class Source:
         return figure(value, unit, currency=self.currency, explain=how)
 
     def sql_figure(
-        self, sql: str, unit: str, *, said: tuple[str, str, str], value: Any, n: int | None
+        self, sql: str, unit: str, *, said: tuple[str, str, str], value: float | None, n: int | None
     ) -> Figure:
         """Return a figure of a query of ours; `said` is its title, sentence and formula.
 
@@ -87,5 +96,6 @@ class Source:
         whole = compose(self.facts, ask(self.facts, find(answer.metric), question, period))
         same = [f"{ident(k)} = {literal(v)}" for k, v in answer.dimensions.items()]
         where = f"\nWHERE {' AND '.join(same)}" if same else ""
-        return self.facts.standalone(f"SELECT {part} AS value\nFROM (\n{whole}\n) AS all_parts{where}")
-
+        return self.facts.standalone(
+            f"SELECT {part} AS value\nFROM (\n{whole}\n) AS all_parts{where}"
+        )

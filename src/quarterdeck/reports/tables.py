@@ -69,16 +69,19 @@ def _waterfall(block: Waterfall) -> Table:
 def _pace(block: Pace) -> Table:
     currency = block.booked.currency
     columns = (Column("day", "Day", "date"), Column("booked", "Booked so far", "money", currency))
-    kept = [p for i, p in enumerate(block.points) if i == len(block.points) - 1 or _marks(p.day)]
-    rows = tuple((p.day.isoformat(), _money(p.value, currency)) for p in kept)
-    return Table("", columns, rows, "Mondays and the last day.")
+    kept = [p for p in block.points[:-1] if _marks(p.day)]
+    rows: list[tuple[Part, ...]] = [(p.day.isoformat(), _money(p.value, currency)) for p in kept]
+    rows.append((block.as_of.isoformat(), block.booked))
+    rows += [("Target", block.target)] if block.target else []
+    return Table("", columns, tuple(rows), "Mondays and the last day.")
 
 
 def _trend(block: Trend) -> Table:
     currency = block.figure.currency
     columns = (Column("day", "Day", "date"), Column("value", block.title, "money", currency))
-    rows = tuple((p.day.isoformat(), _money(p.value, currency)) for p in block.points)
-    return Table("", columns, rows)
+    earlier = tuple((p.day.isoformat(), _money(p.value, currency)) for p in block.points[:-1])
+    last = tuple((p.day.isoformat(), block.figure) for p in block.points[-1:])
+    return Table("", columns, (*earlier, *last))
 
 
 def _coverage(block: CoverageBars) -> Table:

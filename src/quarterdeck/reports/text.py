@@ -10,6 +10,7 @@ from rich.text import Text
 
 from quarterdeck.reports.blocks import (
     Block,
+    Code,
     CoverageBars,
     EmptyState,
     Figure,
@@ -47,7 +48,7 @@ def to_text(report: Report, *, width: int = 100, color: bool = False) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def renderable(block: Block) -> RenderableType:  # noqa: PLR0911 - one line per block
+def renderable(block: Block) -> RenderableType:  # noqa: C901, PLR0911 - one line per block
     """Return one block for a rich console."""
     match block:
         case Sentence():
@@ -60,6 +61,8 @@ def renderable(block: Block) -> RenderableType:  # noqa: PLR0911 - one line per 
             return _waterfall(block)
         case Notes():
             return Padding(Group(*(Text(f"- {text}") for text in block.items)), (0, 0, 1, 0))
+        case Code():
+            return Group(Text(block.title, style="bold"), Text(block.text), Text(""))
         case EmptyState():
             return Padding(Text(f"{block.says} {block.next_step}".strip()), (0, 0, 1, 0))
         case Section():

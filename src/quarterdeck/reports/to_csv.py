@@ -6,6 +6,7 @@ from io import StringIO
 
 from quarterdeck.reports.blocks import (
     Block,
+    Code,
     EmptyState,
     Figure,
     Notes,
@@ -35,7 +36,9 @@ def table_csv(table: Table) -> str:
 def to_csv(report: Report) -> str:
     """Return a whole report in long form, or its table alone when it has exactly one."""
     tables = [b for b in report.blocks if isinstance(b, Table)]
-    others = [b for b in report.blocks if not isinstance(b, Table | Sentence | Notes | EmptyState)]
+    others = [
+        b for b in report.blocks if not isinstance(b, Table | Sentence | Notes | Code | EmptyState)
+    ]
     if len(tables) == 1 and not others:
         return table_csv(tables[0])
     out = StringIO()
@@ -65,6 +68,8 @@ def _lines(blocks: Iterable[Block], section: str) -> Iterable[tuple[str, ...]]:
                 yield section, "sentence", "", "", block.plain, "", ""
             case Notes():
                 yield from ((section, "note", "", "", text, "", "") for text in block.items)
+            case Code():
+                yield section, block.title, "", "", block.text, "", ""
             case EmptyState():
                 yield section, "note", "", "", f"{block.says} {block.next_step}", "", ""
             case Table():

@@ -9,6 +9,7 @@ import orjson
 from quarterdeck.reports.blocks import (
     Bars,
     Block,
+    Code,
     CoverageBars,
     EmptyState,
     Explanation,
@@ -76,7 +77,7 @@ def value_json(figure: Figure) -> str | int | float | None:
     return to_major(int(figure.value), figure.currency)
 
 
-def block_json(block: Block) -> Json:  # noqa: PLR0911 - one line per block
+def block_json(block: Block) -> Json:  # noqa: C901, PLR0911 - one line per block
     """Return one block as plain values; pictures carry the table behind them."""
     match block:
         case Sentence():
@@ -92,6 +93,8 @@ def block_json(block: Block) -> Json:  # noqa: PLR0911 - one line per block
             return _waterfall(block)
         case Notes():
             return {"kind": "notes", "title": block.title, "items": list(block.items)}
+        case Code():
+            return {"kind": "code", "title": block.title, "text": block.text}
         case EmptyState():
             return {"kind": "empty", "says": block.says, "next_step": block.next_step}
         case Section():

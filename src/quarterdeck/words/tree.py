@@ -127,8 +127,11 @@ class OrgTree:
                 )
 
     def _unplaced(self) -> Iterable[Problem]:
-        for parent in sorted({e.parent for e in self.edges if e.parent}):
-            first = min(e.since for e in self.edges if e.parent == parent)
+        firsts: dict[str, date] = {}
+        for edge in self.edges:
+            firsts[edge.parent] = min(edge.since, firsts.get(edge.parent, edge.since))
+        firsts.pop("", None)
+        for parent, first in sorted(firsts.items()):
             if parent not in self._places:
                 yield Problem(
                     where=f"{parent} since {first}",

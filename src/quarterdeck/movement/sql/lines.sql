@@ -40,10 +40,10 @@ steps AS (
         CASE WHEN s.state_b = 'open' THEN s.late_b ELSE s.exit_b END AS ended_with,
         CASE WHEN s.live_a AND s.in_b THEN s.walk_b - s.walk_a ELSE 0 END AS resized,
         CASE
-            WHEN {foreign} AND s.state_a = 'closed' AND s.in_a THEN s.walk_a - s.shut_a ELSE 0
+            WHEN s.state_a = 'closed' AND s.in_a THEN s.walk_a - s.shut_a ELSE 0
         END AS fx_a,
         CASE
-            WHEN NOT {foreign} OR NOT s.in_b THEN 0
+            WHEN NOT s.in_b THEN 0
             WHEN s.state_b <> 'open' THEN s.exit_b - s.walk_b
             WHEN s.late THEN s.late_b - s.even_b
             ELSE 0
@@ -58,8 +58,7 @@ told AS (
         CASE WHEN s.arrives THEN s.shifted END AS shifted_in,
         s.redated
     FROM steps AS s
-    WHERE s.began IS NOT NULL OR s.ended IS NOT NULL OR s.shifted IS NOT NULL
-        OR s.redated IS NOT NULL OR s.resized <> 0
+    WHERE {happened}
 ),
 tallied AS (
     SELECT
@@ -69,13 +68,7 @@ tallied AS (
         sum(t.began_with) AS began_with, sum(t.walk_a) AS walk_a, sum(t.ended_with) AS ended_with,
         sum(greatest(t.resized, 0)) AS grown, sum(least(t.resized, 0)) AS shrunk,
         count(CASE WHEN t.resized > 0 THEN 1 END) AS n_grown,
-        count(CASE WHEN t.resized < 0 THEN 1 END) AS n_shrunk,
-        sum(greatest(t.fx_a, 0)) AS fx_a_up, sum(least(t.fx_a, 0)) AS fx_a_down,
-        sum(greatest(t.fx_b, 0)) AS fx_b_up, sum(least(t.fx_b, 0)) AS fx_b_down,
-        count(CASE WHEN t.fx_a > 0 THEN 1 END) AS n_fx_a_up,
-        count(CASE WHEN t.fx_a < 0 THEN 1 END) AS n_fx_a_down,
-        count(CASE WHEN t.fx_b > 0 THEN 1 END) AS n_fx_b_up,
-        count(CASE WHEN t.fx_b < 0 THEN 1 END) AS n_fx_b_down
+        count(CASE WHEN t.resized < 0 THEN 1 END) AS n_shrunk{fx_sums}
     FROM told AS t
     GROUP BY {who_t}{keys_t} t.began, t.shifted_out, t.shifted_in, t.redated, t.ended
 ),
@@ -84,12 +77,6 @@ legs AS (
         {who_t}{bucket_a}t.began AS cause, FALSE AS inside, t.began_with AS amount,
         CASE WHEN t.began IN ('won', 'lost') THEN -t.n ELSE t.n END AS n
     FROM tallied AS t WHERE t.began IN ('opening', 'won', 'lost')
-    UNION ALL
-    SELECT {who_t}{bucket_a}'fx_up', FALSE, t.fx_a_up, t.n_fx_a_up
-    FROM tallied AS t WHERE t.n_fx_a_up > 0
-    UNION ALL
-    SELECT {who_t}{bucket_a}'fx_down', FALSE, t.fx_a_down, t.n_fx_a_down
-    FROM tallied AS t WHERE t.n_fx_a_down > 0
     UNION ALL
     SELECT {who_t}{bucket_b}t.began, FALSE, t.began_with, t.n
     FROM tallied AS t WHERE t.began IN ('new', 'reopened', 'restored')
@@ -111,14 +98,8 @@ legs AS (
     SELECT {who_t}{bucket_b}'amount_down', FALSE, t.shrunk, t.n_shrunk
     FROM tallied AS t WHERE t.n_shrunk > 0
     UNION ALL
-    SELECT {who_t}{bucket_b}'fx_up', FALSE, t.fx_b_up, t.n_fx_b_up
-    FROM tallied AS t WHERE t.n_fx_b_up > 0
-    UNION ALL
-    SELECT {who_t}{bucket_b}'fx_down', FALSE, t.fx_b_down, t.n_fx_b_down
-    FROM tallied AS t WHERE t.n_fx_b_down > 0
-    UNION ALL
     SELECT
         {who_t}{bucket_b}t.ended, FALSE,
         CASE WHEN t.ended = 'closing' THEN t.ended_with ELSE -t.ended_with END, t.n
-    FROM tallied AS t WHERE t.ended IS NOT NULL
+    FROM tallied AS t WHERE t.ended IS NOT NULL{fx_legs}
 )

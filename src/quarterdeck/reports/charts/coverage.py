@@ -6,7 +6,7 @@ from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import CoverageBars, CoverageRow, Figure
 from quarterdeck.reports.figures import compact
 
-_ROW, _BAR = 104, 28
+_ROW, _BAR = 116, 28
 
 
 def coverage(block: CoverageBars, width: int) -> str:
@@ -45,7 +45,7 @@ def _row(row: CoverageRow, top: int, scale: svg.Scale) -> str:
     lines = _mark(row.target, "target", y, scale=scale)
     need_at = Figure(_value(row.booked) + _value(row.needed), "money", "") if row.needed else None
     lines += _mark(need_at, "need", y, scale=scale, shown=row.needed)
-    return head + drawn + lines + _inside(row, y, scale)
+    return head + drawn + lines + _inside(row, y, scale) + _below(row, y, scale)
 
 
 def _inside(row: CoverageRow, y: int, scale: svg.Scale) -> str:
@@ -60,6 +60,14 @@ def _inside(row: CoverageRow, y: int, scale: svg.Scale) -> str:
     return texts
 
 
+def _below(row: CoverageRow, y: int, scale: svg.Scale) -> str:
+    if not _value(row.past_due):
+        return ""
+    start = scale.at(_value(row.booked) + _value(row.open_due))
+    label = f"past due {compact(row.past_due)}"
+    return svg.words(label, min(start, scale.end - 7 * len(label)), y + _BAR + 16, class_="tick")
+
+
 def _mark(
     figure: Figure | None,
     word: str,
@@ -72,7 +80,7 @@ def _mark(
         return ""
     at = scale.at(figure.value)
     above = word == "target"
-    text_y = y - 8 if above else y + _BAR + 18
+    text_y = y - 8 if above else y + _BAR + 32
     anchor = "end" if at > scale.end * 0.75 else ""
     return svg.line((at, y - 5), (at, y + _BAR + 5), word) + svg.words(
         f"{word} {compact(shown or figure)}", at, text_y, class_=f"label {anchor}".strip()

@@ -4,10 +4,10 @@ from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import Trend
 from quarterdeck.reports.figures import compact, compact_minor
 
-_TOP, _BOTTOM, _LEFT, _RIGHT = 14, 22, 4, 76
+_TOP, _BOTTOM, _LEFT, _RIGHT = 24, 22, 4, 76
 
 
-def trend(block: Trend, width: int, height: int = 112) -> str:
+def trend(block: Trend, width: int, height: int = 120) -> str:
     """Return the line as SVG on a zero-based scale, first and last day named."""
     if not block.points:
         return ""
@@ -23,7 +23,7 @@ def trend(block: Trend, width: int, height: int = 112) -> str:
         svg.path(drawn, "trend"),
         svg.tag("circle", cx=drawn[-1][0], cy=drawn[-1][1], r=3, class_="dot"),
         svg.words(compact(block.figure), drawn[-1][0] + 8, drawn[-1][1] + 4, class_="label strong"),
-        svg.words(start_text, x.start, max(drawn[0][1] - 6, 11), class_="tick"),
+        svg.words(start_text, x.start, max(drawn[0][1] - 8, 10), class_="tick"),
         svg.words(f"{first.day.day} {first.day:%b %Y}", x.start, height - 6, class_="tick"),
         svg.words(f"{last.day.day} {last.day:%b}", x.end, height - 6, class_="tick end"),
     )

@@ -38,17 +38,19 @@ def following(calendar: FiscalCalendar, period: Period) -> Period:
 
 
 def _row(source: Source, period: Period) -> CoverageRow:
-    target = source.metric("coverage", period, "denominator")
-    needed = source.metric("coverage_needed", period)
-    ratio = source.metric("coverage_remaining", period)
+    answers = source.metrics(
+        ("bookings", "coverage", "coverage_needed", "coverage_remaining"), period
+    )
+    booked, coverage, needed, remaining = answers.values()
+    target = source.shown(coverage, period, "denominator")
     return CoverageRow(
         period.label,
-        source.metric("bookings", period),
+        source.shown(booked, period),
         _ahead(source, period),
         _late(source, period),
         _known(named(target, "Target")),
-        _known(needed),
-        _known(ratio),
+        _known(source.shown(needed, period)),
+        _known(source.shown(remaining, period)),
     )
 
 

@@ -1,3 +1,7 @@
 """placeholder"""
-from quarterdeck.reports.blocks import Section, EmptyState
-def data_section(week): return Section("Data", (EmptyState("x","y"),))
+
+from quarterdeck.reports.blocks import EmptyState, Section
+
+
+def data_section(week):
+    return Section("Data", (EmptyState("x", "y"),))

@@ -7,16 +7,15 @@ from quarterdeck.reports.week.parts import Week
 def notes_section(week: Week, sections: tuple[Section, ...]) -> Section:
     """List every assumption of the page once, in the order of the numbers that make it."""
     figures = (*week.numbers.values(), *figures_in(sections))
-    assumed = dict.fromkeys(
-        text for f in figures if f.explain for text in f.explain.assumptions
-    )
+    explained = [f.explain for f in figures if f.explain]
+    assumed: dict[str, str] = {}
+    for how in explained:
+        for text in how.assumptions:
+            assumed.setdefault(text, how.title)
+    zone = week.source.facts.playbook.settings.timezone
     rules = (
-        f"Everything is as known by the end of {week.day} in "
-        f"{week.source.facts.playbook.settings.timezone}; later changes play no part.",
+        f"Everything is as known by the end of {week.day} in {zone}; later changes play no part.",
         "A deal counts as booked on the day it was known to be won.",
     )
-    return Section("Notes", (Notes("", (*rules, *(_sentence(t) for t in assumed))),))
+    return Section("Notes", (Notes("", (*rules, *(f"{title}: {text.rstrip('.')}." for text, title in assumed.items()))),))
 
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:].rstrip('.')}."

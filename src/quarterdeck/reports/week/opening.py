@@ -47,10 +47,10 @@ def _changed(week: Week) -> tuple[Part, ...]:
     if not bridge.lines:
         return (f"Nothing in that pipeline changed since {since}.",)
     if not change:
-        return (f"Since {since} that pipeline came out level, {_mostly(week, change)}.",)
+        return (f"Since {since} that pipeline came out level: {_mostly(week, change)}.",)
     moved = _change(week, change)
     verb = "grew" if change > 0 else "shrank"
-    return (f"Since {since} that pipeline {verb} by ", moved, f", {_mostly(week, change)}.")
+    return (f"Since {since} that pipeline {verb} by ", moved, f": {_mostly(week, change)}.")
 
 
 def _change(week: Week, change: int) -> Figure:

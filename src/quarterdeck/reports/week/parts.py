@@ -1,10 +1,11 @@
 """What all parts of the week share, computed once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from quarterdeck.connectors.quality import QualityReport
+from quarterdeck.metrics.evaluate import Answer
 from quarterdeck.movement.bridge import movement
 from quarterdeck.reports.blocks import Figure
 from quarterdeck.reports.bridge import Moved
@@ -23,6 +24,7 @@ NUMBERS = (
     "coverage",
     "coverage_remaining",
     "coverage_needed",
+    "coverage_needed:ratio",
     "close_rate",
 )
 """The metrics the page is made of."""
@@ -65,8 +67,6 @@ class Week:
 
 def prepare(source: Source, period: Period, quality: QualityReport) -> Week:
     """Compute what the page needs, each number once."""
-    numbers = {name: source.metric(name, period) for name in NUMBERS}
-    whole = {name: source.metric(name, None) for name in ("open_pipeline", "open_deals")}
     dated = _dated(source)
     day = source.question.as_of
     bridge = movement(
@@ -76,16 +76,29 @@ def prepare(source: Source, period: Period, quality: QualityReport) -> Week:
         question=source.question,
         period=period if dated else None,
     )
-    target, gap = _against_target(source, period)
-    return Week(source, period, numbers, whole, target, gap, Moved(source, bridge), dated, quality)
+    answers = source.metrics(NUMBERS, period)
+    return Week(
+        source,
+        period,
+        {name: source.shown(answer, period) for name, answer in answers.items()},
+        _shown(source, ("open_pipeline", "open_deals"), None),
+        _denominator(source, answers["coverage"], period, "Target"),
+        _denominator(source, answers["coverage_remaining"], period, "Target not yet booked"),
+        Moved(source, bridge),
+        dated,
+        quality,
+    )
 
 
-def _against_target(source: Source, period: Period) -> tuple[Figure | None, Figure | None]:
-    target = source.metric("coverage", period, "denominator")
-    if target.value is None:
-        return None, None
-    gap = source.metric("coverage_remaining", period, "denominator")
-    return named(target, "Target"), named(gap, "Target not yet booked")
+def _shown(source: Source, names: Sequence[str], period: Period | None) -> dict[str, Figure]:
+    answers = source.metrics(names, period)
+    return {name: source.shown(answer, period) for name, answer in answers.items()}
+
+
+def _denominator(source: Source, answer: Answer, period: Period, title: str) -> Figure | None:
+    if answer.denominator is None:
+        return None
+    return named(source.shown(answer, period, "denominator"), title)
 
 
 def named(figure: Figure, title: str) -> Figure:

@@ -1,7 +1,6 @@
 """Where the period stands: the numbers, the pace of bookings, the path of open pipeline."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -17,7 +16,6 @@ from quarterdeck.reports.blocks import (
     Trend,
 )
 from quarterdeck.reports.figures import compact
-from quarterdeck.reports.source import Source
 from quarterdeck.reports.week.parts import WEEK, Week
 from quarterdeck.words.calendar import Period
 
@@ -45,7 +43,9 @@ def _strip(week: Week) -> Figures:
     if week.dated:
         items.append(Labelled("Weighted", numbers["weighted_pipeline"], "by stage probability"))
     if week.target and week.dated:
-        items.append(Labelled("Coverage of what is left", numbers["coverage_remaining"], _need(week)))
+        items.append(
+            Labelled("Coverage of what is left", numbers["coverage_remaining"], _need(week))
+        )
     items.append(Labelled("Close rate", numbers["close_rate"], "won of won and lost"))
     return Figures(tuple(items))
 
@@ -59,22 +59,25 @@ def _open(week: Week) -> Labelled:
 
 
 def _need(week: Week) -> str:
-    needed = week.source.metric("coverage_needed:ratio", week.period)
+    needed = week.numbers["coverage_needed:ratio"]
     return f"needed: {needed.full}" if needed.value is not None else "need not known yet"
 
 
 def _no_target(week: Week) -> EmptyState:
-    scope = week.scope or "the company"
+    label, scope = week.period.label, week.scope
     return EmptyState(
-        f"No target is set for {week.period.label} and {scope}, so gap and coverage have no answer.",
-        f"Add a row to playbook/targets.csv: {week.scope or '*'},bookings,{week.period.label},AMOUNT.",
+        f"No target is set for {label} and {scope or 'the company'}: no gap, no coverage.",
+        f"Add a row to playbook/targets.csv: {scope or '*'},bookings,{label},AMOUNT.",
     )
 
 
 def _pace(week: Week) -> Pace:
+    periods = _periods(week)
     last = min(week.day, week.period.last_day)
-    points = tuple(_running(week.source, week.period, last))
-    past = tuple(_earlier(week))
+    booked = _booked_by_day(week, periods[-1].start)
+    points = tuple(_running(booked, week.period, last))
+    past = tuple(_past(booked, p) for p in periods[1:])
+    past = tuple(p for p in past if any(p.values))
     said = f" against a target of {compact(week.target)}" if week.target else ""
     lines = "Thin lines: the periods before. " if past else ""
     return Pace(
@@ -91,34 +94,34 @@ def _pace(week: Week) -> Pace:
     )
 
 
-def _running(source: Source, period: Period, last: date) -> Iterator[Point]:
-    sql = source.sql("booked_by_day", start=period.start, end=period.end)
-    booked = {row["day"]: row["money"] for row in source.rows(sql)}
+def _periods(week: Week) -> list[Period]:
+    found = [week.period]
+    for _ in range(_PAST):
+        found.append(week.source.facts.playbook.settings.calendar.previous(found[-1]))
+    return found
+
+
+def _booked_by_day(week: Week, start: date) -> dict[date, int]:
+    sql = week.source.sql("booked_by_day", start=start, end=week.period.end)
+    return {row["day"]: row["money"] or 0 for row in week.source.rows(sql)}
+
+
+def _running(booked: dict[date, int], period: Period, last: date) -> Iterator[Point]:
     days = [period.start + timedelta(days=i) for i in range((last - period.start).days + 1)]
-    sums = accumulate(booked.get(day) or 0 for day in days)
+    sums = accumulate(booked.get(day, 0) for day in days)
     yield from (Point(day, total) for day, total in zip(days, sums, strict=True))
 
 
-def _earlier(week: Week) -> Iterator[PastPath]:
-    calendar = week.source.facts.playbook.settings.calendar
-    period = week.period
-    for _ in range(_PAST):
-        period = calendar.previous(period)
-        values = tuple(p.value for p in _running(week.source, period, period.last_day))
-        if any(values):
-            yield PastPath(period.label, period.days, values)
+def _past(booked: dict[date, int], period: Period) -> PastPath:
+    values = tuple(p.value for p in _running(booked, period, period.last_day))
+    return PastPath(period.label, period.days, values)
 
 
 def _trend(week: Week) -> Trend:
     period = week.period if week.dated else None
     days = [week.day - WEEK * i for i in range(_WEEKS, -1, -1)]
-    points = tuple(Point(day, _open_on(week.source, period, day)) for day in days)
+    points = week.source.path("open_pipeline", period, days)
     started = [i for i, p in enumerate(points) if p.value]
     shown = points[started[0] :] if started else points[-1:]
     name = f"Open pipeline due in {week.period.label}" if week.dated else "Open pipeline"
     return Trend(name, f"Week by week to {week.day}.", shown, week.open_now)
-
-
-def _open_on(source: Source, period: Period | None, day: date) -> int:
-    earlier = source.at(replace(source.question, as_of=day))
-    return int(earlier.value("open_pipeline", period) or 0)

@@ -1,0 +1,127 @@
+"""Intake: files of the CRM become batches of the ledger; nothing else writes to it."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from quarterdeck.connectors.choosing import choose, fits_name, named, unknown
+from quarterdeck.connectors.doors import look_at
+from quarterdeck.connectors.look import Look, Wish
+from quarterdeck.connectors.recording import Recorder
+from quarterdeck.connectors.result import ImportResult, Options
+from quarterdeck.connectors.staging import Progress
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.ledger.identity import IdentityStore
+from quarterdeck.playbook.model import Mapping, Playbook
+from quarterdeck.words.problem import Problem, QuarterdeckError
+
+_ORDER = ("people", "accounts", "deals")
+
+
+def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller says of it
+    playbook: Playbook,
+    ledger: Ledger,
+    identities: IdentityStore,
+    files: Sequence[Path],
+    *,
+    recorded_at: datetime,
+    observed_at: datetime | None = None,
+    mapping: str = "",
+    progress: Progress = None,
+) -> tuple[ImportResult, ...]:
+    """Import files, people and accounts before deals: one result a file, mapping and observation.
+
+    A file that cannot be read is refused and the others go on. Raises QuarterdeckError when a file
+    does not exist or the mapping asked for does not; nothing is recorded then.
+    """
+    for path in files:
+        _refuse_absent(path)
+    options = Options(recorded_at, observed_at, mapping, progress)
+    results: list[ImportResult] = []
+    with _scratch(playbook.root) as scratch:
+        jobs = _Jobs(playbook.mappings, scratch, options)
+        for path in files:
+            with _refusing(path, results):
+                results += jobs.look(path)
+        recorder = Recorder(playbook, ledger, identities, options)
+        for chosen, look in jobs.ordered():
+            with _refusing(look.path, results):
+                results += recorder.record(chosen, look, scratch)
+    return tuple(results)
+
+
+@dataclass(frozen=True, slots=True)
+class _Jobs:
+    """The files looked at so far, each with the mappings it is meant for."""
+
+    mappings: tuple[Mapping, ...]
+    scratch: Path
+    options: Options
+    found: list[tuple[Mapping, Look]] = field(default_factory=list)
+
+    def look(self, path: Path) -> list[ImportResult]:
+        """Look at a file and choose its mappings; a file nobody knows is a result at once."""
+        if self.options.progress:
+            self.options.progress(f"looking at {path.name}", None)
+        asked = (named(self.mappings, self.options.mapping),) if self.options.mapping else ()
+        by_name = asked or tuple(m for m in self.mappings if fits_name(m, path))
+        look = look_at(path, _wish(by_name, self.scratch))
+        chosen = asked or choose(look, self.mappings)
+        self.found.extend((mapping, look) for mapping in chosen)
+        if chosen:
+            return []
+        note = unknown(look, self.mappings)
+        return [ImportResult(path.name, "ignored", form=look.form, problems=(note,))]
+
+    def ordered(self) -> list[tuple[Mapping, Look]]:
+        """Return the jobs, tables that others refer to first."""
+        return sorted(self.found, key=lambda job: _ORDER.index(job[0].table))
+
+
+def _wish(mappings: tuple[Mapping, ...], scratch: Path) -> Wish:
+    """Take what the mappings that fit by name say about reading the file."""
+    encoding = next((m.encoding for m in mappings if m.encoding), "")
+    delimiter = next((m.delimiter for m in mappings if m.delimiter), "")
+    return Wish(scratch, encoding, delimiter)
+
+
+def _refuse_absent(path: Path) -> None:
+    if path.is_dir():
+        raise QuarterdeckError(
+            f"{path} is a folder.", fix=f"Name the files in it: {path}/*.csv.", where=str(path)
+        )
+    if not path.exists():
+        raise QuarterdeckError(
+            f"There is no file {path}.", fix="Correct the name.", where=str(path)
+        )
+
+
+@contextmanager
+def _scratch(root: Path) -> Iterator[Path]:
+    """Make a folder of this import alone, on the workspace's disk, readable by its owner only."""
+    cache = root / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="intake-", dir=cache) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _refusing(path: Path, results: list[ImportResult]) -> Iterator[None]:
+    """Turn what makes one file unusable into its result, so that the others go on."""
+    try:
+        yield
+    except QuarterdeckError as error:
+        problem = Problem(error.where or path.name, error.says, error.fix)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problem = Problem(
+            str(path),
+            f"{path.name} cannot be read: {reason}.",
+            "Check that the file is still there, that you may read it and that the disk has room.",
+        )
+    else:
+        return
+    results.append(ImportResult(path.name, "refused", problems=(problem,)))

@@ -1,0 +1,159 @@
+"""One file under one mapping: staged, judged, written, appended."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from quarterdeck.connectors import batch, staging
+from quarterdeck.connectors.batch import Slice
+from quarterdeck.connectors.findings import Findings
+from quarterdeck.connectors.fingerprint import fingerprint
+from quarterdeck.connectors.look import Look
+from quarterdeck.connectors.observation import observed
+from quarterdeck.connectors.plan import Clock, plan
+from quarterdeck.connectors.result import ImportResult, Options
+from quarterdeck.connectors.staging import Staging
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.ledger.entry import Entry, NewBatch
+from quarterdeck.ledger.identity import IdentityStore
+from quarterdeck.playbook.model import Mapping, Playbook
+from quarterdeck.words.problem import Problem, QuarterdeckError, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Writes the batches of one import."""
+
+    playbook: Playbook
+    ledger: Ledger
+    identities: IdentityStore
+    options: Options
+
+    def record(self, mapping: Mapping, look: Look, scratch: Path) -> Iterator[ImportResult]:
+        """Record a file, one batch for each observation in it, and yield what became of each."""
+        seen = observed(mapping, look.path, self.options.observed_at, self.playbook.settings)
+        if mapping.kind != "snapshot" or seen is not None:
+            known = self._find(mapping, look, seen if mapping.kind == "snapshot" else None)
+            if known is not None:
+                yield _already(known, look)
+                return
+        before = _stamp(look.path)
+        with staging.database(scratch) as con:
+            staging.replace_names(con, mapping, look, self.identities.key_for)
+            compiled = plan(self.playbook, mapping, look, Clock(seen, self.options.recorded_at))
+            staged = staging.stage(con, compiled, scratch, self.options.progress)
+            if _stamp(look.path) != before:
+                raise _changed(look.path)
+            for part in batch.slices(staged, seen):
+                yield self._slice(staged, part)
+
+    def _slice(self, staged: Staging, part: Slice) -> ImportResult:
+        mapping, look = staged.plan.mapping, staged.plan.look
+        known = self._find(mapping, look, part.observed_at)
+        if known is not None:
+            return _already(known, look)
+        self._tell(f"checking {look.path.name}")
+        counts = batch.count(staged, part)
+        problems = (*look.notes, *Findings(staged, part, self.playbook, self.ledger).all())
+        result = ImportResult(
+            file=look.path.name,
+            status="recorded",
+            mapping=mapping.name,
+            table=mapping.table,
+            observed_at=part.observed_at,
+            rows_in=counts.rows_in,
+            accepted=counts.accepted,
+            quarantined=counts.quarantined,
+            duplicates=counts.duplicates,
+            ignored=counts.ignored,
+            doubtful=staged.one(f"SELECT count(*) FROM good WHERE doubtful <> '' AND {part.where}"),
+            form=look.form,
+            problems=problems,
+        )
+        older = self._older(mapping, look, part.observed_at)
+        entry = self._append(staged, part, result, older)
+        return replace(result, batch=entry.id, status="superseded" if older else "recorded")
+
+    def _append(
+        self, staged: Staging, part: Slice, result: ImportResult, older: Entry | None
+    ) -> Entry:
+        mapping, look = staged.plan.mapping, staged.plan.look
+        new = NewBatch(
+            table=mapping.table,
+            fields=staged.plan.fields,
+            full=staged.plan.full,
+            rows=batch.write_rows(staged, part),
+            source=look.path.name,
+            content_hash=look.content_hash,
+            mapping=mapping.name,
+            mapping_hash=fingerprint(self.playbook, mapping),
+            observed_at=part.observed_at,
+            complete=mapping.complete,
+            rows_in=result.rows_in,
+            accepted=result.accepted,
+            quarantined=result.quarantined,
+            duplicates=result.duplicates,
+            quarantine=batch.write_quarantine(staged, part),
+            problems=result.problems,
+            supersedes=older.id if older else None,
+        )
+        self._tell(f"recording {look.path.name}")
+        return self.ledger.append(
+            new, recorded_at=self.options.recorded_at, progress=self._tell
+        )
+
+    def _find(self, mapping: Mapping, look: Look, seen: datetime | None) -> Entry | None:
+        mapped = fingerprint(self.playbook, mapping)
+        return self.ledger.find(look.content_hash, mapping.table, seen, mapped)
+
+    def _older(self, mapping: Mapping, look: Look, seen: datetime | None) -> Entry | None:
+        """Return the batch that an earlier form of the mapping made of the same file."""
+        for entry in self.ledger.batches():
+            same = (entry.content_hash, entry.table, entry.mapping, entry.observed_at)
+            if same == (look.content_hash, mapping.table, mapping.name, seen):
+                return entry
+        return None
+
+    def _tell(self, phase: str) -> None:
+        if self.options.progress:
+            self.options.progress(phase, None)
+
+
+def _already(entry: Entry, look: Look) -> ImportResult:
+    note = Problem(
+        look.path.name,
+        f"Already recorded as batch {entry.id} on {entry.recorded_at:%Y-%m-%d %H:%M} UTC; "
+        "nothing was recorded.",
+        "Nothing to do.",
+        severity=Severity.NOTE,
+    )
+    return ImportResult(
+        file=look.path.name,
+        status="already",
+        mapping=entry.mapping,
+        table=entry.table,
+        batch=entry.id,
+        observed_at=entry.observed_at,
+        rows_in=entry.rows_in,
+        accepted=entry.accepted,
+        quarantined=entry.quarantined,
+        duplicates=entry.duplicates,
+        ignored=entry.rows_in - entry.accepted - entry.quarantined - entry.duplicates,
+        form=look.form,
+        problems=(note,),
+    )
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    found = os.stat(path)
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def _changed(path: Path) -> QuarterdeckError:
+    return QuarterdeckError(
+        f"{path.name} changed while it was read.",
+        fix="Import it again once whatever writes it has finished.",
+        where=str(path),
+    )

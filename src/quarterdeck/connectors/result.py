@@ -1,0 +1,49 @@
+"""What became of a file, and what the caller of an import says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from quarterdeck.connectors.staging import Progress
+from quarterdeck.words.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller says about an import: when it is recorded and was seen, and by which mapping."""
+
+    recorded_at: datetime
+    observed_at: datetime | None = None
+    mapping: str = ""
+    progress: Progress = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of one file under one mapping, for one observation.
+
+    `status` is 'recorded', 'superseded' (recorded in place of what an older mapping made of the
+    file), 'already' (the ledger has it as `batch`; nothing was recorded), 'ignored' (no mapping
+    knows it) or 'refused' (it cannot be read; nothing was recorded). Always rows_in = accepted +
+    quarantined + duplicates + ignored; `doubtful` of the accepted are flagged. `form` says how the
+    file was read.
+    """
+
+    file: str
+    status: str
+    mapping: str = ""
+    table: str = ""
+    batch: str = ""
+    observed_at: datetime | None = None
+    rows_in: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    duplicates: int = 0
+    ignored: int = 0
+    doubtful: int = 0
+    form: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def recorded(self) -> bool:
+        """True when the ledger gained a batch."""
+        return self.status in ("recorded", "superseded")

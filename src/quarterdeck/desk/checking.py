@@ -1,0 +1,17 @@
+"""The verb that checks the playbook."""
+
+from pathlib import Path
+
+from quarterdeck.playbook.check import check
+from quarterdeck.words.problem import Problem, QuarterdeckError
+
+
+def check_playbook(root: Path) -> tuple[Problem, ...]:
+    """Return every problem of the playbook in a folder; raises QuarterdeckError if it has none."""
+    if not (root / "workspace.toml").is_file():
+        raise QuarterdeckError(
+            "There is no workspace here.",
+            where=str(root),
+            fix="Make one with 'quarterdeck init DIR', or name one with --workspace.",
+        )
+    return check(root)

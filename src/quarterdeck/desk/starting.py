@@ -1,0 +1,53 @@
+"""The verbs that make a workspace: an empty one that teaches, and a simulated company."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from quarterdeck.connectors.result import ImportResult
+from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.viewer import OWNER
+from quarterdeck.desk.workspace import Progress, open_workspace
+from quarterdeck.playbook.init import write_new
+from quarterdeck.simulation.write import write_company
+from quarterdeck.words.problem import QuarterdeckError
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """A simulated company that is ready: what its imports did, and the currency they are in."""
+
+    results: tuple[ImportResult, ...]
+    currency: str
+
+
+def start(folder: Path, *, name: str, currency: str, timezone: str) -> tuple[Path, ...]:
+    """Make a new workspace, return its files; raises QuarterdeckError if the folder is in use."""
+    return write_new(folder, name=name, currency=currency, timezone=timezone)
+
+
+def demonstrate(
+    folder: Path,
+    *,
+    seed: int,
+    sizes: Mapping[str, int],
+    now: datetime,
+    progress: Progress | None = None,
+) -> Demonstration:
+    """Write a simulated company's playbook and exports and import them.
+
+    `sizes` may say `people` and `years`. Raises QuarterdeckError if the folder holds anything.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise QuarterdeckError(
+            "The folder is not empty.",
+            where=str(folder),
+            fix="Name a folder that is absent or empty; demo fills it.",
+        )
+    if progress:
+        progress("simulating a company", None)
+    written = write_company(folder, seed=seed, **sizes)
+    desk = open_workspace(written.workspace, now=now, progress=progress)
+    results = import_files(desk, OWNER, written.exports)
+    return Demonstration(results, desk.playbook.settings.currency)

@@ -1,0 +1,189 @@
+"""Names, e-mails and aliases by opaque id, kept apart so that a person can be erased."""
+
+import hashlib
+import hmac
+import secrets
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from quarterdeck.engine import sql
+from quarterdeck.playbook.notes import Notes
+from quarterdeck.playbook.tables import read_table
+from quarterdeck.words.problem import Problem, QuarterdeckError, Severity
+
+_WAIT_SECONDS = 30
+_HEADER = ("id", "name", "email", "aliases")
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityStore:
+    """Who the opaque ids of the ledger are, in one SQLite file that any number may use at once.
+
+    An opaque id is 'p-' and twelve hexadecimal digits of HMAC-SHA256 under a secret of this store,
+    over the name or e-mail as people mean it (case, width and spaces aside): the same name always
+    gets the same id here, and nobody without the file can tell whose it is.
+    """
+
+    path: Path
+
+    def key_for(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the opaque id of each name or e-mail and remember how it was spelled.
+
+        Blank names are left out; the spelling of an erased person is not remembered again.
+        """
+        with self._open() as store:
+            secret = _secret(store)
+            keys = {name: _opaque(secret, name) for name in names if _normal(name)}
+            store.executemany(
+                "INSERT INTO alias (opaque, spelling) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [(key, name.strip()) for name, key in keys.items()],
+            )
+        return keys
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the name behind each person id or opaque id that is known and not erased."""
+        with self._open() as store:
+            people = dict(store.execute("SELECT id, name FROM person WHERE name <> ''"))
+            listed = store.execute("SELECT opaque, spelling, person FROM alias").fetchall()
+        known = {o: people.get(p) or spelling for o, spelling, p in listed}
+        known |= people
+        return {one: known[one] for one in ids if known.get(one)}
+
+    def alias(self, name: str, person_id: str) -> str:
+        """Say that a spelling means a person, and return its opaque id."""
+        with self._open() as store:
+            return _link(store, name, person_id)
+
+    def resolve(self, opaque: str) -> str | None:
+        """Return the person id an opaque id stands for, or None while nobody has said."""
+        return self.resolved().get(opaque)
+
+    def resolved(self) -> dict[str, str]:
+        """Return every opaque id that stands for a person, with that person's id."""
+        with self._open() as store:
+            return dict(store.execute("SELECT opaque, person FROM alias WHERE person IS NOT NULL"))
+
+    def read_people(self, path: Path) -> tuple[Problem, ...]:
+        """Take over people_private.csv (id, name, email, aliases separated by semicolons).
+
+        The file is the whole truth about spellings that mean a person: one it no longer lists means
+        nobody. Rows that cannot be taken are returned as problems. Raises QuarterdeckError when the
+        file cannot be read at all.
+        """
+        rows = _rows(path)
+        with self._open() as store:
+            erased = {p for (p,) in store.execute("SELECT person FROM erased")}
+            store.execute(
+                "UPDATE alias SET person = NULL WHERE person NOT IN (SELECT person FROM erased)"
+            )
+            store.execute("DELETE FROM person")
+            return tuple(p for line, row in rows if (p := _take(store, path, line, row, erased)))
+
+    def erase(self, person_id: str) -> int:
+        """Forget name, e-mail and spellings of a person and return how many there were.
+
+        The opaque ids go on standing for the person id, so the ledger and every total stay whole.
+        The person stays erased when the same exports are imported again.
+        """
+        with self._open() as store:
+            store.execute("PRAGMA secure_delete = ON")
+            store.execute("INSERT OR IGNORE INTO erased VALUES (?)", (person_id,))
+            spelled = store.execute(
+                "UPDATE alias SET spelling = NULL WHERE (person = ? OR opaque = ?)"
+                " AND spelling IS NOT NULL",
+                (person_id, person_id),
+            ).rowcount
+            named = store.execute("DELETE FROM person WHERE id = ?", (person_id,)).rowcount
+        with self._open() as store:
+            store.commit()
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return spelled + named
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if not self.path.exists():
+                self.path.touch(mode=0o600)
+            with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS)) as store:
+                store.execute("PRAGMA journal_mode = WAL")
+                store.executescript(sql.load("ledger", "identity"))
+                with store:
+                    store.execute("BEGIN IMMEDIATE")
+                    yield store
+        except (sqlite3.Error, OSError) as error:
+            raise QuarterdeckError(
+                f"the identity store cannot be used: {error}",
+                fix="check that the file is a whole, writable database with space on its disk",
+                where=str(self.path),
+            ) from error
+
+
+def _secret(store: sqlite3.Connection) -> bytes:
+    store.execute("INSERT OR IGNORE INTO secret VALUES (1, ?)", (secrets.token_bytes(32),))
+    return bytes(store.execute("SELECT value FROM secret").fetchone()[0])
+
+
+def _normal(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _opaque(secret: bytes, name: str) -> str:
+    return "p-" + hmac.new(secret, _normal(name).encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def _link(store: sqlite3.Connection, name: str, person_id: str) -> str:
+    key = _opaque(_secret(store), name)
+    store.execute(
+        "INSERT INTO alias (opaque, spelling, person) VALUES (?, ?, ?)"
+        " ON CONFLICT (opaque) DO UPDATE SET person = excluded.person",
+        (key, name.strip(), person_id),
+    )
+    return key
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Read the table as the playbook's are read: comment lines and semicolons included."""
+    notes = Notes()
+    rows = read_table(path.parent, path.name, notes, required=_HEADER)
+    if not path.exists():
+        raise QuarterdeckError("The file is missing.", fix="Write it again.", where=str(path))
+    for problem in notes.found:
+        where = f"{path.parent}/{problem.where}"
+        raise QuarterdeckError(problem.says, fix=problem.fix, where=where)
+    return [(row.line, {column: row[column] for column in _HEADER}) for row in rows]
+
+
+def _take(
+    store: sqlite3.Connection, path: Path, line: int, row: dict[str, str], erased: set[str]
+) -> Problem | None:
+    where, person = f"{path}:{line}", row["id"].strip()
+    if not person:
+        return Problem(where, "a row without id", "give the person the id of people.csv")
+    if person in erased:
+        says = f"{person} was erased; the row was not read"
+        return Problem(where, says, "remove the row", severity=Severity.WARNING)
+    spellings = [row["name"], row["email"], *row["aliases"].split(";")]
+    taken = [s for s in spellings if _normal(s) and _meaning(store, s) not in {None, person}]
+    if taken:
+        says = f"{taken[0]!r} means {_meaning(store, taken[0])} already, so not {person}"
+        return Problem(where, says, "let each name, e-mail and alias stand in one row only")
+    store.execute(
+        "INSERT INTO person VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        " SET name = excluded.name, email = excluded.email",
+        (person, row["name"].strip(), row["email"].strip()),
+    )
+    for spelling in spellings:
+        if _normal(spelling):
+            _link(store, spelling, person)
+    return None
+
+
+def _meaning(store: sqlite3.Connection, name: str) -> str | None:
+    key = _opaque(_secret(store), name)
+    row = store.execute("SELECT person FROM alias WHERE opaque = ?", (key,)).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,60 @@
+"""What an import did, file by file: as text and as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from quarterdeck.connectors.result import ImportResult
+from quarterdeck.reports.problems import problems_json, problems_text
+
+_SAID = {
+    "recorded": "recorded as batch {batch}",
+    "superseded": "recorded as batch {batch}, in place of what an older mapping made of it",
+    "already": "already in the ledger as batch {batch}; nothing was recorded",
+    "ignored": "no mapping knows this file; nothing was recorded",
+    "refused": "could not be read; nothing was recorded",
+}
+
+
+def imports_text(results: Sequence[ImportResult], currency: str) -> str:
+    """Return one paragraph per file, problems with the money at stake below it."""
+    return "\n".join(_text(result, currency) for result in results)
+
+
+def _text(result: ImportResult, currency: str) -> str:
+    what = _SAID[result.status].format(batch=result.batch)
+    lines = [f"{result.file}: {what}"]
+    if result.table:
+        read_as = f"  {result.table} by mapping {result.mapping}"
+        seen = f", observed {result.observed_at:%Y-%m-%d %H:%M} UTC" if result.observed_at else ""
+        lines.append(f"{read_as}{seen}{f' ({result.form})' if result.form else ''}")
+    if result.rows_in:
+        lines.append(f"  {_rows(result)}")
+    return "\n".join(lines) + "\n" + problems_text(result.problems, currency, indent="  ")
+
+
+def _rows(result: ImportResult) -> str:
+    parts = [
+        f"{result.rows_in:,} rows in",
+        f"{result.accepted:,} accepted",
+        f"{result.quarantined:,} quarantined",
+        f"{result.duplicates:,} duplicates",
+    ]
+    parts += [f"{result.ignored:,} ignored by the mapping"] if result.ignored else []
+    parts += [f"{result.doubtful:,} doubtful (counted and flagged)"] if result.doubtful else []
+    return ", ".join(parts)
+
+
+def imports_json(results: Sequence[ImportResult], currency: str) -> dict[str, Any]:
+    """Return the document of `import`."""
+    return {"files": [_json(result, currency) for result in results]}
+
+
+def _json(result: ImportResult, currency: str) -> dict[str, Any]:
+    words = ("file", "status", "mapping", "table", "batch")
+    counts = ("rows_in", "accepted", "quarantined", "duplicates", "ignored", "doubtful")
+    return {
+        **{name: getattr(result, name) for name in words},
+        "observed_at": result.observed_at.isoformat() if result.observed_at else None,
+        **{name: getattr(result, name) for name in counts},
+        "problems": problems_json(result.problems, currency),
+    }

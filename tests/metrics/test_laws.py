@@ -1,0 +1,101 @@
+"""What holds for every metric: as of any day, in any unit, in parts and in sum, by its own SQL."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+import duckdb
+import pytest
+
+from quarterdeck.facts import Facts
+from quarterdeck.metrics import catalogue
+from tests.metrics.company import History, Rules, random_histories
+from tests.metrics.conftest import Made, ask
+from tests.metrics.deals import RULES
+
+EURO = replace(RULES, currencies=("EUR",))
+ADDITIVE = [n for n, m in catalogue().items() if m.is_sum] + ["weighted_pipeline"]
+BREAKDOWNS = [("owner",), ("product", "stage"), ("team",), ("region", "outcome"), ("account",)]
+
+
+def bare(answers: tuple[object, ...]) -> list[object]:
+    """Answers without their SQL, which names the files it reads."""
+    return [replace(a, sql="") for a in answers]  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("day", [date(2025, 9, 30), date(2026, 2, 14)])
+def test_a_longer_ledger_answers_the_same_for_an_earlier_day(make: Made, day: date) -> None:
+    histories = random_histories(11, 150)
+    whole, cut = make(histories, EURO), make(histories, EURO, cut=day)
+    for period, by in (("2025-Q3", ()), ("2026-Q1", ("owner", "stage"))):
+        asked = {"period": period, "as_of": day, "by": by}
+        assert bare(ask(whole, *catalogue(), **asked)) == bare(ask(cut, *catalogue(), **asked))
+
+
+def test_a_hundredfold_in_money_leaves_every_rate(make: Made) -> None:
+    histories = random_histories(12, 200)
+    plain, rich = make(histories, Rules(currencies=("EUR",))), make(_times(histories, 100), EURO)
+    names = [n for n, m in catalogue().items() if not m.target]
+    for before, after in zip(ask(plain, *names), ask(rich, *names), strict=True):
+        scaled = before.unit in {"money", "money_per_day"}
+        if before.value is not None and scaled:
+            assert after.value == pytest.approx(100 * before.value, abs=50), before.metric
+        else:
+            assert after.value == before.value, before.metric
+
+
+def _times(histories: list[History], factor: int) -> list[History]:
+    def grown(amount: int | None) -> int | None:
+        return None if amount is None else amount * factor
+
+    return [
+        replace(
+            h,
+            states=tuple(
+                (at, replace(s, amount=grown(s.amount), list_amount=grown(s.list_amount)))
+                for at, s in h.states
+            ),
+        )
+        for h in histories
+    ]
+
+
+@pytest.mark.parametrize("by", BREAKDOWNS)
+def test_parts_add_up_to_the_whole(spring: Facts, by: tuple[str, ...]) -> None:
+    whole = _sums(ask(spring, *ADDITIVE))
+    assert _sums(ask(spring, *ADDITIVE, by=by)) == whole
+
+
+def _sums(answers: tuple[object, ...]) -> dict[object, tuple[int, int]]:
+    def group(answer: object) -> tuple[str, str]:
+        return answer.metric, str(answer.dimensions.get("category", ""))  # type: ignore[attr-defined]
+
+    ordered = sorted(answers, key=group)
+    found = {}
+    for key, parts in groupby(ordered, key=group):
+        held = list(parts)
+        total = (sum(a.value for a in held), sum(a.n for a in held))  # type: ignore[attr-defined]
+        if any(total):
+            found[key] = total
+    return found
+
+
+@pytest.mark.parametrize("by", [(), ("owner",), ("region", "product")])
+def test_the_sql_shown_gives_the_number(spring: Facts, by: tuple[str, ...]) -> None:
+    for name in catalogue():
+        answers = ask(spring, name, by=by)
+        rows = duckdb.connect().execute(answers[0].sql).fetchall()
+        shown = sorted((row[-1] is not None, row[-1] or 0) for row in rows)
+        given = sorted((a.value is not None, a.value or 0) for a in answers)
+        assert shown == given, name
+
+
+def test_a_managers_rate_never_exceeds_one(make: Made) -> None:
+    facts = make(random_histories(13, 200), EURO)
+    rates = [n for n, m in catalogue().items() if m.unit == "rate" and n.endswith("win_rate")]
+    for by in ((), ("owner",), ("team",), ("region",)):
+        asked = {"period": "2025", "as_of": date(2026, 6, 1), "by": by}
+        for answer in ask(facts, "close_rate", *rates, **asked):
+            if answer.numerator is not None and answer.metric != "amount_win_rate":
+                assert answer.numerator <= answer.denominator
+                assert answer.value is None or 0 <= answer.value <= 1

@@ -1,0 +1,43 @@
+"""The example workspaces with their real data imported, once for all tests of this folder."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.viewer import OWNER
+from quarterdeck.desk.workspace import Desk, open_workspace
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FILES = {
+    "loans2012": ("loans2012/stage_events.csv.gz",),
+    "b2b_saas": ("b2b_saas/deals.csv",),
+    "crm_sample": (
+        "crm_sample/accounts.csv",
+        "crm_sample/sales_teams.csv",
+        "crm_sample/sales_pipeline.csv",
+    ),
+}
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+Opener = Callable[[str], Desk]
+
+
+@pytest.fixture(scope="session")
+def opened(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Opener:
+    """A copy of an example by name, with its data imported on first use."""
+    made: dict[str, Desk] = {}
+
+    def get(name: str) -> Desk:
+        if name not in made:
+            root = tmp_path_factory.mktemp("real") / name
+            shutil.copytree(EXAMPLES / name, root)
+            desk = open_workspace(root, now=NOW)
+            import_files(desk, OWNER, [data_folder / file for file in FILES[name]])
+            made[name] = open_workspace(root, now=NOW)
+        return made[name]
+
+    return get
