@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
@@ -36,19 +37,26 @@ def cut(desk: Desk, day: date, folder: Path) -> Facts:
             if file.name.startswith("quarantine"):
                 continue
             rows = pq.read_table(desk.ledger.root / "batches" / entry.id / file.name)
-            kept = rows.filter(pc.less(rows["known_at"], pc.scalar(end)))
+            kept = rows.filter(pc.less(rows["known_at"], pa.scalar(end, rows["known_at"].type)))
             path = folder / f"{entry.id}.parquet"
             folder.mkdir(parents=True, exist_ok=True)
             pq.write_table(kept, path)
             ledger.append(
                 NewBatch(
-                    entry.table, dict(entry.fields), entry.full, path, entry.source,
-                    entry.content_hash, entry.mapping, entry.mapping_hash,
-                    observed_at=entry.observed_at, complete=entry.complete,
+                    entry.table,
+                    dict(entry.fields),
+                    entry.full,
+                    path,
+                    entry.source,
+                    entry.content_hash,
+                    entry.mapping,
+                    entry.mapping_hash,
+                    observed_at=entry.observed_at,
+                    complete=entry.complete,
                 ),
                 recorded_at=NOW,
             )
-    aliases = desk.identities.aliases()
+    aliases = desk.identities.resolved()
     store = build(ledger.derive(), desk.playbook, folder / "cache", aliases=aliases)
     return Facts(store, DuckEngine())
 
@@ -57,7 +65,7 @@ def told(facts: Facts, question: Question) -> list[tuple[object, ...]]:
     """Every number of the catalogue, and of the movement since a month before."""
     calendar = facts.playbook.settings.calendar
     quarter = calendar.quarter_of(question.as_of)
-    names = [m.name for m in catalogue()]
+    names = list(catalogue())
     numbers = [
         (a.metric, tuple(sorted(a.dimensions.items())), a.value, a.n, a.assumptions)
         for a in evaluate(facts, names, question=question, period=quarter)

@@ -48,7 +48,7 @@ def expected(row: dict[str, str]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["as-of-its-end", "as-of-the-last-day"])
-def test_every_month_is_what_it_was(desk: Desk, data_folder: Path, late: bool) -> None:
+def test_every_month_is_what_it_was(desk: Desk, data_folder: Path, *, late: bool) -> None:
     rows = truth(data_folder, "monthly_truth.csv")
     assert len(rows) == 6
     for row in rows:

@@ -1,11 +1,12 @@
 """The money at stake in a set of rows, in the reporting currency."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quarterdeck.connectors.staging import Staging
-from quarterdeck.engine.sql import literal
+from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.playbook.model import Playbook
-from quarterdeck.words.money import RATE_UNIT, convert
+from quarterdeck.words.money import convert
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,32 +17,34 @@ class Stakes:
     playbook: Playbook
 
     def of(self, rows: str) -> int | None:
-        """Return the money of the rows a query gives, in minor units; None when none is known.
-
-        Currencies without a rate are left out.
-        """
+        """Return the money of the rows a query gives, in minor units; None when none is known."""
         fields = self.staging.plan.fields
         if "amount" not in fields:
             return None
-        reporting = self.playbook.settings.currency
-        currency = f"coalesce(currency, {literal(reporting)})" if "currency" in fields else (
-            str(literal(reporting))
-        )
-        found = self.staging.con.execute(
-            f"SELECT code, CAST(sum(most) AS BIGINT) FROM (SELECT {currency} AS code,"
-            f" coalesce(id, CAST(row_no AS VARCHAR)) AS record, max(amount) AS most FROM ({rows})"
-            " GROUP BY code, record) WHERE most IS NOT NULL GROUP BY code"
-        ).fetchall()
-        sums = [self._converted(int(amount), str(code)) for code, amount in found]
-        known = [amount for amount in sums if amount is not None]
-        return sum(known) if known else None
+        reporting = literal(self.playbook.settings.currency)
+        stated = f"coalesce(currency, {reporting})" if "currency" in fields else reporting
+        query = render(load("connectors", "stakes"), rows=Raw(rows), currency=Raw(stated))
+        return total(self.staging.con.execute(query).fetchall(), self.playbook)
 
-    def _converted(self, amount: int, currency: str) -> int | None:
-        reporting = self.playbook.settings.currency
-        if currency == reporting:
-            return amount
-        dated = [r for r in self.playbook.rates if r.currency == currency and r.kind == "dated"]
-        if not dated:
-            return None
-        latest = max(dated, key=lambda rate: rate.since)
-        return convert(amount, currency, reporting, latest.rate or RATE_UNIT)
+
+def total(sums: Iterable[tuple[str, int]], playbook: Playbook) -> int | None:
+    """Add (currency, minor units) up in the reporting currency at the latest dated rates.
+
+    Currencies without a rate are left out; None when nothing is left.
+    """
+    known = [
+        amount
+        for currency, minor in sums
+        if (amount := _converted(int(minor), currency, playbook)) is not None
+    ]
+    return sum(known) if known else None
+
+
+def _converted(minor: int, currency: str, playbook: Playbook) -> int | None:
+    if currency == playbook.settings.currency:
+        return minor
+    dated = [rate for rate in playbook.rates if rate.currency == currency and rate.kind == "dated"]
+    if not dated:
+        return None
+    latest = max(dated, key=lambda rate: rate.since)
+    return convert(minor, currency, playbook.settings.currency, latest.rate)

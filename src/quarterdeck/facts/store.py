@@ -7,7 +7,6 @@ so a small import costs little; the files are a cache and may be deleted at any 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -26,7 +25,7 @@ from quarterdeck.facts.versions import (
     source_of,
     stage_visits_sql,
 )
-from quarterdeck.ledger.intervals import Intervals, IntervalTable
+from quarterdeck.ledger.intervals import Intervals
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.days import local_day
 from quarterdeck.words.tree import Edge
@@ -97,42 +96,31 @@ class _Builder:
 
     def files(self, progress: Progress) -> dict[str, tuple[Path, ...]]:
         """Write what is missing and return the files of every relation."""
-        deals = self.intervals.table("deals")
-        shape = Shape(self.playbook, deals.fields)
-        accounts = self.intervals.table("accounts")
-        its = Shape(self.playbook, accounts.fields)
         found = {name: (self._keep(name, table),) for name, table in self.small.items()}
         return {
             **found,
             "calendar": (self._calendar(),),
             "people_spans": (self._keep("people_spans", self._people()),),
-            "deal_versions": self._partitions(
-                "deal_versions", deals, partial(deal_versions_sql, shape), progress
-            ),
-            "stage_visits": self._partitions(
-                "stage_visits", deals, partial(stage_visits_sql, shape), progress
-            ),
-            "account_versions": self._partitions(
-                "account_versions", accounts, partial(account_versions_sql, its), progress
-            ),
+            "deal_versions": self._partitions("deals", deal_versions_sql, progress),
+            "stage_visits": self._partitions("deals", stage_visits_sql, progress),
+            "account_versions": self._partitions("accounts", account_versions_sql, progress),
         }
 
     def _partitions(
-        self,
-        name: str,
-        table: IntervalTable,
-        make: Callable[[str], str],
-        progress: Progress,
+        self, table: str, make: Callable[[Shape, str], str], progress: Progress
     ) -> tuple[Path, ...]:
-        """Write each partition that is not there yet; an empty table gives one empty file."""
-        folder = self.cache / name / digest(make("source"), self.basis)
-        parts = [(p.hash, source_of(p.path)) for p in table.partitions]
+        """Write each partition that is not there yet; a table without rows gives one empty file."""
+        name = make.__name__.removesuffix("_sql")
+        intervals = self.intervals.table(table)
+        shape = Shape(self.playbook, intervals.fields if intervals.partitions else ())
+        folder = self.cache / name / digest(make(shape, "source"), self.basis)
+        parts = [(p.hash, source_of(p.path)) for p in intervals.partitions]
         done = []
         for number, (content, source) in enumerate(parts or [("empty", source_of(None))]):
             path = folder / f"{content}.parquet"
             if not path.exists():
-                self._write(make(source), path)
-                progress(f"{name.replace('_', ' ')}", (number + 1) / max(len(parts), 1))
+                self._write(make(shape, source), path)
+                progress(name.replace("_", " "), (number + 1) / max(len(parts), 1))
             done.append(path)
         return tuple(done)
 

@@ -40,7 +40,7 @@ def general(facts: Facts, asked: Asked, used: Mapping[str, int]) -> tuple[str, .
     """Return what holds for every part of the answer, most important first."""
     found = [
         _no_targets(facts, asked),
-        _few_periods(asked),
+        _few_periods(facts, asked),
         _still_running(asked),
         *_filled_in(asked, used),
         _tree_unknown(facts, asked),
@@ -55,8 +55,10 @@ def _no_targets(facts: Facts, asked: Asked) -> str:
     return f"targets are set for teams and people, not by {' and '.join(asked.question.by)}"
 
 
-def _few_periods(asked: Asked) -> str:
+def _few_periods(facts: Facts, asked: Asked) -> str:
     if "{past_count}" not in asked.metric.sql or len(asked.pasts) >= FEWEST:
+        return ""
+    if asked.period is None or target_scope(facts, asked.question) == "none":
         return ""
     count = len(asked.pasts)
     return f"history reaches back over {count} comparable period{'' if count == 1 else 's'} only"

@@ -13,7 +13,7 @@ from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
 from quarterdeck.metrics import assumptions, past
 from quarterdeck.metrics.catalogue import Metric, find
-from quarterdeck.metrics.placeholders import Asked, placeholders
+from quarterdeck.metrics.placeholders import Asked, placeholders, target_scope
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.deal import Category
 
@@ -116,9 +116,11 @@ def ask(facts: Facts, metric: Metric, question: Question, period: Period | None)
     by = tuple(name for name in question.by if name != own)
     if metric.by and metric.by not in by:
         by = (*by, metric.by)
-    learns = "{past_count}" in metric.sql and period is not None
-    pasts = past.comparable(facts, question.as_of, period) if learns and period else ()
-    return Asked(metric, replace(question, by=by), period, own, pasts)
+    asked = Asked(metric, replace(question, by=by), period, own)
+    learns = "{past_count}" in metric.sql and target_scope(facts, asked.question) != "none"
+    if period is None or not learns:
+        return asked
+    return replace(asked, pasts=past.comparable(facts, question.as_of, period))
 
 
 def _value(metric: Metric) -> Raw:

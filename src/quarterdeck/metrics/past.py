@@ -44,13 +44,16 @@ def comparable(facts: Facts, as_of: date, period: Period) -> tuple[Past, ...]:
 
 
 def placeholders(pasts: Sequence[Past], tz: str) -> dict[str, Value]:
-    """Return the SQL that finds, for a due or closed day, its earlier period and the day in it."""
+    """Return the SQL that finds, for a due or closed day, its earlier period and the day in it.
+
+    The SQL holds for days from `pasts_start` to before `pasts_end`: the periods leave no gap.
+    """
     known = pasts or (Past(_NEVER, _NEVER.start),)
+    moments = [end_of_day(p.day, tz) for p in known]
 
     def choose(column: str, value: Callable[[int, Past], Value]) -> Raw:
         cases = " ".join(
-            f"WHEN {column} >= {literal(p.period.start)} AND {column} < {literal(p.period.end)}"
-            f" THEN {literal(value(number, p))}"
+            f"WHEN {column} >= {literal(p.period.start)} THEN {literal(value(number, p))}"
             for number, p in enumerate(known, start=1)
         )
         return Raw(f"CASE {cases} END")
@@ -59,6 +62,8 @@ def placeholders(pasts: Sequence[Past], tz: str) -> dict[str, Value]:
         "pasts_start": min(p.period.start for p in known),
         "pasts_end": max(p.period.end for p in known),
         "past_count": len(pasts),
+        "pasts_first_moment": min(moments),
+        "pasts_last_moment": max(moments),
     }
     for name, column in (("due", "due_on"), ("closed", "closed_on")):
         filled[f"past_of_{name}"] = choose(column, lambda number, _: number)

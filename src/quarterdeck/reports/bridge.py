@@ -28,7 +28,7 @@ from quarterdeck.reports.figures import count, money_column
 from quarterdeck.reports.source import Source
 from quarterdeck.words.money import to_major
 
-_NAMES = {"moved_in": "Moved in", "moved_out": "Moved out", "new": "New"}
+_PLACES = {"increase": "Amount raised", "decrease": "Amount lowered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,9 @@ def sankey(moved: Moved, dimension: str) -> Sankey:
 
 
 def _place(name: str, *, inside: bool) -> str:
-    return name if inside else name.replace("_", " ").capitalize()
+    if inside:
+        return name
+    return _PLACES.get(name, name.replace("_", " ").capitalize())
 
 
 def movement_report(moved: Moved, *, dimension: str = "", deals: int = 0) -> Report:
@@ -209,8 +211,11 @@ def _buckets(moved: Moved) -> Table:
     return Table(f"By {', '.join(by)}", columns, tuple(rows))
 
 
-def movement_json(moved: Moved) -> dict[str, Any]:
-    """Return the document of `movement`: opening plus the lines is closing, exactly."""
+def movement_json(moved: Moved, *, dimension: str = "", deals: int = 0) -> dict[str, Any]:
+    """Return the document of `movement`: opening plus the lines is closing, exactly.
+
+    `deals` adds that many deals that moved it most, `dimension` the flows by it.
+    """
     movement = moved.movement
     document: dict[str, Any] = {
         "from": movement.start.isoformat(),
@@ -228,6 +233,21 @@ def movement_json(moved: Moved) -> dict[str, Any]:
                 **_bridge_json(part, movement.currency),
             }
             for part in movement.by
+        ]
+    if deals:
+        document["deals"] = block_json(most_moved(moved, deals))["rows"]
+    if dimension:
+        matrix = moved.movement.sankey(dimension)
+        document["flows"] = [
+            {
+                "source": flow.source,
+                "target": flow.target,
+                "opened": flow.opened,
+                "stays": flow.stays,
+                "amount": to_major(flow.amount, movement.currency),
+                "count": flow.count,
+            }
+            for flow in matrix.flows
         ]
     return document
 

@@ -7,6 +7,7 @@ from quarterdeck.reports.blocks import (
     Bars,
     Block,
     Code,
+    Column,
     CoverageBars,
     EmptyState,
     Figure,
@@ -90,7 +91,7 @@ def table_html(block: Table, panels: Panels) -> str:
     if not block.rows:
         return _title(block.title) + _empty(block.empty, "")
     heads = "".join(
-        f'<th scope="col"{_numeric(c.numeric)}>{escape(c.title)}'
+        f'<th scope="col"{_class(c)}>{escape(c.title)}'
         + (f" <small>{escape(c.suffix)}</small>" if c.suffix else "")
         + "</th>"
         for c in block.columns
@@ -110,7 +111,7 @@ def _row(block: Table, row: tuple[str | Figure, ...], panels: Panels) -> str:
         text = escape(shown) if isinstance(part, str) else panels.button(part, shown)
         name, end = ('th scope="row"', "th") if i == 0 else ("td", "td")
         label = escape(column.title)
-        cells += f'<{name}{_numeric(column.numeric)} data-label="{label}">{text}</{end}>'
+        cells += f'<{name}{_class(column)} data-label="{label}">{text}</{end}>'
     return f"<tr>{cells}</tr>"
 
 
@@ -166,5 +167,6 @@ def _title(text: str) -> str:
     return f"<h3>{escape(text)}</h3>" if text else ""
 
 
-def _numeric(numeric: bool) -> str:  # noqa: FBT001 - a class name from a flag
-    return ' class="n"' if numeric else ""
+def _class(column: Column) -> str:
+    name = "n" if column.numeric else column.kind
+    return f' class="{name}"' if name in {"n", "date"} else ""

@@ -42,7 +42,7 @@ def to_text(report: Report, *, width: int = 100, color: bool = False) -> str:
     )
     console.print(_head(report))
     for block in report.blocks:
-        console.print(renderable(block))
+        console.print(renderable(block), crop=False)
     console.print(_foot(report))
     lines = (line.rstrip() for line in out.getvalue().splitlines())
     return "\n".join(lines).strip("\n") + "\n"
@@ -62,7 +62,7 @@ def renderable(block: Block) -> RenderableType:  # noqa: C901, PLR0911 - one lin
         case Notes():
             return Padding(Group(*(Text(f"- {text}") for text in block.items)), (0, 0, 1, 0))
         case Code():
-            return Group(Text(block.title, style="bold"), Text(block.text), Text(""))
+            return Group(Text(block.title, style="bold"), _verbatim(block.text), Text(""))
         case EmptyState():
             return Padding(Text(f"{block.says} {block.next_step}".strip()), (0, 0, 1, 0))
         case Section():
@@ -90,6 +90,10 @@ def table_grid(block: Table) -> RenderableType:
         grid.add_row(*(Text(cell_text(p, c)) for p, c in zip(row, block.columns, strict=True)))
     note = [Text(block.note, style="dim")] if block.note else []
     return Padding(Group(*title, grid, *note), (0, 0, 1, 0))
+
+
+def _verbatim(text: str) -> Text:
+    return Text(text, no_wrap=True, overflow="ignore")
 
 
 def _head(report: Report) -> RenderableType:

@@ -50,6 +50,8 @@ past_open AS (
         LEFT JOIN past_wins AS wins ON wins.deal_key = versions.key
         WHERE versions.is_open AND versions.counted
             AND versions.due_on >= {pasts_start} AND versions.due_on < {pasts_end}
+            AND versions.known_from < {pasts_last_moment}
+            AND (versions.known_to IS NULL OR versions.known_to >= {pasts_first_moment})
             AND versions.known_from < {past_moment_of_due}
             AND (versions.known_to IS NULL OR versions.known_to >= {past_moment_of_due})
     ) AS opened

@@ -49,7 +49,7 @@ def _row(source: Source, period: Period) -> CoverageRow:
         _ahead(source, period),
         _late(source, period),
         _known(named(target, "Target")),
-        _known(source.shown(needed, period)),
+        _known(source.shown(needed, period)) if target.value else None,
         _known(source.shown(remaining, period)),
     )
 

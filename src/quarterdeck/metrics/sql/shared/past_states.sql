@@ -8,6 +8,8 @@ past_states AS (
     INNER JOIN past_wins ON past_wins.deal_key = whole.key
     WHERE whole.is_open AND whole.counted
         AND whole.due_on >= {pasts_start} AND whole.due_on < {pasts_end}
+        AND whole.known_from < {pasts_last_moment}
+        AND (whole.known_to IS NULL OR whole.known_to >= {pasts_first_moment})
         AND whole.known_from < past_wins.moment
         AND (whole.known_to IS NULL OR whole.known_to >= past_wins.moment)
 )

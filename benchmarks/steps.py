@@ -1,0 +1,83 @@
+"""What is timed, what it may take, and what every side said about it."""
+
+from dataclasses import dataclass, field
+
+from benchmarks.data import Case
+from benchmarks.measure import Failed, Timing, run
+
+SIDES = ("product", "plain", "pandas")
+MEMORY = {"import": 4_000, "movement": 3_000, "movement by team and stage": 3_000}
+BUDGET = {
+    "import": 60.0,
+    "as-of total by stage, today": 0.3,
+    "as-of total by stage, a year ago": 0.3,
+    "movement": 2.5,
+    "movement by team and stage": 2.5,
+}
+ASKED = {
+    "as_of": "as-of total by stage, today",
+    "as_of_past": "as-of total by stage, a year ago",
+    "metrics": "",
+    "movement": "movement",
+    "movement_by_team_and_stage": "movement by team and stage",
+}
+METRIC_BUDGET = 1.5
+
+
+@dataclass(slots=True)
+class Results:
+    """Timings by (size, side, line of the table), failures beside them, disagreements last."""
+
+    timings: dict[tuple[int, str, str], Timing] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+    compared: int = 0
+
+    def get(self, size: int, side: str, line: str) -> Timing | None:
+        """Return a timing, or None where a side has no answer."""
+        return self.timings.get((size, side, line))
+
+    def lines(self) -> list[str]:
+        """Return the lines in the order in which they were first timed."""
+        return list(dict.fromkeys(line for _, _, line in self.timings))
+
+    def note(self, size: int, side: str, step: str, found: dict[str, Timing] | Failed) -> None:
+        """Keep what a step took under the lines it stands for."""
+        if isinstance(found, Failed):
+            self.failures.append(f"{side} {step} at {size:,} versions: {found.says}")
+            return
+        for name, timing in found.items():
+            self.timings[size, side, named(step, name)] = timing
+
+
+def named(step: str, name: str) -> str:
+    """Return the line of the table that a question of a step stands in."""
+    if name in {"build", "warm", "open"}:
+        return {"build": "import", "warm": "first question after an import"}.get(
+            name, f"opening for {step}"
+        )
+    return ASKED.get(name, name) or name
+
+
+def budget_of(line: str) -> float | None:
+    """Return what a line may take at the largest size, in seconds."""
+    if line.startswith(("opening", "first")):
+        return None
+    return BUDGET.get(line, METRIC_BUDGET)
+
+
+def build(case: Case, size: int, sides: tuple[str, ...], results: Results) -> None:
+    """Import the CSV on every side, from nothing; the product then answers its first question."""
+    for side in sides:
+        results.note(size, side, "build", run(case, side, "build", 1))
+    if "product" in sides:
+        results.note(size, "product", "warm", run(case, "product", "warm", 1))
+
+
+def ask(case: Case, size: int, sides: tuple[str, ...], *, runs: int, results: Results) -> None:
+    """Ask every side every question it knows, the sides next to each other in time."""
+    for step in ASKED:
+        for side in sides:
+            if step == "movement_by_team_and_stage" and side != "product":
+                continue
+            results.note(size, side, step, run(case, side, step, runs))

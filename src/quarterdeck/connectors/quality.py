@@ -1,0 +1,192 @@
+"""The data-quality report: how far each recorded batch can be trusted, field by field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from quarterdeck.connectors.sentences import DOUBTS, FAULTS
+from quarterdeck.connectors.stakes import total
+from quarterdeck.engine import duck
+from quarterdeck.engine.sql import Raw, ident, literal, load, render
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.ledger.entry import Entry, Head
+from quarterdeck.playbook.model import Playbook
+from quarterdeck.words.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FieldQuality:
+    """One field of a batch: of `rows` that set it, how many hold a value, and what does not fit.
+
+    `invalid` rows were held back for this field; `unlisted` hold a value outside the field's closed
+    list; `defaulted` hold none and stand for the default (a currency). `money` is at stake in the
+    records without a value, in minor units of the reporting currency, None when none is known.
+    """
+
+    field: str
+    rows: int
+    filled: int
+    invalid: int
+    unlisted: int
+    defaulted: int
+    money: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Rows held back for one reason: a code, its sentence, and the money in them."""
+
+    reason: str
+    field: str
+    says: str
+    rows: int
+    money: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Accepted rows that are flagged for one reason: a code and its sentence."""
+
+    reason: str
+    says: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchQuality:
+    """One batch: what became of its rows, its fields, what is held back and what is doubted.
+
+    rows_in = accepted + quarantined + duplicates + ignored; `problems` are those the import found.
+    """
+
+    batch: str
+    source: str
+    mapping: str
+    table: str
+    recorded_at: datetime
+    observed_at: datetime | None
+    rows_in: int
+    accepted: int
+    quarantined: int
+    duplicates: int
+    ignored: int
+    fields: tuple[FieldQuality, ...]
+    held: tuple[Held, ...]
+    doubts: tuple[Doubt, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityReport:
+    """The batches that count at a ledger head, oldest first."""
+
+    head: Head
+    currency: str
+    batches: tuple[BatchQuality, ...]
+
+
+def data_quality(ledger: Ledger, playbook: Playbook, head: Head | None = None) -> QualityReport:
+    """Report on every batch that counts at a head (now, when none is named)."""
+    con = duck.connect(memory="1GB")
+    try:
+        batches = tuple(_batch(con, ledger, entry, playbook) for entry in ledger.batches(head))
+    finally:
+        con.close()
+    return QualityReport(head or ledger.head, playbook.settings.currency, batches)
+
+
+def _batch(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: Entry, playbook: Playbook
+) -> BatchQuality:
+    folder = ledger.root / "batches" / entry.id
+    held = _held(con, folder / "quarantine.parquet", playbook)
+    con.execute(
+        render(load("connectors", "quality_rows"), path=str(folder / f"{entry.table}.parquet"))
+    )
+    return BatchQuality(
+        batch=entry.id,
+        source=entry.source,
+        mapping=entry.mapping,
+        table=entry.table,
+        recorded_at=entry.recorded_at,
+        observed_at=entry.observed_at,
+        rows_in=entry.rows_in,
+        accepted=entry.accepted,
+        quarantined=entry.quarantined,
+        duplicates=entry.duplicates,
+        ignored=entry.rows_in - entry.accepted - entry.quarantined - entry.duplicates,
+        fields=tuple(_field(con, name, entry, held, playbook) for name in sorted(entry.fields)),
+        held=held,
+        doubts=_doubts(con),
+        problems=entry.problems,
+    )
+
+
+def _field(
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    entry: Entry,
+    held: tuple[Held, ...],
+    playbook: Playbook,
+) -> FieldQuality:
+    present = Raw("TRUE" if entry.full else ident(f"has_{name}"))
+    money = {"amount", "currency"} & set(entry.fields)
+    reporting = literal(playbook.settings.currency)
+    query = render(
+        load("connectors", "quality_field"),
+        field=ident(name),
+        present=present,
+        listed=_listed(name, playbook),
+        amount=Raw("amount" if "amount" in money else "CAST(NULL AS BIGINT)"),
+        currency=Raw(f"coalesce(currency, {reporting})" if "currency" in money else reporting),
+    )
+    rows, filled, unlisted, sums = con.execute(query).fetchone() or (0, 0, 0, None)
+    return FieldQuality(
+        field=name,
+        rows=rows,
+        filled=filled,
+        invalid=sum(part.rows for part in held if part.field == name),
+        unlisted=unlisted,
+        defaulted=rows - filled if name == "currency" else 0,
+        money=total([(s["code"], s["money"]) for s in sums or []], playbook),
+    )
+
+
+def _listed(name: str, playbook: Playbook) -> Raw:
+    """Write the condition that a value is in its closed list; TRUE where there is none."""
+    for dimension in playbook.dimensions:
+        if f"dim_{dimension.name}" == name and dimension.values:
+            return Raw(f"{ident(name)} IN {literal(list(dimension.values))}")
+    return Raw("TRUE")
+
+
+def _held(
+    con: duckdb.DuckDBPyConnection, path: Path, playbook: Playbook
+) -> tuple[Held, ...]:
+    if not path.exists():
+        return ()
+    reporting = playbook.settings.currency
+    query = render(load("connectors", "quality_held"), path=str(path), reporting=reporting)
+    return tuple(
+        Held(
+            reason=reason,
+            field=field,
+            says=_sentence(FAULTS, reason),
+            rows=rows,
+            money=total([(s["code"], s["money"]) for s in sums or []], playbook),
+        )
+        for reason, field, rows, sums in con.execute(query).fetchall()
+    )
+
+
+def _doubts(con: duckdb.DuckDBPyConnection) -> tuple[Doubt, ...]:
+    found = con.execute(load("connectors", "quality_doubts")).fetchall()
+    return tuple(Doubt(code, _sentence(DOUBTS, code), rows) for code, rows in found)
+
+
+def _sentence(sentences: dict[str, tuple[str, str]], code: str) -> str:
+    """Return what a code says of one row."""
+    says = sentences.get(code, (code, ""))[0]
+    return says.format(rows="Rows", field="field", value="value", examples="...")
