@@ -1,6 +1,7 @@
-"""Run the benchmarks: python -m benchmarks [--versions N,N] [--runs N] [--sides A,B] [--cache DIR]."""
+"""Run the benchmarks: python -m benchmarks; --help lists what can be chosen."""
 
 import argparse
+import shutil
 import sys
 import tempfile
 from importlib.metadata import version
@@ -14,68 +15,63 @@ from quarterdeck.playbook.write import write_files
 
 SIZES = [100_000, 1_000_000, 10_000_000]
 PAGE = ROOT / "docs" / "benchmarks.md"
+COMMAND = str(Path(sys.executable).with_name("quarterdeck"))
 
 
 def main() -> int:
-    """Time every size and side, print the table; write the page when the sizes are the full ones."""
+    """Time every size and side and print the table; a full run also writes the page.
+
+    Returns 1 when answers differ or a step did not finish.
+    """
     words = _words()
     sizes = sorted(int(size) for size in words.versions.split(","))
     sides = tuple(side for side in SIDES if side in words.sides.split(","))
     results = Results()
     for size in sizes:
-        case = case_of(size, Path(words.cache))
-        print(f"{size:,} versions: data", file=sys.stderr)
-        generate(case)
-        if words.build:
-            if "product" in sides:
-                import shutil
-
-                shutil.rmtree(case.workspace, ignore_errors=True)
-            write_files(case.workspace, playbook_files())
-            print(f"{size:,} versions: import", file=sys.stderr)
-            build(case, size, sides, results)
-        print(f"{size:,} versions: questions", file=sys.stderr)
-        ask(case, size, sides, runs=words.runs, results=results)
-        compared, found = equal.differences(case, sides)
-        results.compared += compared
-        results.differences += [f"at {size:,} versions, {line}" for line in found]
-    _start_up(results, sizes[-1])
-    rows = report.table(results, sizes)
-    print(report.plain_text(rows))
-    for title, lines in (
-        ("Beyond budget or aim", report.verdicts(results, sizes)),
-        ("Not equal", results.differences),
-        ("Did not finish", results.failures),
-    ):
+        _time_size(size, sides, words, results)
+    results.note(sizes[-1], "product", "start", seconds_of("--help", [COMMAND, "--help"], 7))
+    print(report.plain_text(report.table(results, sizes)))
+    for title, lines in report.findings(results, sizes).items():
         print(f"\n{title}:", *(lines or ["nothing"]), sep="\n  ")
-    if sizes == SIZES and set(sides) == set(SIDES) and words.build:
+    if sizes == SIZES and sides == SIDES and not words.keep:
         versions = {name: version(name) for name in ("duckdb", "pandas", "pyarrow")}
         PAGE.write_text(report.page(results, sizes, versions), encoding="utf-8")
         print(f"\nWrote {PAGE.relative_to(ROOT)}")
     return 1 if results.differences or results.failures else 0
 
 
-def _start_up(results: Results, size: int) -> None:
-    """Time `quarterdeck --help`, whatever the size."""
-    command = [str(Path(sys.executable).with_name("quarterdeck")), "--help"]
-    results.note(size, "product", "--help", _one("--help", seconds_of(command, 5)))
+def _time_size(
+    size: int, sides: tuple[str, ...], words: argparse.Namespace, results: Results
+) -> None:
+    """Make the data of one size, import it on every side, ask, and compare the answers."""
+    case = case_of(size, Path(words.cache))
+    _say(f"{size:,} versions: making the data")
+    generate(case)
+    if not words.keep:
+        if "product" in sides:
+            shutil.rmtree(case.workspace, ignore_errors=True)
+        write_files(case.workspace, playbook_files())
+        _say(f"{size:,} versions: importing")
+        build(case, size, sides, results)
+    _say(f"{size:,} versions: asking")
+    ask(case, size, sides, runs=words.runs, results=results)
+    compared, found = equal.differences(case, sides)
+    results.compared += compared
+    results.differences += [f"at {size:,} versions, {line}" for line in found]
 
 
-def _one(name: str, timing: object) -> object:
-    from benchmarks.measure import Failed
-
-    return timing if isinstance(timing, Failed) else {name: timing}
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _words() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--versions", default=",".join(map(str, SIZES)))
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--sides", default=",".join(SIDES))
-    parser.add_argument("--cache", default=str(Path(tempfile.gettempdir()) / "quarterdeck-bench"))
-    parser.add_argument(
-        "--keep", dest="build", action="store_false", help="ask again, without importing again"
-    )
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=report.__doc__)
+    parser.add_argument("--versions", default=",".join(map(str, SIZES)), help="sizes, with commas")
+    parser.add_argument("--runs", type=int, default=5, help="how often each question is timed")
+    parser.add_argument("--sides", default=",".join(SIDES), help="whom to time, with commas")
+    cache = Path(tempfile.gettempdir()) / "quarterdeck-bench"
+    parser.add_argument("--cache", default=str(cache), help="where data and layouts are kept")
+    parser.add_argument("--keep", action="store_true", help="ask without importing again")
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""The company that is timed: a CSV of deal history of any size, and a workspace to import it into."""
+"""The company that is timed: a CSV of deal history of any size, a workspace to import it to."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -71,7 +71,7 @@ def generate(case: Case) -> None:
 
 
 def playbook_files() -> dict[str, str]:
-    """Return the playbook of the timed company by path; rates and targets follow a fixed pattern."""
+    """Return the playbook of the timed company by path; rates and targets follow a pattern."""
     fixed = ("workspace.toml", "playbook/stages.toml", "playbook/dimensions.toml")
     texts = {path: text_of(f"company/{path.rpartition('/')[2]}") for path in fixed}
     people = [f"s{i:05d},seller,U{i:05d}" for i in range(OWNERS)]

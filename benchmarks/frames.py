@@ -1,17 +1,24 @@
 """The second rival: an idiomatic pandas script of the same work, its table held in memory."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from benchmarks.data import LAST, Case, monthly_rates, rate_on
-from benchmarks.questions import PAST_DAY, QUARTER, WINDOW, YEAR, Answers
+from benchmarks.framed_movement import moved
+from benchmarks.money import euros, evening, within
+from benchmarks.questions import PAST_DAY, YEAR, Answers
 
 FOREVER = pd.Timestamp("2200-01-01", tz="UTC")
 STAGES = ("Discovery", "Qualified", "Evaluation", "Proposal", "Negotiation")
-CLOSED = {"Won": "won", "Lost": "lost", "No decision": "no_decision", "Disqualified": "disqualified"}
+CLOSED = {
+    "Won": "won",
+    "Lost": "lost",
+    "No decision": "no_decision",
+    "Disqualified": "disqualified",
+}
 CHANCE = dict(zip(STAGES, (15, 22, 33, 48, 65), strict=True))
 FIELDS = ["stage", "amount", "currency", "close_date", "owner", "product", "region"]
 BY = ["product", "region"]
@@ -35,7 +42,7 @@ def build(case: Case) -> None:
     df["closed_at"] = since.where(~df["is_open"])
     df["closed_on"] = _local_day(df["closed_at"])
     df["created_on"] = _local_day(deal["changed_at"].transform("first"))
-    df["closed_eur"] = _euros(df["amount"], df["currency"], _rate(df["closed_on"]))
+    df["closed_eur"] = euros(df["amount"], df["currency"], _rate(df["closed_on"]))
     df.loc[df["is_open"], "closed_eur"] = 0
     due = df["close_date"].where(df["is_open"]).groupby(df["deal_id"], sort=False).ffill()
     due = due.fillna(df["close_date"])
@@ -76,7 +83,7 @@ def as_of(df: pd.DataFrame, day: date) -> Answers:
     """Return open pipeline by stage at the end of a day."""
     now = _current(df, day)
     now = now[now["is_open"]]
-    money = _euros(now["amount"], now["currency"], rate_on(day))
+    money = euros(now["amount"], now["currency"], rate_on(day))
     return _money(money.groupby(now["stage"], observed=True).sum().rename_axis("stage").to_frame(0))
 
 
@@ -90,7 +97,7 @@ def _close_rate(now: pd.DataFrame) -> Answers:
 
 
 def _created_win_rate(now: pd.DataFrame) -> Answers:
-    made = now[_within(now["created_on"], YEAR)]
+    made = now[within(now["created_on"], YEAR)]
     return _share(made.assign(hit=made["outcome"] == "won"))
 
 
@@ -118,13 +125,13 @@ def _past_due_pipeline(now: pd.DataFrame) -> Answers:
 
 
 def _created_deals(now: pd.DataFrame) -> Answers:
-    made = now[_within(now["created_on"], YEAR)]
+    made = now[within(now["created_on"], YEAR)]
     return _money(made.groupby(BY, observed=True).size().to_frame())
 
 
 def _create_and_close(now: pd.DataFrame) -> Answers:
     quick = _won(now)
-    quick = quick[_within(quick["created_on"], YEAR)]
+    quick = quick[within(quick["created_on"], YEAR)]
     return _money(quick.groupby(BY, observed=True)[["closed_eur"]].sum())
 
 
@@ -141,73 +148,13 @@ METRICS: dict[str, Callable[[pd.DataFrame], Answers]] = {
 }
 
 
-def moved(df: pd.DataFrame) -> Answers:
-    """Return the lines of the bridge over the window, by product and region."""
-    first, last = (_evening(day) for day in WINDOW)
-    w = df[(df["changed_at"] < last) & (df["known_to"] >= first)]
-    early = w["changed_at"] < first
-    fresh = (w["closed_at"] >= first).fillna(value=False)
-    prev_fresh = (w["prev_closed_at"] >= first).fillna(value=False)
-    matters = w["is_open"] | (~early & (fresh | (w["prev_outcome"] == "open") | prev_fresh))
-    w, early, fresh, prev_fresh = (part[matters] for part in (w, early, fresh, prev_fresh))
-    late = w["known_to"] >= last
-    was_as = w["outcome"].astype(object).where(early, w["prev_outcome"].astype(object))
-    was_due = w["due_on"].where(early, w["prev_due_on"])
-    before = w["amount"].where(early, w["prev_amount"])
-    was_shut = w["closed_eur"].where(early, w["prev_closed_eur"])
-    was = np.select([was_as == "open", was_as.isna(), prev_fresh], ["open", "none", "closed"], "past")
-    stands = np.select([w["is_open"], fresh], ["open", "closed"], "past")
-    was_in, is_in = _within(was_due, QUARTER), _within(w["due_on"], QUARTER)
-    even, was_even = (_euros(a, w["currency"], rate_on(WINDOW[0])) for a in (w["amount"], before))
-    late_even = _euros(w["amount"], w["currency"], rate_on(WINDOW[1]))
-    amended = ~early & (w["closed_at"] == w["prev_closed_at"])
-    amended &= (was == "closed") & (stands == "closed")
-    walk_a, walk_b = was_even.where(~amended, was_shut), even.where(~amended, w["closed_eur"])
-    live = np.isin(was, ["open", "closed"])
-    end = pd.Timestamp(QUARTER[1])
-    ended = np.where(w["outcome"] == "won", "won", "lost")
-    was_ended = np.where(was_as == "won", "won", "lost")
-    undone, closes = (was == "closed") & was_in, is_in & (stands != "open")
-    entered = ~live & is_in & (stands != "past")
-    resized = (walk_b - walk_a).where(live & is_in, 0)
-    fx_a = (walk_a - was_shut).where(undone, 0)
-    fx_open = (late_even - even).where(late & is_in & (stands == "open"), 0)
-    fx_b = (w["closed_eur"] - walk_b).where(closes, fx_open)
-    came, went = live & ~was_in & is_in, live & was_in & ~is_in
-    lines = [
-        (early & was_in & (was == "open"), "opening", was_even, 1),
-        (late & is_in & (stands == "open"), "closing", late_even, 1),
-        (undone, was_ended, was_shut, -1),
-        (entered, np.where(was == "none", "new", "reopened"), walk_b, 1),
-        (closes, ended, -w["closed_eur"], 1),
-        (came, np.where(was_due >= end, "moved_in_later", "moved_in_earlier"), walk_a, 1),
-        (went, np.where(w["due_on"] >= end, "moved_out_later", "moved_out_earlier"), -walk_a, 1),
-        (resized > 0, "amount_up", resized, 1),
-        (resized < 0, "amount_down", resized, 1),
-        *((fx > 0, "fx_up", fx, 1) for fx in (fx_a, fx_b)),
-        *((fx < 0, "fx_down", fx, 1) for fx in (fx_a, fx_b)),
-    ]
-    parts = [
-        pd.DataFrame(
-            {"product": w["product"], "region": w["region"], "cause": c, "amount": a, "n": n}
-        )[mask]
-        for mask, c, a, n in lines
-    ]
-    sums = pd.concat(parts).groupby([*BY, "cause"], observed=True)[["amount", "n"]].sum()
-    return _pair(sums[(sums != 0).any(axis=1)])
-
-
 def _current(df: pd.DataFrame, day: date) -> pd.DataFrame:
-    evening = _evening(day)
-    return df[(df["changed_at"] < evening) & (df["known_to"] >= evening)]
-
-
-def _evening(day: date) -> pd.Timestamp:
-    return pd.Timestamp(day + timedelta(days=1), tz="Europe/Berlin").tz_convert("UTC")
+    end = evening(day)
+    return df[(df["changed_at"] < end) & (df["known_to"] >= end)]
 
 
 def _closed(now: pd.DataFrame, outcomes: list[str]) -> pd.DataFrame:
-    return now[now["outcome"].isin(outcomes) & _within(now["closed_on"], YEAR)]
+    return now[now["outcome"].isin(outcomes) & within(now["closed_on"], YEAR)]
 
 
 def _won(now: pd.DataFrame) -> pd.DataFrame:
@@ -215,11 +162,7 @@ def _won(now: pd.DataFrame) -> pd.DataFrame:
 
 
 def _due(now: pd.DataFrame) -> pd.DataFrame:
-    return now[now["is_open"] & _within(now["due_on"], YEAR)]
-
-
-def _within(days: pd.Series, period: tuple[date, date]) -> pd.Series:
-    return (days >= pd.Timestamp(period[0])) & (days < pd.Timestamp(period[1]))
+    return now[now["is_open"] & within(now["due_on"], YEAR)]
 
 
 def _local_day(moments: pd.Series) -> pd.Series:
@@ -233,15 +176,8 @@ def _rate(days: pd.Series) -> pd.Series:
     return pd.Series(rates[place], index=days.index)
 
 
-def _euros(amount: pd.Series, currency: pd.Series, rate: pd.Series | int) -> pd.Series:
-    """Convert cents at rates of 1/10,000, rounding half to even."""
-    whole, rest = np.divmod(amount * rate, 10_000)
-    up = (rest > 5_000) | ((rest == 5_000) & (whole % 2 == 1))
-    return amount.where(currency == "EUR", whole + up)
-
-
 def _now_euros(rows: pd.DataFrame) -> pd.Series:
-    return _euros(rows["amount"], rows["currency"], rate_on(LAST))
+    return euros(rows["amount"], rows["currency"], rate_on(LAST))
 
 
 def _share(rows: pd.DataFrame) -> Answers:

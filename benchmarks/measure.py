@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -48,10 +49,8 @@ def run(case: Case, side: str, step: str, runs: int) -> dict[str, Timing] | Fail
     return {name: _timing(seconds, peak) for name, seconds in times.items()}
 
 
-def seconds_of(command: list[str], runs: int) -> Timing | Failed:
-    """Run a command several times, each in a process of its own, start-up included."""
-    import time
-
+def seconds_of(name: str, command: list[str], runs: int) -> dict[str, Timing] | Failed:
+    """Time a whole command several times, its start included; the result holds it by name."""
     times, peak = [], 0
     for _ in range(runs + 1):
         start = time.perf_counter()
@@ -60,7 +59,7 @@ def seconds_of(command: list[str], runs: int) -> Timing | Failed:
         if isinstance(done, Failed):
             return done
         peak = max(peak, done[1])
-    return _timing(times, peak)
+    return {name: _timing(times, peak)}
 
 
 def _timing(seconds: list[float], peak: int) -> Timing:
@@ -77,7 +76,8 @@ def _watched(command: list[str]) -> tuple[str, int] | Failed:
     errors: list[str] = []
     if process.stdout is None or process.stderr is None:
         return Failed("no output")
-    reader = threading.Thread(target=lambda stream: errors.append(stream.read()), args=[process.stderr])
+    stderr = process.stderr
+    reader = threading.Thread(target=lambda: errors.append(stderr.read()))
     reader.start()
     text = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)

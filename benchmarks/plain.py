@@ -42,7 +42,10 @@ class Session:
 
 
 def _connect(case: Case, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    spill = {"temp_directory": str(case.folder / "spill"), "memory_limit": "4GB"}
-    connection = duckdb.connect(str(case.plain), read_only=read_only, config=spill)
+    connection = duckdb.connect(
+        str(case.plain),
+        read_only=read_only,
+        config={"temp_directory": str(case.folder / "spill"), "memory_limit": "4GB"},
+    )
     connection.execute("SET TimeZone = 'UTC'")
     return connection

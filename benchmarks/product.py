@@ -78,10 +78,9 @@ class Session:
         )
         found: Answers = {}
         for part in bridge.by:
-            ends = (("opening", part.opening, part.opening_count),)
-            ends += (("closing", part.closing, part.closing_count),)
-            lines = (*ends, *((line.cause, line.amount, line.count) for line in part.lines))
-            found |= {(*part.bucket, cause): (amount, n) for cause, amount, n in lines}
+            found[*part.bucket, "opening"] = (part.opening, part.opening_count)
+            found[*part.bucket, "closing"] = (part.closing, part.closing_count)
+            found |= {(*part.bucket, line.cause): (line.amount, line.count) for line in part.lines}
         return found
 
 

@@ -4,7 +4,7 @@ import math
 import os
 from pathlib import Path
 
-from benchmarks.steps import MEMORY, Results, budget_of
+from benchmarks.steps import MEMORY, OPENING, Results, budget_of
 
 HEAD = ("step", "budget", "slope", "by hand", "ratio", "pandas", "faster", "memory", "spread")
 FLOOR = 0.05
@@ -50,15 +50,14 @@ def _slope(results: Results, sizes: list[int], line: str) -> str:
 def _seconds(value: float | None) -> str:
     if value is None:
         return ""
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.3f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.3f}"
 
 
 def plain_text(rows: list[list[str]]) -> str:
     """Return the table for a terminal, columns aligned."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = [
-        "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True)))
-        for row in rows
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows
     ]
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
 
@@ -74,9 +73,13 @@ def verdicts(results: Results, sizes: list[int]) -> list[str]:
     """Return a sentence for each budget that was missed and each ratio beyond its aim."""
     found, last = [], sizes[-1]
     for line in results.lines():
-        now, hand, frame = (results.get(last, side, line) for side in ("product", "plain", "pandas"))
+        now, hand, frame = (
+            results.get(last, side, line) for side in ("product", "plain", "pandas")
+        )
         budget = budget_of(line)
         if now is None:
+            continue
+        if line == OPENING:
             continue
         if budget and now.seconds > budget:
             found.append(f"{line}: {now.seconds:.2f} s against {budget:g} s")
@@ -87,6 +90,15 @@ def verdicts(results: Results, sizes: list[int]) -> list[str]:
         if frame and frame.seconds < 5 * now.seconds:
             found.append(f"{line}: {frame.seconds / now.seconds:.1f} times as fast as pandas")
     return found
+
+
+def findings(results: Results, sizes: list[int]) -> dict[str, list[str]]:
+    """Return what a reader should know beside the table, by title."""
+    return {
+        "Beyond budget or aim": verdicts(results, sizes),
+        f"Not equal, of {results.compared} answers compared": results.differences,
+        "Did not finish": results.failures,
+    }
 
 
 def machine() -> str:

@@ -55,7 +55,7 @@ def _keep(case: Case, side: str, step: str, answers: dict[str, Any]) -> None:
     folder = case.folder / "answers"
     folder.mkdir(exist_ok=True)
     rows = {
-        name: sorted([list(key), *map(_plain, value)] for key, value in answer.items())
+        name: sorted(([*key, *map(_plain, value)] for key, value in answer.items()), key=str)
         for name, answer in answers.items()
     }
     (folder / f"{side}-{step}.json").write_text(json.dumps(rows))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.data import Case
 from benchmarks.measure import Failed, Timing, run
+from benchmarks.questions import STEPS
 
 SIDES = ("product", "plain", "pandas")
 MEMORY = {"import": 4_000, "movement": 3_000, "movement by team and stage": 3_000}
@@ -13,12 +14,14 @@ BUDGET = {
     "as-of total by stage, a year ago": 0.3,
     "movement": 2.5,
     "movement by team and stage": 2.5,
+    "--help": 0.3,
 }
-ASKED = {
+FIRST, OPENING = "first question after an import", "opening"
+LINES = {
+    "build": "import",
+    "warm": FIRST,
     "as_of": "as-of total by stage, today",
     "as_of_past": "as-of total by stage, a year ago",
-    "metrics": "",
-    "movement": "movement",
     "movement_by_team_and_stage": "movement by team and stage",
 }
 METRIC_BUDGET = 1.5
@@ -47,23 +50,21 @@ class Results:
             self.failures.append(f"{side} {step} at {size:,} versions: {found.says}")
             return
         for name, timing in found.items():
-            self.timings[size, side, named(step, name)] = timing
+            line = named(step, name)
+            if line:
+                self.timings[size, side, line] = timing
 
 
 def named(step: str, name: str) -> str:
-    """Return the line of the table that a question of a step stands in."""
-    if name in {"build", "warm", "open"}:
-        return {"build": "import", "warm": "first question after an import"}.get(
-            name, f"opening for {step}"
-        )
-    return ASKED.get(name, name) or name
+    """Return the line of the table that a question of a step stands in, '' for none."""
+    if name == "open":
+        return OPENING if step == "as_of" else ""
+    return LINES.get(name, name)
 
 
 def budget_of(line: str) -> float | None:
     """Return what a line may take at the largest size, in seconds."""
-    if line.startswith(("opening", "first")):
-        return None
-    return BUDGET.get(line, METRIC_BUDGET)
+    return None if line in {FIRST, OPENING} else BUDGET.get(line, METRIC_BUDGET)
 
 
 def build(case: Case, size: int, sides: tuple[str, ...], results: Results) -> None:
@@ -76,7 +77,7 @@ def build(case: Case, size: int, sides: tuple[str, ...], results: Results) -> No
 
 def ask(case: Case, size: int, sides: tuple[str, ...], *, runs: int, results: Results) -> None:
     """Ask every side every question it knows, the sides next to each other in time."""
-    for step in ASKED:
+    for step in STEPS:
         for side in sides:
             if step == "movement_by_team_and_stage" and side != "product":
                 continue

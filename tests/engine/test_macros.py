@@ -59,6 +59,7 @@ NUMBERS = f"""{relation("n", "DECIMAL(38, 0)", NUMERATORS)} AS a
 DATES = f"{relation('x', 'DATE', DAYS)} AS a CROSS JOIN {relation('y', 'DATE', DAYS)} AS b"
 INSTANTS = f"""{relation("ts", "TIMESTAMPTZ", MOMENTS)} AS a
     CROSS JOIN {relation("tz", "VARCHAR", ZONES)} AS b"""
+PLACES = f"{relation('x', 'DATE', DAYS)} AS a CROSS JOIN {relation('tz', 'VARCHAR', ZONES)} AS b"
 AMOUNTS = (0, 1, -1, 5, 15, 25, -25, 12345, 10**12, BIG // 20)
 RATES = f"""{relation("amount", "BIGINT", AMOUNTS)} AS a
     CROSS JOIN {relation("rate", "BIGINT", (10**9, 5 * 10**8, 1_234_567_891, 1, 7 * 10**6))} AS b
@@ -75,6 +76,7 @@ ON_BOTH = {
     "qd_weekday": f"SELECT x, qd_weekday(x) AS w FROM {DATES}",
     "qd_month_start": f"SELECT x, qd_month_start(x) AS m FROM {DATES}",
     "qd_epoch_us": f"SELECT ts, tz, qd_epoch_us(ts) AS us FROM {INSTANTS}",
+    "qd_start_of_day": f"SELECT x, tz, qd_start_of_day(x, tz) AS start FROM {PLACES}",
     "qd_local_date": f"SELECT ts, tz, qd_local_date(ts, tz) AS day FROM {INSTANTS}",
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from quarterdeck.playbook.model import Playbook, Stage
-from quarterdeck.words.days import local_day
+from quarterdeck.words.days import local_day, start_of_day
 
 GONE = {"deleted", "merged"}
 
@@ -86,6 +86,10 @@ def version(history: list[State], number: int, playbook: Playbook) -> dict[str, 
     closed_at = (
         None if now.is_open else _since(past, lambda s: s.gone if now.gone else s.stage_outcome)
     )
+    if closed_at == past[0].since and not now.gone:
+        first, typed = past[0], past[0].fields["close_date"]
+        if typed and typed < local_day(first.since, zone):
+            closed_at = start_of_day(typed, zone)
     quarter = lambda d: calendar.quarter_of(d).start if d else None  # noqa: E731
     month = lambda d: calendar.month_of(d).start if d else None  # noqa: E731
     created = now.fields.get("created_at")

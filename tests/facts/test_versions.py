@@ -1,6 +1,7 @@
 """Every column of the physical facts against the plain-Python reading of the same log."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -136,3 +137,40 @@ def test_what_is_learned_later_changes_no_earlier_answer(
     for day, facts in partial.items():
         question = Question(day, by=("product", "team"))
         assert _all(full, relation, question) == _all(facts, relation, question)
+
+
+def test_a_deal_first_seen_closed_was_closed_on_its_own_close_date(tmp_path: Path) -> None:
+    seen, later = datetime(2026, 5, 4, 9, tzinfo=UTC), datetime(2026, 5, 11, 9, tzinfo=UTC)
+    typed = {"A": date(2026, 2, 3), "B": date(2026, 5, 20), "C": None}
+    rows = [
+        {"id": id_, "known_at": at, "stage": "Won", "close_date": day, "amount": amount}
+        for id_, day in typed.items()
+        for at, amount in ((seen, 10_000), (later, 12_000))
+    ]
+    facts = facts_of(tmp_path, snapshot(rows))
+    sql = facts.compose("SELECT id, closed_on, reconstructed FROM deals", Question(later.date()))
+    got = {r["id"]: (r["closed_on"], r["reconstructed"]) for r in facts.run(sql).to_pylist()}
+    assert got == {
+        "A": (date(2026, 2, 3), "stage"),
+        "B": (seen.date(), ""),
+        "C": (seen.date(), ""),
+    }
+
+
+def snapshot(rows: list[dict[str, object]]) -> pa.Table:
+    """Turn plain rows into log rows that set every field they name."""
+    fields = {"stage": pa.string(), "close_date": pa.date32(), "amount": pa.int64()}
+    moment = pa.timestamp("us", tz="UTC")
+    columns = {
+        "id": pa.array([r["id"] for r in rows]),
+        "valid_at": pa.array([r["known_at"] for r in rows], moment),
+        "known_at": pa.array([r["known_at"] for r in rows], moment),
+        "seq": pa.array([0] * len(rows), pa.int64()),
+        "row_no": pa.array(range(1, len(rows) + 1), pa.int64()),
+        "reconstructed": pa.array([""] * len(rows)),
+        "doubtful": pa.array([""] * len(rows)),
+    }
+    for name, kind in fields.items():
+        columns[name] = pa.array([r[name] for r in rows], kind)
+        columns[f"has_{name}"] = pa.array([True] * len(rows))
+    return pa.table(columns)

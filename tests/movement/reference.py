@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from quarterdeck.words.calendar import Period
-from quarterdeck.words.days import end_of_day, local_day
+from quarterdeck.words.days import end_of_day, local_day, start_of_day
 from quarterdeck.words.money import convert
 from tests.movement.company import STAGES, ZONE, Company, Version
 
@@ -39,6 +39,13 @@ class State:
     due_on: date | None
 
 
+def _before_we_looked(first: Version) -> datetime | None:
+    """When a deal first seen closed was closed, if its own close date says an earlier day."""
+    if first.close_date and first.close_date < local_day(first.known_from, ZONE):
+        return start_of_day(first.close_date, ZONE)
+    return None
+
+
 def states_of(history: list[Version]) -> list[State]:
     """Read a history from its first version on."""
     found: list[State] = []
@@ -58,6 +65,8 @@ def states_of(history: list[Version]) -> list[State]:
             stage, category = v.stage, v.category or CATEGORY[v.stage]
             open_due = (v.close_date,)
         closed_at = None if outcome == "open" else gone_since if gone else since
+        if outcome not in {"open", "deleted"} and since == history[0].known_from:
+            closed_at = _before_we_looked(history[0]) or closed_at
         due = open_due[0] if open_due else v.close_date
         if outcome == "won":
             due = local_day(closed_at, ZONE)

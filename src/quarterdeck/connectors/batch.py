@@ -128,5 +128,6 @@ def _columns(staging: Staging) -> str:
 def _copy(staging: Staging, query: str, name: str, part: Slice) -> Path:
     stamp = f"{part.observed_at:%Y%m%dT%H%M%S}" if part.observed_at else "all"
     path = staging.path.with_name(f"{staging.path.stem}.{stamp}.{name}.parquet")
-    staging.con.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    target = literal(str(path))
+    staging.con.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
     return path

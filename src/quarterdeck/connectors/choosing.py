@@ -27,7 +27,7 @@ def lacking(mapping: Mapping, look: Look) -> tuple[str, ...]:
 
 
 def choose(look: Look, mappings: Iterable[Mapping]) -> tuple[Mapping, ...]:
-    """Return every mapping that fits a file by name and header; one file may feed several tables."""
+    """Return every mapping that fits a file by name and header; there may be several."""
     return tuple(m for m in mappings if fits_name(m, look.path) and not lacking(m, look))
 
 
@@ -68,9 +68,7 @@ def _why(near: _Near, look: Look) -> str:
     if not near.lacks:
         files = ", ".join(near.mapping.files)
         return f"The mapping {name!r} fits its columns, but is for files named {files}."
-    missing = "; ".join(
-        f"{column!r}{did_you_mean(column, look.columns)}" for column in near.lacks
-    )
+    missing = "; ".join(f"{column!r}{did_you_mean(column, look.columns)}" for column in near.lacks)
     return f"The nearest is {name!r}, which misses the column {missing}."
 
 

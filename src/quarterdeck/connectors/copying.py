@@ -11,7 +11,7 @@ LEGACY = "cp1252"
 
 _BYTES = bytes(range(256))
 _WINDOWS = "".join(
-    chr(byte) if 0x80 <= byte < 0xA0 and byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else char
+    chr(byte) if char == "\ufffd" else char
     for byte, char in zip(_BYTES, _BYTES.decode(LEGACY, "replace"), strict=True)
 )
 # Five bytes mean nothing in Windows-1252; like browsers we keep them as control characters, so
@@ -19,7 +19,7 @@ _WINDOWS = "".join(
 
 
 def plain_copy(path: Path, to: Path, *, encoding: str, compressed: bool) -> None:
-    """Write the text as UTF-8 with '\\n' line ends, block by block.
+    """Write the text as UTF-8 with LF line ends, block by block.
 
     Raises QuarterdeckError when the bytes are not in that encoding or no such encoding exists.
     """
@@ -48,10 +48,10 @@ class _Decode:
             return codecs.charmap_decode(block, "strict", _WINDOWS)[0]
         try:
             return self._decoder.decode(block, final)
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise QuarterdeckError(
-                f"{self._path.name} is not written in {self._encoding}: {error.reason}.",
-                fix="Correct or remove `encoding` in the mapping; without it the file is looked at.",
+                f"{self._path.name} is not written in {self._encoding}: {error}.",
+                fix="Correct `encoding` in the mapping, or remove it: then the file is looked at.",
                 where=str(self._path),
             ) from error
 

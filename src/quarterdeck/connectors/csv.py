@@ -118,7 +118,8 @@ def _notes(path: Path, found: Scan, header: Header, *, stated: bool) -> tuple[Pr
         notes.append(
             Problem(
                 where=f"{path.name}: header",
-                says=f"Several columns have one name; the later became {', '.join(header.renamed)}.",
+                says="Several columns have one name; the later became "
+                f"{', '.join(header.renamed)}.",
                 fix="Use these names in the mapping, or rename the columns in the export.",
                 severity=Severity.WARNING,
                 count=len(header.renamed),

@@ -9,7 +9,7 @@ from quarterdeck.connectors.people import unknown_owners
 from quarterdeck.connectors.sentences import DOUBTS, FAULTS, SKIPPED, rows
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.connectors.stakes import Stakes
-from quarterdeck.engine.sql import ident, literal, load, render, Raw
+from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.problem import Problem, Severity, did_you_mean
@@ -44,15 +44,16 @@ class Findings:
     def _file(self) -> str:
         return self.staging.plan.look.path.name
 
-    def _stakes(self, condition: str) -> int | None:
-        return Stakes(self.staging, self.playbook).of(f"SELECT * FROM typed WHERE {condition}")
+    def _stakes_of(self, condition: str, among: str = "good") -> int | None:
+        return Stakes(self.staging, self.playbook).of(f"SELECT * FROM {among} WHERE {condition}")
 
     def _faults(self) -> Iterator[Problem]:
         by_value = ", ".join(literal(code) for code in _BY_VALUE)
         query = render(
             load("connectors", "faults"), by_value=Raw(by_value), slice=Raw(self.part.loosely)
         )
-        for code, field, value, count, first, examples in self.staging.con.execute(query).fetchall():
+        found = self.staging.con.execute(query).fetchall()
+        for code, field, value, count, first, examples in found:
             says, fix = FAULTS.get(code) or SKIPPED[code]
             skipped = code in SKIPPED
             same = f"fault = {literal(f'{code}|{field}')} AND {self.part.loosely}"
@@ -68,7 +69,7 @@ class Findings:
                 fix=fix,
                 severity=Severity.NOTE if skipped else Severity.ERROR,
                 count=count,
-                money=None if skipped else self._stakes(same),
+                money=None if skipped else self._stakes_of(same, "typed"),
             )
 
     def _known(self, code: str) -> tuple[str, ...]:
@@ -81,15 +82,14 @@ class Findings:
         query = render(load("connectors", "doubts"), slice=Raw(self.part.where))
         for code, count in self.staging.con.execute(query).fetchall():
             says, fix = DOUBTS[code]
-            like = literal(f"%,{code},%")
-            doubted = f"SELECT * FROM good WHERE ',' || doubtful || ',' LIKE {like}"
+            flagged = f"',' || doubtful || ',' LIKE {literal(f'%,{code},%')}"
             yield Problem(
                 where=self._file,
                 says=says.format(rows=rows(count)),
                 fix=fix,
                 severity=Severity.WARNING,
                 count=count,
-                money=Stakes(self.staging, self.playbook).of(f"{doubted} AND {self.part.where}"),
+                money=self._stakes_of(f"{flagged} AND {self.part.where}"),
             )
 
     def _missing(self) -> Iterator[Problem]:
@@ -98,35 +98,37 @@ class Findings:
         if mapping.created:
             mapped["created_at"] = mapping.created.column
         for field in self.staging.plan.fields:
-            if field not in mapped:
-                continue
             absent = f"{ident(field)} IS NULL AND {self.part.where}"
             if not self.staging.plan.full:
                 absent += f" AND {ident(f'has_{field}')}"
             count = self.staging.one(f"SELECT count(*) FROM good WHERE {absent}")
-            if count:
-                yield Problem(
-                    where=f"{self._file}: {mapped[field]}",
-                    says=f"{rows(count)} without {_worded(field)}.",
-                    fix="Fill it in in the CRM where it is known.",
-                    severity=Severity.WARNING if field in _WEIGHTY else Severity.NOTE,
-                    count=count,
-                    money=Stakes(self.staging, self.playbook).of(
-                        f"SELECT * FROM good WHERE {absent}"
-                    ),
-                )
+            if count and field in mapped:
+                yield self._absent(field, mapped[field], count, self._stakes_of(absent))
+
+    def _absent(self, field: str, column: str, count: int, money: int | None) -> Problem:
+        says = f"{rows(count)} without {_worded(field)}"
+        if field == "currency":
+            says += f"; read as {self.playbook.settings.currency}"
+        return Problem(
+            where=f"{self._file}: {column}",
+            says=f"{says}.",
+            fix="Fill it in in the CRM where it is known.",
+            severity=Severity.WARNING if field in _WEIGHTY else Severity.NOTE,
+            count=count,
+            money=money,
+        )
 
     def _unknown_values(self) -> Iterator[Problem]:
         for dimension in self.playbook.dimensions:
             field = f"dim_{dimension.name}"
             if field not in self.staging.plan.fields or not dimension.values:
                 continue
-            listed = ", ".join(literal(value) for value in dimension.values)
-            odd = f"{ident(field)} NOT IN ({listed}) AND {self.part.where}"
-            for value, count in self.staging.con.execute(
+            odd = f"{ident(field)} NOT IN {literal(list(dimension.values))} AND {self.part.where}"
+            found = self.staging.con.execute(
                 f"SELECT {ident(field)}, count(*) FROM good WHERE {odd} GROUP BY ALL"
                 f" ORDER BY count(*) DESC, 1 LIMIT {_LISTED}"
-            ).fetchall():
+            ).fetchall()
+            for value, count in found:
                 same = f"{ident(field)} = {literal(value)} AND {self.part.where}"
                 yield Problem(
                     where=f"{self._file}: {dimension.name}",
@@ -136,33 +138,24 @@ class Findings:
                     "`values` in the mapping.",
                     severity=Severity.WARNING,
                     count=count,
-                    money=Stakes(self.staging, self.playbook).of(
-                        f"SELECT * FROM good WHERE {same}"
-                    ),
+                    money=self._stakes_of(same),
                 )
 
     def _notes(self) -> Iterator[Problem]:
-        again = self.staging.one("SELECT count(*) FROM repeats WHERE again")
-        if again:
-            yield Problem(
-                where=self._file,
-                says=f"{rows(again)} that repeat an earlier row in all that is mapped were dropped.",
-                fix="Nothing to do.",
-                severity=Severity.NOTE,
-                count=again,
-            )
         mapping = self.staging.plan.mapping
+        again = self.staging.one("SELECT count(*) FROM repeats WHERE again")
+        if again and self.part.first:
+            says = f"{rows(again)} that repeat an earlier row in all that is mapped were left out."
+            yield self._note(says, "Nothing to do.", again)
         if mapping.kind == "events" and not mapping.sequence:
             together = self.staging.one("SELECT count(*) FROM repeats WHERE differs")
+            says = f"{rows(together)} share record and time with another; they follow the order of "
             if together:
-                yield Problem(
-                    where=self._file,
-                    says=f"{rows(together)} share record and time with another; they follow the "
-                    "order of the stages in the playbook.",
-                    fix="Map the source's `sequence` if it has one.",
-                    severity=Severity.NOTE,
-                    count=together,
-                )
+                fix = "Map the source's `sequence` if it has one."
+                yield self._note(f"{says}the stages in the playbook.", fix, together)
+
+    def _note(self, says: str, fix: str, count: int) -> Problem:
+        return Problem(self._file, says, fix, severity=Severity.NOTE, count=count)
 
 
 def _quoted(examples: list[str] | None) -> str:
@@ -171,4 +164,6 @@ def _quoted(examples: list[str] | None) -> str:
 
 def _worded(field: str) -> str:
     plain = field.removeprefix("dim_").removeprefix("track_").replace("_", " ")
-    return "a day of creation" if field == "created_at" else f"{'an' if plain[0] in 'aeiou' else 'a'} {plain}"
+    if field == "created_at":
+        return "a day of creation"
+    return f"{'an' if plain[0] in 'aeiou' else 'a'} {plain}"

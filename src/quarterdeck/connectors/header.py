@@ -1,4 +1,4 @@
-"""The first lines of a delimited text: which mark parts its cells, and what its columns are called."""
+"""The first lines of a delimited text: what parts its cells and what its columns are called."""
 
 import csv
 import io

@@ -19,12 +19,12 @@ def history_terms(terms: Terms) -> tuple[Term, ...]:
             where=mapping.path,
         )
     stated = {column.field: column for column in mapping.columns}
-    found = []
+    found: list[Term] = []
     for field in dict.fromkeys(ours for _, ours in names_of(terms)):
         column = stated.get(field, Column(field))
         here = _named(terms, tuple(source for source, ours in names_of(terms) if ours == field))
-        for term in terms.of(replace(column, column=mapping.new_column, constant="")):
-            found.append(term.only_when(here))
+        written = replace(column, column=mapping.new_column, constant="")
+        found += [term.only_when(here) for term in terms.of(written)]
     return tuple(found)
 
 

@@ -28,9 +28,9 @@ class Look:
 
     `columns` are the trimmed header names, made unique; `types` the engine's types beside them;
     `content_hash` is the SHA-256 of the raw bytes; `read_path` is the file itself or its copy in
-    UTF-8. `form` says in words what was found (encoding, line ends, delimiter); `reading` is the connector's own. `unreadable` is SQL
-    to run after the rows were read, giving (line, raw, reason) of those that could not be; '' when
-    every row can be read.
+    UTF-8. `form` says in words what was found (encoding, line ends, delimiter); `reading` is the
+    connector's own. `unreadable` is SQL to run after the rows were read, giving (line, raw, reason)
+    of those that could not be; '' when every row can be read.
     """
 
     path: Path

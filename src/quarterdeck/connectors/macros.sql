@@ -5,14 +5,15 @@
 CREATE MACRO qd_bare_number(text, mark) AS
   regexp_replace(
     regexp_replace(
-      regexp_replace(text, '[\s\x{a0}\x{202f}]+', '', 'g'),
+      regexp_replace(
+        regexp_replace(text, '([0-9])[\s\x{a0}\x{202f}]([0-9])', '\1''\2', 'g'),
+        '[\s\x{a0}\x{202f}]+', '', 'g'),
       '^([(]?)([-+\x{2212}]?)(?:\pL+[.]?|\p{Sc})+', '\1\2'),
     '(?:\pL+[.]?|\p{Sc})+([)]?-?)$', '\1');
 
 CREATE MACRO qd_digits(text) AS
   regexp_replace(
-    regexp_replace(text, '^[(]([-+\x{2212}]?.*)[)]$|^[-+\x{2212}](.*)$|^(.*)-$', '\1\2\3'),
-    '^[-\x{2212}]', '');
+    text, '^[(][-+\x{2212}]?(.*)[)]$|^[-+\x{2212}](.*)$|^(.*[0-9])-$', '\1\2\3');
 
 CREATE MACRO qd_is_negative(text) AS
   regexp_matches(text, '^[(].*[)]$|^[-\x{2212}]|-$');
@@ -30,17 +31,19 @@ CREATE MACRO qd_plain_digits(text, mark) AS
     regexp_replace(text, CASE mark WHEN ',' THEN '[.''\x{2019}]' ELSE '[,''\x{2019}]' END, '', 'g'),
     ',', '.');
 
-CREATE MACRO qd_number_of(bare, mark) AS
-  CASE WHEN qd_is_grouped(qd_digits(bare), mark) THEN
+CREATE MACRO qd_number_of(bare, digits, mark) AS
+  CASE WHEN qd_is_grouped(digits, mark) THEN
     CASE WHEN qd_is_negative(bare) THEN -1 ELSE 1 END
-    * TRY_CAST(qd_plain_digits(qd_digits(bare), mark) AS DECIMAL(28, 9))
+    * TRY_CAST(qd_plain_digits(digits, mark) AS DECIMAL(28, 9))
   END;
 
--- The number in units of 1e-9, as HUGEINT; NULL beyond a quadrillion, which no deal is worth.
+-- The number in units of 1e-9, as HUGEINT; NULL beyond a quadrillion, which no deal is worth. A
+-- list of one holds what is used more than once, since a macro repeats its arguments.
 CREATE MACRO qd_nano(text, mark) AS
-  CASE WHEN abs(qd_number_of(qd_bare_number(text, mark), mark)) < 1000000000000000
-    THEN CAST(qd_number_of(qd_bare_number(text, mark), mark) * 1000000000 AS HUGEINT)
-  END;
+  list_transform(
+    list_transform([qd_bare_number(text, mark)], lambda b: qd_number_of(b, qd_digits(b), mark)),
+    lambda n: CASE WHEN abs(n) < 1000000000000000 THEN CAST(n * 1000000000 AS HUGEINT) END
+  )[1];
 
 CREATE MACRO qd_is_simple(text, mark) AS
   regexp_full_match(text, '-?[0-9]{1,14}(' || CASE mark WHEN ',' THEN ',' ELSE '[.]' END
@@ -53,7 +56,7 @@ CREATE MACRO qd_minor(text, mark, factor) AS
     WHEN factor >= 100 AND qd_is_simple(text, mark)
       THEN CAST(CAST(CASE mark WHEN ',' THEN replace(text, ',', '.') ELSE text END
         AS DECIMAL(18, 2)) * factor AS BIGINT)
-    ELSE qd_half_even(qd_nano(text, mark) * factor, 1000000000)
+    ELSE list_transform([qd_nano(text, mark) * factor], lambda n: qd_half_even(n, 1000000000))[1]
   END;
 
 CREATE MACRO qd_was_rounded(text, mark, factor) AS

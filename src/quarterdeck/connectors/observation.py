@@ -1,4 +1,4 @@
-"""When an export was seen: said by option, column, file name or mapping, never by the file's time."""
+"""When an export was seen: by option, column, file name or mapping, never by the file's time."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta

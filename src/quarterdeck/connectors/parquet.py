@@ -19,7 +19,7 @@ class ParquetConnector:
     """The door for Parquet."""
 
     def look(self, path: Path, wish: Wish) -> Look | None:
-        """Read the columns and the fingerprint; None for other files, QuarterdeckError if broken."""
+        """Read columns and fingerprint; None for other files, QuarterdeckError if damaged."""
         del wish
         with path.open("rb") as file:
             if file.read(len(_MARK)) != _MARK:

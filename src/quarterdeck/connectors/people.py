@@ -40,7 +40,9 @@ def unknown_owners(staging: Staging, playbook: Playbook, ledger: Ledger) -> Iter
         fix="Add them to playbook/people.csv with their crm_ids, or import a file of people.",
         severity=Severity.WARNING if known else Severity.NOTE,
         count=len(strange),
-        money=Stakes(staging, playbook).of(f"SELECT * FROM good WHERE {owned} AND owner IN ({listed})"),
+        money=Stakes(staging, playbook).of(
+            f"SELECT * FROM good WHERE {owned} AND owner IN ({listed})"
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""A mapping and a file as one SELECT: a typed row for each source row, with what is wrong with it."""
+"""A mapping and a file as one SELECT: a typed, judged row for each row of the source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

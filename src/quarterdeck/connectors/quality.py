@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from quarterdeck.connectors.sentences import DOUBTS, FAULTS
+from quarterdeck.connectors.sentences import DOUBTS, rows
 from quarterdeck.connectors.stakes import total
 from quarterdeck.engine import duck
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
@@ -36,7 +36,7 @@ class FieldQuality:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Rows held back for one reason: a code, its sentence, and the money in them."""
+    """Rows held back for one reason: a code, the same in words, and the money in them."""
 
     reason: str
     field: str
@@ -142,14 +142,14 @@ def _field(
         amount=Raw("amount" if "amount" in money else "CAST(NULL AS BIGINT)"),
         currency=Raw(f"coalesce(currency, {reporting})" if "currency" in money else reporting),
     )
-    rows, filled, unlisted, sums = con.execute(query).fetchone() or (0, 0, 0, None)
+    found, filled, unlisted, sums = con.execute(query).fetchone() or (0, 0, 0, None)
     return FieldQuality(
         field=name,
-        rows=rows,
+        rows=found,
         filled=filled,
         invalid=sum(part.rows for part in held if part.field == name),
         unlisted=unlisted,
-        defaulted=rows - filled if name == "currency" else 0,
+        defaulted=found - filled if name == "currency" else 0,
         money=total([(s["code"], s["money"]) for s in sums or []], playbook),
     )
 
@@ -162,9 +162,7 @@ def _listed(name: str, playbook: Playbook) -> Raw:
     return Raw("TRUE")
 
 
-def _held(
-    con: duckdb.DuckDBPyConnection, path: Path, playbook: Playbook
-) -> tuple[Held, ...]:
+def _held(con: duckdb.DuckDBPyConnection, path: Path, playbook: Playbook) -> tuple[Held, ...]:
     if not path.exists():
         return ()
     reporting = playbook.settings.currency
@@ -173,20 +171,19 @@ def _held(
         Held(
             reason=reason,
             field=field,
-            says=_sentence(FAULTS, reason),
-            rows=rows,
+            says=reason.replace("_", " "),
+            rows=count,
             money=total([(s["code"], s["money"]) for s in sums or []], playbook),
         )
-        for reason, field, rows, sums in con.execute(query).fetchall()
+        for reason, field, count, sums in con.execute(query).fetchall()
     )
 
 
 def _doubts(con: duckdb.DuckDBPyConnection) -> tuple[Doubt, ...]:
     found = con.execute(load("connectors", "quality_doubts")).fetchall()
-    return tuple(Doubt(code, _sentence(DOUBTS, code), rows) for code, rows in found)
+    return tuple(Doubt(code, _sentence(code, count), count) for code, count in found)
 
 
-def _sentence(sentences: dict[str, tuple[str, str]], code: str) -> str:
-    """Return what a code says of one row."""
-    says = sentences.get(code, (code, ""))[0]
-    return says.format(rows="Rows", field="field", value="value", examples="...")
+def _sentence(code: str, count: int) -> str:
+    """Return what a code says of so many rows; the code itself when it is not one of ours."""
+    return DOUBTS.get(code, ("{rows}: " + code, ""))[0].format(rows=rows(count))

@@ -2,5 +2,5 @@ SELECT {columns}
 FROM (
     SELECT json_extract_string(line, {pointers}) AS cells
     FROM {lines}
-    WHERE json_valid(line) AND json_type(line) = 'OBJECT'
+    WHERE CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE FALSE END
 )

@@ -1,6 +1,5 @@
 """One file under one mapping: staged, judged, written, appended."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -100,9 +99,7 @@ class Recorder:
             supersedes=older.id if older else None,
         )
         self._tell(f"recording {look.path.name}")
-        return self.ledger.append(
-            new, recorded_at=self.options.recorded_at, progress=self._tell
-        )
+        return self.ledger.append(new, recorded_at=self.options.recorded_at, progress=self._tell)
 
     def _find(self, mapping: Mapping, look: Look, seen: datetime | None) -> Entry | None:
         mapped = fingerprint(self.playbook, mapping)
@@ -147,7 +144,7 @@ def _already(entry: Entry, look: Look) -> ImportResult:
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
-    found = os.stat(path)
+    found = path.stat()
     return (found.st_ino, found.st_size, found.st_mtime_ns)
 
 

@@ -9,7 +9,7 @@ from quarterdeck.words.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller says about an import: when it is recorded and was seen, and by which mapping."""
+    """What the caller says: when an import is recorded, when its files were seen, which mapping."""
 
     recorded_at: datetime
     observed_at: datetime | None = None

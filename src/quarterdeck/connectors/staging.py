@@ -89,9 +89,7 @@ def replace_names(
         con.executemany("INSERT INTO qd_names VALUES (?, ?)", pairs)
 
 
-def stage(
-    con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: Progress
-) -> Staging:
+def stage(con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: Progress) -> Staging:
     """Read, type and judge the whole file in one pass; QuarterdeckError when it cannot be read."""
     path = scratch / f"{plan.mapping.name or 'rows'}.typed.parquet"
     copy = f"COPY ({plan.select}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)"
@@ -149,7 +147,7 @@ def _one_row_each(mapping: Mapping) -> bool:
 
 def _content(plan: Plan) -> str:
     """List the columns in which two rows must agree to say the same."""
-    names = [ident(name) for name in plan.fields]
+    names: list[str] = [ident(name) for name in plan.fields]
     if not plan.full:
         names += [ident(f"has_{name}") for name in plan.fields]
     if plan.mapping.kind == "closed_deals":
@@ -161,9 +159,7 @@ def _content(plan: Plan) -> str:
     return ", ".join(names)
 
 
-def _watched(
-    con: duckdb.DuckDBPyConnection, query: str, progress: Progress, phase: str
-) -> None:
+def _watched(con: duckdb.DuckDBPyConnection, query: str, progress: Progress, phase: str) -> None:
     """Run a query and tell how far it is, for as long as it runs."""
     if progress is None:
         con.execute(query)

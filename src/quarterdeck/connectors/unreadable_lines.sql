@@ -2,4 +2,4 @@
 SELECT line_no AS line, line AS raw, 'not_an_object' AS reason
 FROM (SELECT line, row_number() OVER () AS line_no FROM {lines})
 WHERE trim(line) <> ''
-  AND NOT coalesce(json_valid(line) AND json_type(line) = 'OBJECT', FALSE)
+  AND CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE TRUE END

@@ -10,6 +10,7 @@ from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Progress, open_workspace
 from quarterdeck.playbook.init import write_new
+from quarterdeck.simulation.company import PEOPLE, YEARS
 from quarterdeck.simulation.write import write_company
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -47,7 +48,9 @@ def demonstrate(
         )
     if progress:
         progress("simulating a company", None)
-    written = write_company(folder, seed=seed, **sizes)
+    written = write_company(
+        folder, seed=seed, people=sizes.get("people", PEOPLE), years=sizes.get("years", YEARS)
+    )
     desk = open_workspace(written.workspace, now=now, progress=progress)
     results = import_files(desk, OWNER, written.exports)
     return Demonstration(results, desk.playbook.settings.currency)

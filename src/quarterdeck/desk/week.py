@@ -11,5 +11,5 @@ from quarterdeck.reports.week import prepare, the_week
 def week(desk: Desk, viewer: Viewer, ask: Ask) -> Report:
     """Return *The week* for one scope and period, as of one day."""
     asked = settle(desk, viewer, ask)
-    quality = quality_of(desk, asked.question.as_of)
+    quality = quality_of(desk)
     return the_week(prepare(source(desk, asked.question), asked.period, quality))

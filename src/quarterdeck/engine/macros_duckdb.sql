@@ -4,6 +4,10 @@
 CREATE MACRO qd_local_date(ts, tz) AS
   CAST(timezone(tz, ts) AS DATE);
 
+-- The moment a business day begins, in a time zone.
+CREATE MACRO qd_start_of_day(day, tz) AS
+  CAST(timezone(tz, CAST(day AS TIMESTAMP)) AS TIMESTAMPTZ);
+
 -- Whole days from the first date to the last; negative when the last comes first.
 CREATE MACRO qd_days(first_day, last_day) AS
   CAST(date_diff('day', first_day, last_day) AS BIGINT);

@@ -3,6 +3,9 @@
 CREATE MACRO qd_local_date(ts, tz) AS
   CAST(from_utc_timestamp(ts, tz) AS DATE);
 
+CREATE MACRO qd_start_of_day(day, tz) AS
+  to_utc_timestamp(CAST(day AS TIMESTAMP), tz);
+
 CREATE MACRO qd_days(first_day, last_day) AS
   CAST(datediff(last_day, first_day) AS BIGINT);
 

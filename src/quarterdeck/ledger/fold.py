@@ -60,7 +60,9 @@ class _Fold:
         marked = self._count("events WHERE reconstructed <> ''") > 0
         where = "WHERE id NOT IN (SELECT id FROM unordered)" if unordered else ""
         kind = "TABLE" if unordered else "VIEW"
-        self._do("fold_walk", kind=kind, where=where, **self._columns(marked=marked, crossing=False))
+        self._do(
+            "fold_walk", kind=kind, where=where, **self._columns(marked=marked, crossing=False)
+        )
         if unordered:
             content = ", ".join(self._content())
             self._do("fold_cross", content=content, **self._columns(marked=marked, crossing=True))

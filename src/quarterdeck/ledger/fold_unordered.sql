@@ -6,7 +6,7 @@ SELECT DISTINCT id FROM (
            id = lag(id) OVER () AND (
                valid_at < lag(valid_at) OVER ()
                OR (valid_at = lag(valid_at) OVER () AND (
-                   FALSE
+                   seq < lag(seq) OVER ()
                    OR (seq = lag(seq) OVER () AND known_at = lag(known_at) OVER ())))
            ) AS crossed
     FROM events

@@ -20,14 +20,17 @@ from quarterdeck.words.deal import Category
 Number = int | float
 
 _VALUES = {
-    "money": "qd_half_even(numerator, denominator)",
-    "money_per_day": "qd_half_even(numerator, denominator)",
-    "rate": "qd_ratio(numerator, denominator)",
-    "ratio": "qd_ratio(numerator, denominator)",
-    "days": "qd_ratio(numerator, denominator)",
+    "money": "qd_half_even(numerator, {divisor})",
+    "money_per_day": "qd_half_even(numerator, {divisor})",
+    "rate": "qd_ratio(numerator, {divisor})",
+    "ratio": "qd_ratio(numerator, {divisor})",
+    "days": "qd_ratio(numerator, {divisor})",
     "count": "CAST(numerator AS BIGINT)",
 }
 """SQL for the value by unit; exact division for money, one double for shares and days."""
+
+_DIVISOR = "greatest(coalesce(denominator, 1), 1)"
+"""The denominator where it counts; an engine that also divides the rows left out must not fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ def ask(facts: Facts, metric: Metric, question: Question, period: Period | None)
 def _value(metric: Metric) -> Raw:
     if metric.is_sum:
         return Raw("CAST(coalesce(numerator, 0) AS BIGINT)")
-    return Raw(f"CASE WHEN denominator > 0 THEN {_VALUES[metric.unit]} END")
+    value = _VALUES[metric.unit].format(divisor=_DIVISOR)
+    return Raw(f"CASE WHEN denominator > 0 THEN {value} END")
 
 
 def _rows(table: pa.Table, question: Question) -> list[dict[str, object]]:

@@ -42,40 +42,58 @@ def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
 
 def sankey_sql(walk: Walk) -> str:
     """SQL of the flows of a walk with one bucket: source, target, opened, stays, amount, n."""
-    flows = render(load("movement", "sankey"), ended_b=Raw(_ended("b")))
-    return f"{walk.steps(who=('key',), at_ends=True)},\n{flows}"
+    return render(
+        load("movement", "sankey"),
+        lookups=Raw(walk.lookups()),
+        valued=Raw(walk.valued(who=("key",), at_ends=True)),
+        ended_b=Raw(_ended("b")),
+    )
 
 
 def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
     """CTEs up to `legs`: signed amounts by bucket and cause, for each of `who` if given."""
-    alias = {field.name: field.alias for field in walk.buckets()}
-    sides = [
-        f"s.{alias[field.name]}_{side} AS {side}{n}, "
-        for n, field in enumerate(walk.buckets(), 1)
-        for side in "ab"
-    ]
     places = {
+        "who_s": Raw("".join(f"s.{column}, " for column in who)),
         "who_t": Raw("".join(f"t.{column}, " for column in who)),
+        "keys_t": Raw(_keys(walk, "t.a{0}, t.b{0}, ")),
         "bucket_a": Raw(_keys(walk, "t.a{0} AS d{0}, ")),
         "bucket_b": Raw(_keys(walk, "t.b{0} AS d{0}, ")),
     }
-    fx = ("fx_sums", "fx_legs")
-    legs = render(
-        load("movement", "lines"),
+    told = render(
+        load("movement", "told"),
+        steps=Raw(_steps(walk, who)),
+        happened=Raw(_HAPPENED if who else "TRUE"),
+        keys_k=Raw(_keys(walk, "s.a{0}, s.b{0}, ")),
         **places,
+    )
+    fx = ("fx_sums", "fx_legs")
+    return render(
+        load("movement", "lines"),
+        lookups=Raw(walk.lookups()),
+        told=Raw(told),
         **{n: Raw(render(load("movement", n), **places) if walk.foreign else "") for n in fx},
-        **{name: Raw(sql) for name, sql in walk.causes().items()},
+        **places,
+    )
+
+
+def _steps(walk: Walk, who: tuple[str, ...]) -> str:
+    """SELECT of what happens in each step, with its bucket on both sides as a1, b1, a2, ..."""
+    sides = [
+        f"s.{field.alias}_{side} AS {side}{n}, "
+        for n, field in enumerate(walk.buckets(), 1)
+        for side in "ab"
+    ]
+    return render(
+        load("movement", "steps"),
+        valued=Raw(walk.valued(who=who)),
         who_s=Raw("".join(f"s.{column}, " for column in who)),
         keys_s=Raw("".join(sides)),
-        keys_k=Raw(_keys(walk, "s.a{0}, s.b{0}, ")),
-        keys_t=Raw(_keys(walk, "t.a{0}, t.b{0}, ")),
-        happened=Raw(_HAPPENED if who else "TRUE"),
         ended_a=Raw(_ended("a")),
         ended_b=Raw(_ended("b")),
         due_from=Raw(_side_of(walk, "s.due_on_a", "moved_in")),
         due_to=Raw(_side_of(walk, "s.due_on_b", "moved_out")),
+        **{name: Raw(sql) for name, sql in walk.causes().items()},
     )
-    return f"{walk.steps(who=who)},\n{legs}"
 
 
 def _keys(walk: Walk, pattern: str) -> str:

@@ -56,23 +56,48 @@ class Walk:
         self.early = f"v.known_from < {literal(self.from_end)}"
         self.foreign = facts.frame.foreign
 
-    def steps(self, *, who: tuple[str, ...] = (), at_ends: bool = False) -> str:
-        """Return the CTEs up to `valued`, one row per step, with the columns `who` kept.
+    def valued(self, *, who: tuple[str, ...] = (), at_ends: bool = False) -> str:
+        """Return the SELECT of the steps, one row each, with the columns `who` kept.
 
-        `at_ends` keeps also the deals that were closed or gone when the window opened.
+        `at_ends` keeps also the deals that were closed or gone when the window opened. It reads
+        the tables of `lookups`, which stand before it.
         """
-        parts = {**self._states(), **self._memberships(), **self._values()}
-        return render(
-            load("movement", "steps"),
+        parts = {name: Raw(sql) for name, sql in (self._states() | self._values()).items()}
+        spans = render(
+            load("movement", "spans"),
             early=Raw(self.early),
             from_end=self.from_end,
             to_end=self.to_end,
             who=Raw("".join(f"v.{column}, " for column in who)),
-            who_s=Raw("".join(f"s.{column}, " for column in who)),
-            lookups=Raw(self._lookups()),
-            joins=Raw(self._joins()),
             relevant=Raw(self._relevant(at_ends=at_ends)),
-            **{name: Raw(sql) for name, sql in parts.items()},
+            **parts,
+        )
+        judged = render(
+            load("movement", "judged"),
+            spans=Raw(spans),
+            who_s=Raw("".join(f"s.{column}, " for column in who)),
+            joins=Raw(self._joins()),
+            **parts,
+            **{name: Raw(sql) for name, sql in self._memberships().items()},
+        )
+        return render(load("movement", "valued"), judged=Raw(judged))
+
+    def lookups(self) -> str:
+        """Return the CTEs of the tree, the accounts and the rates as of both days, as needed."""
+        node = literal(f"/{self.window.question.scope}/")
+        scoped = bool(self.window.question.scope)
+        return "\n".join(
+            render(
+                load("movement", name),
+                start=self.window.start,
+                end=self.window.end,
+                from_end=self.from_end,
+                to_end=self.to_end,
+                reach=Raw(f"strpos(p.path, {node}) > 0" if scoped else "TRUE"),
+                columns=Raw(self._looked_up(kind)),
+            )
+            for name, kind in (("people", "org"), ("accounts", "account"), ("rates", "rate"))
+            if self._needs(kind) or (kind == "rate" and self.foreign)
         )
 
     def buckets(self) -> tuple[Field, ...]:
@@ -210,24 +235,6 @@ class Walk:
             "value_a_closing": self._money("a", "coalesce(s.rate_a, ra.rate_to)"),
             "value_b_closing": self._money("b", "coalesce(s.rate_b, rb.rate_to)"),
         }
-
-    def _lookups(self) -> str:
-        """CTEs of the tree, the accounts and the rates as of both days, where they are needed."""
-        q = self.window.question
-        node = literal(f"/{q.scope}/")
-        return "\n".join(
-            render(
-                load("movement", name),
-                start=self.window.start,
-                end=self.window.end,
-                from_end=self.from_end,
-                to_end=self.to_end,
-                reach=Raw(f"strpos(p.path, {node}) > 0" if q.scope else "TRUE"),
-                columns=Raw(self._looked_up(kind)),
-            )
-            for name, kind in (("people", "org"), ("accounts", "account"), ("rates", "rate"))
-            if self._needs(kind) or (kind == "rate" and self.foreign)
-        )
 
     def _looked_up(self, kind: str) -> str:
         alias = {"org": "p", "account": "a"}.get(kind, "")

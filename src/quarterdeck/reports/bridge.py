@@ -24,8 +24,9 @@ from quarterdeck.reports.blocks import (
     Waterfall,
 )
 from quarterdeck.reports.causes import GROUPS, LABELS, why
-from quarterdeck.reports.figures import count, money_column
+from quarterdeck.reports.figures import money_column
 from quarterdeck.reports.source import Source
+from quarterdeck.reports.to_json import block_json
 from quarterdeck.words.money import to_major
 
 _PLACES = {"increase": "Amount raised", "decrease": "Amount lowered"}
@@ -82,23 +83,35 @@ def _steps(moved: Moved, lines: dict[str, tuple[int, int]]) -> dict[str, Step]:
         [_explained(moved, cause, labels[cause], line) for cause, line in lines.items()],
     )
     return {
-        cause: Step(labels[cause], figure, count(lines[cause][1]))
+        cause: Step(labels[cause], figure, _counted(moved, cause, labels[cause], lines[cause][1]))
         for cause, figure in zip(lines, figures, strict=True)
     }
 
 
 def _explained(moved: Moved, cause: str, label: str, line: tuple[int, int]) -> Explanation | None:
-    sql = (
-        "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) AS value\nFROM (\n"
-        f"{moved.movement.sql}\n) AS lines\nWHERE cause = {literal(cause)} AND NOT inside"
-    )
     said = (
         label,
         f"{moved.title}: what '{label}' added or took. {moved.span}",
         "opening + all lines = closing, to the cent and deal by deal",
     )
-    figure = moved.source.sql_figure(sql, "money", said=said, value=line[0], n=line[1])
-    return figure.explain
+    sql = _line_sql(moved, cause, "amount")
+    return moved.source.sql_figure(sql, "money", said=said, value=line[0], n=line[1]).explain
+
+
+def _counted(moved: Moved, cause: str, label: str, n: int) -> Figure:
+    said = (
+        f"{label}: deals",
+        f"{moved.title}: how often '{label}' happened to a deal. {moved.span}",
+        "count of the deals' lines with this cause",
+    )
+    return moved.source.sql_figure(_line_sql(moved, cause, "n"), "count", said=said, value=n, n=n)
+
+
+def _line_sql(moved: Moved, cause: str, column: str) -> str:
+    return (
+        f"SELECT CAST(coalesce(sum({column}), 0) AS BIGINT) AS value\nFROM (\n"
+        f"{moved.movement.sql}\n) AS lines\nWHERE cause = {literal(cause)} AND NOT inside"
+    )
 
 
 def most_moved(moved: Moved, most: int = 10) -> Table:

@@ -98,23 +98,37 @@ def deals_table(listed: Listed, *, title: str = "", note: str = "") -> Table:
 
 def deal_figure(source: Source, row: dict[str, Any]) -> Figure:
     """Return a deal's money, explained by the query that reads it."""
-    sql = source.facts.compose(
-        "SELECT money AS value\nFROM deals\nWHERE id = {id}", source.question, id=row["id"]
-    )
     said = ("Amount of one deal", "The deal's amount in the reporting currency.", "amount x rate")
-    return source.sql_figure(sql, "money", said=said, value=row["money"], n=1)
+    return _own(source, row, "money", "money", said)
+
+
+def _pushes(source: Source, row: dict[str, Any]) -> Figure:
+    said = (
+        "Pushes",
+        "How often the deal's close date moved to a later fiscal quarter so far.",
+        "count of forward moves of the close quarter",
+    )
+    return _own(source, {**row, "pushes": row["pushes"] or 0}, "pushes", "count", said)
+
+
+def _own(
+    source: Source, row: dict[str, Any], column: str, unit: str, said: tuple[str, str, str]
+) -> Figure:
+    sql = source.facts.compose(
+        f"SELECT {column} AS value\nFROM deals\nWHERE id = {{id}}", source.question, id=row["id"]
+    )
+    return source.sql_figure(sql, unit, said=said, value=row[column], n=1)
 
 
 def _row(listed: Listed, row: dict[str, Any], amount: Figure) -> tuple[Part, ...]:
     day = row["due_on"] if listed.kind in {"open", "past-due", "stale"} else row["closed_on"]
-    pushes = row["pushes"] or 0
     return (
         row["title"] or row["id"],
         listed.source.names(row["owner"]),
         row["stage"] or "",
         day.isoformat() if day else "",
         row["touched_on"].isoformat() if row["touched_on"] else "",
-        Figure(pushes, "count", f"{pushes:,}"),
+        _pushes(listed.source, row),
         amount,
     )
 

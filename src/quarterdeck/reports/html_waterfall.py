@@ -42,7 +42,8 @@ def _row(bar: Bar, placed: Layout, panels: Panels) -> str:
 
 
 def _direction(step: Step) -> str:
-    return "up" if (step.figure.value or 0) >= 0 else "down"
+    amount = step.figure.value or 0
+    return "up" if amount > 0 else "down" if amount < 0 else "flat"
 
 
 def _note(block: Waterfall, placed: Layout) -> str:

@@ -57,6 +57,7 @@ carried AS (
     SELECT
         c.key, c.version,
         min(c.known_on) OVER upto AS first_on,
+        min(c.known_from) OVER upto AS first_known,
         max(CASE WHEN c.version = 1 OR c.stage_outcome <> c.prev_outcome THEN c.known_from END)
             OVER upto AS outcome_since,
         max(CASE WHEN c.version = 1 OR c.gone <> c.prev_gone THEN c.known_from END)
@@ -64,6 +65,9 @@ carried AS (
         max(CASE WHEN c.version = 1 OR c.stage IS DISTINCT FROM c.prev_stage THEN c.known_from END)
             OVER upto AS stage_since,
         max(CASE WHEN c.is_open THEN c.version END) OVER upto AS open_version,
+        -- A deal first seen closed was closed before we looked: its own close date says when.
+        max(CASE WHEN c.version = 1 AND c.stage_outcome <> 'open' AND c.due < c.known_on
+            THEN qd_start_of_day(c.due, {tz}) END) OVER upto AS closed_unseen,
         min(CASE WHEN c.qualified THEN c.known_on END) OVER upto AS qualified_on,
         CAST(sum(CASE WHEN c.is_open AND c.prev_is_open AND c.due_quarter > c.prev_quarter
             THEN 1 ELSE 0 END) OVER upto AS INTEGER) AS pushes,
@@ -80,7 +84,11 @@ closed AS (
         p.category <> 'omitted' AS counted,
         c.first_on, c.stage_since, c.open_version, c.qualified_on, c.pushes, c.pushes_month,
         CASE WHEN p.gone THEN c.gone_since
-            WHEN p.stage_outcome <> 'open' THEN c.outcome_since END AS closed_at
+            WHEN p.stage_outcome = 'open' THEN NULL
+            WHEN c.closed_unseen IS NOT NULL AND c.outcome_since = c.first_known
+            THEN c.closed_unseen
+            ELSE c.outcome_since END AS closed_at,
+        c.closed_unseen IS NOT NULL AND c.outcome_since = c.first_known AS unseen
     FROM placed AS p
     INNER JOIN carried AS c ON c.key = p.key AND c.version = p.version
 ),
@@ -107,7 +115,11 @@ SELECT
     d.probability, d.presence, d.currency, d.amount, d.list_amount, d.close_date, d.due_on,
     d.owner, d.account, coalesce(d.created_day, d.first_on) AS created_on,
     d.closed_on, d.closed_at, d.stage_since, d.qualified_on, d.pushes, d.pushes_month,
-    {rate} AS rate, d.reconstructed, d.doubtful, d.open_stage, d.open_category{dims_d}{tracks_d},
+    {rate} AS rate,
+    CASE WHEN NOT d.unseen THEN d.reconstructed
+        WHEN d.reconstructed = '' THEN 'stage'
+        ELSE concat(d.reconstructed, ',stage') END AS reconstructed,
+    d.doubtful, d.open_stage, d.open_category{dims_d}{tracks_d},
     q.version AS prev_version, q.known_from AS prev_known_from, q.pipeline AS prev_pipeline,
     q.stage AS prev_stage, q.stage_order AS prev_stage_order, q.outcome AS prev_outcome,
     q.is_open AS prev_is_open, q.category AS prev_category, q.counted AS prev_counted,

@@ -108,9 +108,9 @@ answered AS (
     SELECT
         {summed_keys},
         goals.money - summed.won_money AS remaining,
-        goals.money - summed.won_money - qd_half_even(summed.other_won, {past_count})
-            - coalesce(qd_half_even(
-                CAST(summed.late_now AS DECIMAL(38, 0)) * summed.late_won, summed.late_money), 0)
+        goals.money - summed.won_money - qd_half_even(summed.other_won, greatest({past_count}, 1))
+            - qd_half_even(CAST(summed.late_now AS DECIMAL(38, 0)) * summed.late_won,
+                greatest(summed.late_money, 1))
             AS missing,
         summed.due_money,
         summed.due_won

@@ -27,7 +27,8 @@ spread AS (
         held.deals,
         held.weighted,
         CAST(coalesce(passed.wins, overall.wins) AS DECIMAL(38, 0)) AS wins,
-        CAST(coalesce(passed.winning_days, overall.winning_days) AS DECIMAL(38, 0)) AS winning_days
+        CAST(coalesce(passed.winning_days, overall.winning_days, 1) AS DECIMAL(38, 0))
+            AS winning_days
     FROM held
     LEFT JOIN stage_pace AS passed
         ON passed.pipeline = held.pipeline AND passed.stage = held.stage

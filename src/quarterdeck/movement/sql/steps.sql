@@ -1,60 +1,50 @@
--- Every version that overlaps the window, read as one step from a state (a) to a state (b).
--- A version that stood when the window opened is a step from itself, seen with the tree and the
--- accounts of the opening day, to itself, seen with those of the closing day; any other version is
--- a step from the version before it, both seen as of the closing day.
-WITH {lookups}
-spans AS (
-    SELECT
-        {who} {early} AS early, v.known_to >= {to_end} AS late,
-        CASE
-            WHEN {early} THEN
-                CASE v.outcome WHEN 'open' THEN 'open' WHEN 'deleted' THEN 'gone' ELSE 'past' END
-            WHEN v.prev_outcome IS NULL THEN 'none'
-            WHEN v.prev_outcome = 'open' THEN 'open'
-            WHEN v.prev_outcome = 'deleted' THEN 'gone'
-            WHEN v.prev_closed_at >= {from_end} THEN 'closed'
-            ELSE 'past'
-        END AS state_a,
-        CASE
-            WHEN v.outcome = 'open' THEN 'open'
-            WHEN v.outcome = 'deleted' THEN 'gone'
-            WHEN v.closed_at >= {from_end} THEN 'closed'
-            ELSE 'past'
-        END AS state_b,
-        {before_outcome} AS outcome_a, v.outcome AS outcome_b,
-        {counted_a} AS counted_a, {counted_b} AS counted_b,
-        {due_on_a} AS due_on_a, {due_on_b} AS due_on_b,
-        {before_amount} AS amount_a, v.amount AS amount_b,
-        {currency_a} AS currency_a, {currency_b} AS currency_b,
-        {rate_a} AS rate_a, {rate_b} AS rate_b,
-        NOT {early} AND v.closed_at = v.prev_closed_at AS amended{carried}
-    FROM {versions} AS v{previous}
-    WHERE v.known_from < {to_end} AND v.known_to >= {from_end} AND ({relevant})
-),
-judged AS (
-    SELECT
-        {who_s} s.early, s.late, s.state_a, s.state_b, s.amended,
-        s.outcome_a, s.outcome_b, s.due_on_a, s.due_on_b,
-        s.state_a IN ('open', 'closed') AS live_a,
-        s.counted_a AND {reach_a} AND {match_a} AS member_a,
-        s.counted_b AND {reach_b} AND {match_b} AS member_b,
-        {reach_a} AS reach_a, {reach_b} AS reach_b,
-        {in_period_a} AS due_a, {in_period_b} AS due_b,
-        s.counted_a, s.counted_b,
-        coalesce({value_a}, 0) AS even_a, coalesce({value_b}, 0) AS even_b,
-        coalesce({value_b_late}, 0) AS late_b,
-        coalesce({value_a_closing}, 0) AS shut_a, coalesce({value_b_closing}, 0) AS shut_b{fields}
-    FROM spans AS s{joins}
-),
-valued AS (
-    SELECT
-        j.*,
-        CASE WHEN j.amended AND j.state_a = 'closed' AND j.state_b = 'closed'
-            THEN j.shut_a ELSE j.even_a END AS walk_a,
-        CASE WHEN j.amended AND j.state_a = 'closed' AND j.state_b = 'closed'
-            THEN j.shut_b ELSE j.even_b END AS walk_b,
-        CASE WHEN j.state_b = 'gone' THEN j.even_b ELSE j.shut_b END AS exit_b,
-        j.member_a AND j.due_a AS in_a,
-        j.member_b AND j.due_b AS in_b
-    FROM judged AS j
-)
+-- What happens in a step. It begins in the pipeline (it opened there, a close is undone, it
+-- enters), shifts between buckets, changes its date, its amount, then ends (it closes or is still
+-- there at the end); all but being there may also not happen.
+SELECT
+    {who_s}{keys_s}
+    CASE
+        WHEN s.live_a AND NOT s.in_a THEN NULL
+        WHEN s.live_a AND s.early THEN 'opening'
+        WHEN s.live_a AND s.state_a = 'open' THEN NULL
+        WHEN s.live_a THEN {ended_a}
+        WHEN NOT s.in_b OR s.state_b NOT IN ('open', 'closed') THEN NULL
+        WHEN s.state_a = 'none' THEN 'new'
+        WHEN s.state_a = 'gone' THEN 'restored'
+        ELSE 'reopened'
+    END AS began,
+    CASE
+        WHEN NOT (s.live_a AND s.due_a) THEN NULL
+        WHEN s.member_a <> s.member_b THEN {border_cause}
+        WHEN s.member_a AND {bucket_changed} THEN {inner_cause}
+    END AS shifted,
+    s.member_a AND s.live_a AS leaves, s.member_b AND s.live_a AS arrives,
+    CASE
+        WHEN NOT (s.live_a AND s.member_b) OR s.due_a = s.due_b THEN NULL
+        WHEN s.due_b THEN {due_from}
+        ELSE {due_to}
+    END AS redated,
+    CASE
+        WHEN NOT s.in_b THEN NULL
+        WHEN s.state_b <> 'open' THEN {ended_b}
+        WHEN s.late THEN 'closing'
+    END AS ended,
+    CASE
+        WHEN NOT s.live_a THEN s.walk_b
+        WHEN s.state_a = 'closed' THEN s.shut_a
+        ELSE s.even_a
+    END AS began_with,
+    s.walk_a,
+    CASE WHEN s.state_b = 'open' THEN s.late_b ELSE s.exit_b END AS ended_with,
+    CASE WHEN s.live_a AND s.in_b THEN s.walk_b - s.walk_a ELSE 0 END AS resized,
+    CASE
+        WHEN s.state_a = 'closed' AND s.in_a THEN s.walk_a - s.shut_a ELSE 0
+    END AS fx_a,
+    CASE
+        WHEN NOT s.in_b THEN 0
+        WHEN s.state_b <> 'open' THEN s.exit_b - s.walk_b
+        WHEN s.late THEN s.late_b - s.even_b
+        ELSE 0
+    END AS fx_b
+FROM (
+{valued}) AS s

@@ -6,7 +6,7 @@ from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import Pace, PastPath
 from quarterdeck.reports.figures import compact, compact_minor
 
-_TOP, _BOTTOM, _LEFT, _APART = 28, 24, 52, 12
+_TOP, _BOTTOM, _LEFT, _APART, _LABEL = 28, 24, 52, 12, 56
 
 
 def pace(block: Pace, width: int, height: int = 260) -> str:
@@ -38,7 +38,7 @@ def _highest(block: Pace) -> float:
 
 def _grid(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
     lines = ""
-    for value in svg.ticks(y.high / 1.04, 3):
+    for value in svg.ticks(y.high / 1.04):
         at = y.at(value)
         label = compact_minor(int(value), block.booked.currency) if value else "0"
         kind = "grid" if value else "axis"
@@ -102,10 +102,12 @@ def _path(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
     if not block.points:
         return ""
     end_x, end_y = drawn[-1]
+    late = end_x > x.end - _LABEL
+    at, side = (end_x - 8, "label strong end") if late else (end_x + 8, "label strong")
     return (
         svg.line((end_x, y.start), (end_x, y.end), "asof")
         + svg.stairs(drawn, "booked")
         + svg.tag("circle", cx=end_x, cy=end_y, r=4, class_="dot")
-        + svg.words("booked", end_x + 8, end_y - 4, class_="label strong")
-        + svg.words(compact(block.booked), end_x + 8, end_y + 12, class_="label strong")
+        + svg.words("booked", at, end_y - 4, class_=side)
+        + svg.words(compact(block.booked), at, end_y + 12, class_=side)
     )

@@ -6,8 +6,7 @@ from quarterdeck.reports.week.parts import Week
 
 def notes_section(week: Week, sections: tuple[Section, ...]) -> Section:
     """List every assumption of the page once, in the order of the numbers that make it."""
-    figures = (*week.numbers.values(), *figures_in(sections))
-    explained = [f.explain for f in figures if f.explain]
+    explained = [f.explain for f in figures_in(sections) if f.explain]
     assumed: dict[str, str] = {}
     for how in explained:
         for text in how.assumptions:
@@ -17,5 +16,5 @@ def notes_section(week: Week, sections: tuple[Section, ...]) -> Section:
         f"Everything is as known by the end of {week.day} in {zone}; later changes play no part.",
         "A deal counts as booked on the day it was known to be won.",
     )
-    return Section("Notes", (Notes("", (*rules, *(f"{title}: {text.rstrip('.')}." for text, title in assumed.items()))),))
-
+    told = (f"{title}: {text.rstrip('.')}." for text, title in assumed.items())
+    return Section("Notes", (Notes("", (*rules, *told)),))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from quarterdeck.connectors.quality import QualityReport
 from quarterdeck.metrics.evaluate import Answer
@@ -31,8 +32,16 @@ NUMBERS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """The quality of what was imported, and the folder of the ledger's manifest behind it."""
+
+    report: QualityReport
+    manifest: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
-    """A prepared week: the numbers of the period, the movement since a week ago, data quality.
+    """A prepared week: the numbers of the period, the movement since a week ago, the imports.
 
     `numbers` are those of the period, `whole` those of the whole open pipeline. `dated` says that
     open deals carry close dates; without them pipeline belongs to no period and the page speaks
@@ -47,7 +56,7 @@ class Week:
     gap: Figure | None
     moved: Moved
     dated: bool
-    quality: QualityReport
+    imported: Imported
 
     @property
     def day(self) -> date:
@@ -65,7 +74,7 @@ class Week:
         return (self.numbers if self.dated else self.whole)["open_pipeline"]
 
 
-def prepare(source: Source, period: Period, quality: QualityReport) -> Week:
+def prepare(source: Source, period: Period, imported: Imported) -> Week:
     """Compute what the page needs, each number once."""
     dated = _dated(source)
     day = source.question.as_of
@@ -86,7 +95,7 @@ def prepare(source: Source, period: Period, quality: QualityReport) -> Week:
         _denominator(source, answers["coverage_remaining"], period, "Target not yet booked"),
         Moved(source, bridge),
         dated,
-        quality,
+        imported,
     )
 
 

@@ -21,7 +21,8 @@ def stale_section(week: Week) -> Section:
             _count(stale, "Stale", f"no change for {days} days"),
         )
     )
-    return Section("Past due or stale", (strip, *_detail(past_due), *_detail(stale)))
+    late = _detail(past_due) if week.dated else (_undated(),)
+    return Section("Past due or stale", (strip, *late, *_detail(stale)))
 
 
 def _count(listed: Listed, label: str, note: str) -> Labelled:
@@ -29,7 +30,7 @@ def _count(listed: Listed, label: str, note: str) -> Labelled:
     sql = listed.source.sql("deal_totals", condition=condition)
     said = (label, f"Money of open deals: {note}.", "sum of amount over those deals")
     money = listed.source.sql_figure(sql, "money", said=said, value=listed.total, n=listed.n)
-    return Labelled(label, money, f"{listed.n:,} open deals; {note}")
+    return Labelled(label, money, f"{listed.n:,} open deal{'s' if listed.n != 1 else ''}; {note}")
 
 
 def _detail(listed: Listed) -> tuple[Block, ...]:
@@ -41,6 +42,13 @@ def _detail(listed: Listed) -> tuple[Block, ...]:
     if len(listed.rows) == listed.n:
         title = f"{word}: all {listed.n:,}"
     return (Section("", (deals_table(listed, title=title),), (_by_owner(listed, word),)),)
+
+
+def _undated() -> EmptyState:
+    return EmptyState(
+        "No open deal carries a close date, so none can be past due.",
+        "Map the close date in playbook/mappings.",
+    )
 
 
 def _by_owner(listed: Listed, word: str) -> Bars:
