@@ -39,6 +39,11 @@ class Case:
         return self.folder / "plain.duckdb"
 
     @property
+    def log(self) -> Path:
+        """The Parquet file in which the pandas script keeps what it read."""
+        return self.folder / "log.parquet"
+
+    @property
     def frame(self) -> Path:
         """The Parquet file in which the pandas script keeps its table."""
         return self.folder / "frame.parquet"

@@ -16,7 +16,7 @@ BUDGET = {
     "movement by team and stage": 2.5,
     "--help": 0.3,
 }
-FIRST, OPENING = "first question after an import", "opening"
+FIRST, OPENING = "first answer after an import", "opening"
 LINES = {
     "build": "import",
     "warm": FIRST,
@@ -68,11 +68,10 @@ def budget_of(line: str) -> float | None:
 
 
 def build(case: Case, size: int, sides: tuple[str, ...], results: Results) -> None:
-    """Import the CSV on every side, from nothing; the product then answers its first question."""
+    """Import the CSV on every side, from nothing, and make it ready for questions."""
     for side in sides:
-        results.note(size, side, "build", run(case, side, "build", 1))
-    if "product" in sides:
-        results.note(size, "product", "warm", run(case, "product", "warm", 1))
+        for step in ("build", "warm"):
+            results.note(size, side, step, run(case, side, step, 1))
 
 
 def ask(case: Case, size: int, sides: tuple[str, ...], *, runs: int, results: Results) -> None:

@@ -96,6 +96,8 @@ def test_targets_of_people_and_teams_and_months_that_add_up(spring: Facts) -> No
     assert covered["ann",] == ann.value == pytest.approx(ann.numerator / 2400)
     assert covered["bob",] is None
     assert values(ask(spring, "coverage", by=("team",)))["east",] is not None
+    needed = values(ask(spring, "coverage_needed", by=("owner",)))
+    assert needed["bob",] is None
 
 
 def test_a_missing_target_is_a_reason_not_a_zero(spring: Facts) -> None:

@@ -28,3 +28,10 @@ def test_same_numbers(spring: Facts, afar: Facts, name: str) -> None:
         for near, far in zip(here, there, strict=True):
             exact = not isinstance(near.value, float)
             assert far.value == (near.value if exact else pytest.approx(near.value, rel=1e-12))
+
+
+@pytest.mark.parametrize(("name", "by"), [("win_incidence", "age_days"), ("linearity", "week")])
+def test_same_curves(spring: Facts, afar: Facts, name: str, by: str) -> None:
+    here, there = ask(spring, name, by=(by,)), ask(afar, name, by=(by,))
+    assert [a.dimensions for a in there] == [a.dimensions for a in here]
+    assert [a.value for a in there] == pytest.approx([a.value for a in here], rel=1e-12)

@@ -174,10 +174,9 @@ def deals() -> Table:
     return Table("The deals that moved it most", columns, rows, "Ten largest of 96.")
 
 
-def report() -> Report:
-    """Return the page with every block on it."""
-    unknown = Figure(None, "ratio", "unknown", "", "", how("Coverage needed"))
-    opening = Sentence(
+def opening() -> Sentence:
+    """Return the sentence that opens the page."""
+    return Sentence(
         (
             "2026-Q3 has booked ",
             eur(2_741_000),
@@ -189,7 +188,12 @@ def report() -> Report:
         ),
         lead=True,
     )
-    strip = Figures(
+
+
+def strip() -> Figures:
+    """Return seven numbers, the last of them unknown."""
+    unknown = Figure(None, "ratio", "unknown", "", "", how("Coverage needed"))
+    return Figures(
         (
             Labelled("Booked", eur(2_741_000), "214 deals"),
             Labelled("Target", eur(4_400_000, "Target"), "plan"),
@@ -200,7 +204,11 @@ def report() -> Report:
             Labelled("Needed", unknown),
         )
     )
-    bars = Bars(
+
+
+def bars() -> Bars:
+    """Return past-due money by owner."""
+    return Bars(
         "Past due, by owner",
         tuple(
             Labelled(name, eur(value, "Past due"), f"{n} deals")
@@ -211,6 +219,10 @@ def report() -> Report:
             )
         ),
     )
+
+
+def flows() -> Sankey:
+    """Return money going from stage to stage."""
     flows = tuple(
         Flow(a, b, eur(v, "Flow"), n)
         for a, b, v, n in (
@@ -222,6 +234,14 @@ def report() -> Report:
             ("New", "Qualify", 412_000, 31),
         )
     )
+    return Sankey("By stage", "Stage to stage.", "30 August", "6 September", flows)
+
+
+def report() -> Report:
+    """Return the page with every block on it."""
+    stale = Table("Stale", (Column("deal", "Deal"),), (), empty="No open deal is stale.")
+    missing = EmptyState("No target is set for 2026-Q4.", "Add a row to playbook/targets.csv.")
+    paths = Section("", (pace(),), (trend(),))
     return Report(
         "The week",
         "Acme",
@@ -229,32 +249,12 @@ def report() -> Report:
         "14:9f2c1a77be03",
         "EUR",
         (
-            opening,
-            Section("Where the period stands", (strip, Section("", (pace(),), (trend(),)))),
-            Section(
-                "What moved, and why",
-                (
-                    waterfall(),
-                    deals(),
-                    Sankey("By stage", "Stage to stage.", "30 August", "6 September", flows),
-                ),
-            ),
+            opening(),
+            Section("Where the period stands", (strip(), paths)),
+            Section("What moved, and why", (waterfall(), deals(), flows())),
             Section("Coverage", (coverage(),)),
-            Section(
-                "Stale or past due",
-                (
-                    bars,
-                    Table("Stale", (Column("deal", "Deal"),), (), empty="No open deal is stale."),
-                ),
-            ),
-            Section(
-                "Data",
-                (
-                    EmptyState(
-                        "No target is set for 2026-Q4.", "Add a row to playbook/targets.csv."
-                    ),
-                ),
-            ),
+            Section("Stale or past due", (bars(), stale)),
+            Section("Data", (missing,)),
             Section("Notes", (Notes("", ("Owners before 3 March are today's owners.",)),)),
         ),
         simulated=True,

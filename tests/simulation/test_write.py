@@ -46,7 +46,8 @@ def deals(lines: Rows) -> Deals:
         "close_date": ("close_date",),
         "owner": ("owner",),
         "category": ("category",),
-        "closed": ("stage", "category", "amount", "list_price", "close_date", "loss_reason"),
+        "won": ("stage", "category", "amount", "list_price", "close_date"),
+        "lost": ("stage", "category", "amount", "list_price", "close_date", "loss_reason"),
         "reopened": ("stage", "category", "close_date", "loss_reason"),
         "deleted": (),
         "restored": (),
@@ -58,7 +59,7 @@ def deals(lines: Rows) -> Deals:
         deal["changed_at"] = line["changed_at"]
         if line["event"] in {"deleted", "restored"}:
             deal["gone"] = "yes" if line["event"] == "deleted" else ""
-        if line["event"] == "closed":
+        if line["event"] in {"won", "lost"}:
             deal["closed_on"] = line["changed_at"][:10]
     return found
 

@@ -42,7 +42,8 @@ def movement(  # noqa: PLR0913 -- one option each
     from quarterdeck.cli.show import show
     from quarterdeck.desk.movement import Days, movement_of
     from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.reports.bridge import movement_json, movement_report
+    from quarterdeck.reports.bridge import movement_report
+    from quarterdeck.reports.bridge_json import movement_json
 
     with opened(place) as desk:
         moved = movement_of(desk, OWNER, ask(about, by), days=Days(start, end))

@@ -69,6 +69,8 @@ def write_rows(staging: Staging, part: Slice) -> Path:
     plan = staging.plan
     if plan.mapping.kind == "closed_deals":
         query = _closed_deals(staging, part)
+    elif plan.mapping.kind == "field_history" and plan.mapping.old_column:
+        query = _history(staging, part)
     elif part.where == "TRUE" and staging.is_clean:
         return staging.path
     else:
@@ -107,13 +109,41 @@ def _closed_deals(staging: Staging, part: Slice) -> str:
         for name in plan.fields
     ]
     flags = [] if plan.full else [ident(f"has_{name}") for name in plan.fields]
-    copied = ",".join(name for name in plan.fields if name != "created_at")
+    copied = ",".join(
+        name for name in plan.fields if name != "created_at" and not name.startswith("track_")
+    )
     return render(
         load("connectors", "batch_closed_deals"),
         opening_fields=Raw(", ".join([*opening, *flags])),
         closing_fields=Raw(_columns(staging)),
         copied=copied,
         observed=plan.observed_at,
+        slice=Raw(part.where),
+    )
+
+
+def _history(staging: Staging, part: Slice) -> str:
+    """Write the changes and, for each field, the row of what it held before the first of them."""
+    fields = staging.plan.fields
+    before = []
+    for name in fields:
+        alone = [
+            f"{ident(f'old_{name}') if each == name else f'CAST(NULL AS {kind})'} AS {ident(each)}"
+            for each, kind in fields.items()
+        ]
+        alone += [f"{each == name} AS {ident(f'has_{each}')}" for each in fields]
+        before.append(
+            render(
+                load("connectors", "batch_before"),
+                fields=Raw(", ".join(alone)),
+                has=ident(f"has_{name}"),
+                old=ident(f"old_{name}"),
+            )
+        )
+    return render(
+        load("connectors", "batch_history"),
+        fields=Raw(_columns(staging)),
+        before=Raw("".join(before)),
         slice=Raw(part.where),
     )
 

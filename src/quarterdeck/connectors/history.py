@@ -28,6 +28,20 @@ def history_terms(terms: Terms) -> tuple[Term, ...]:
     return tuple(found)
 
 
+def old_values(terms: Terms) -> tuple[Term, ...]:
+    """Return, for each field of a history, what it held before: terms named old_<field>."""
+    mapping = terms.mapping
+    if not mapping.old_column:
+        return ()
+    stated = {column.field: column for column in mapping.columns}
+    found: list[Term] = []
+    for field in dict.fromkeys(ours for _, ours in names_of(terms)):
+        column = stated.get(field, Column(field))
+        written = replace(column, column=mapping.old_column, constant="")
+        found += [replace(term, field=f"old_{term.field}") for term in terms.of(written)]
+    return tuple(found)
+
+
 def unknown_field(terms: Terms) -> str:
     """Return SQL telling that a row changes a field the mapping does not name."""
     return f"NOT ({_named(terms, tuple(source for source, _ in names_of(terms)))})"

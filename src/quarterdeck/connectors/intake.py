@@ -39,10 +39,11 @@ def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller sa
     """
     for path in files:
         _refuse_absent(path)
-    options = Options(recorded_at, observed_at, mapping, progress)
+    asked = named(playbook.mappings, mapping) if mapping else None
+    options = Options(recorded_at, observed_at, progress)
     results: list[ImportResult] = []
     with _scratch(playbook.root) as scratch:
-        jobs = _Jobs(playbook.mappings, scratch, options)
+        jobs = _Jobs(playbook.mappings, asked, scratch, progress)
         for path in files:
             with _refusing(path, results):
                 results += jobs.look(path)
@@ -58,15 +59,16 @@ class _Jobs:
     """The files looked at so far, each with the mappings it is meant for."""
 
     mappings: tuple[Mapping, ...]
+    asked: Mapping | None
     scratch: Path
-    options: Options
+    progress: Progress
     found: list[tuple[Mapping, Look]] = field(default_factory=list)
 
     def look(self, path: Path) -> list[ImportResult]:
         """Look at a file and choose its mappings; a file nobody knows is a result at once."""
-        if self.options.progress:
-            self.options.progress(f"looking at {path.name}", None)
-        asked = (named(self.mappings, self.options.mapping),) if self.options.mapping else ()
+        if self.progress:
+            self.progress(f"looking at {path.name}", None)
+        asked = (self.asked,) if self.asked else ()
         by_name = asked or tuple(m for m in self.mappings if fits_name(m, path))
         look = look_at(path, _wish(by_name, self.scratch))
         chosen = asked or choose(look, self.mappings)

@@ -13,7 +13,7 @@ CREATE MACRO qd_bare_number(text, mark) AS
 
 CREATE MACRO qd_digits(text) AS
   regexp_replace(
-    text, '^[(][-+\x{2212}]?(.*)[)]$|^[-+\x{2212}](.*)$|^(.*[0-9])-$', '\1\2\3');
+    text, '^[(](.*)[)]$|^[-+\x{2212}](.*)$|^(.*[0-9])-$', '\1\2\3');
 
 CREATE MACRO qd_is_negative(text) AS
   regexp_matches(text, '^[(].*[)]$|^[-\x{2212}]|-$');

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from quarterdeck.connectors import times
 from quarterdeck.connectors.columns import Cells, named_columns
 from quarterdeck.connectors.doors import rows
-from quarterdeck.connectors.history import history_terms, missing_field, unknown_field
+from quarterdeck.connectors.history import history_terms, missing_field, old_values, unknown_field
 from quarterdeck.connectors.look import ROW, Look
 from quarterdeck.connectors.stages import StageMap
 from quarterdeck.connectors.term import Fault, Term
@@ -145,6 +145,7 @@ class _Shape:
             parts.append(f"{term.value} AS {ident(term.field)}")
             if not self.full:
                 parts.append(f"{term.sets or 'TRUE'} AS {ident('has_' + term.field)}")
+        parts += [f"{term.value} AS {ident(term.field)}" for term in self._before()]
         return parts
 
     def _columns(self) -> list[str]:
@@ -152,7 +153,11 @@ class _Shape:
         for term in self.fields():
             names.append(ident(term.field))
             names += [] if self.full else [ident(f"has_{term.field}")]
+        names += [ident(term.field) for term in self._before()]
         return ["'' AS reconstructed", *names, *(["is_closed"] if self._closes() else [])]
+
+    def _before(self) -> tuple[Term, ...]:
+        return old_values(self.terms) if self.mapping.kind == "field_history" else ()
 
     def _closes(self) -> bool:
         return self.mapping.kind == "closed_deals"
@@ -178,6 +183,8 @@ class _Shape:
             return f"TRY_CAST({self.terms.cells.text(self.mapping.sequence)} AS BIGINT)"
         if self.mapping.kind in ("snapshot", "closed_deals"):
             return "row_no"
+        if self.mapping.kind == "field_history":
+            return self.terms.stages.order(self.terms.cells.text(self.mapping.new_column))
         stage = next((c for c in self.mapping.columns if c.field == "stage"), None)
         return self.terms.stages.order(times.source(stage, self.terms.cells)) if stage else "0"
 

@@ -9,11 +9,10 @@ from quarterdeck.words.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller says: when an import is recorded, when its files were seen, which mapping."""
+    """What the caller says of an import: when it is recorded and when its files were seen."""
 
     recorded_at: datetime
     observed_at: datetime | None = None
-    mapping: str = ""
     progress: Progress = None
 
 

@@ -79,6 +79,8 @@ def to_spark(sql: str) -> str:
     except SqlglotError as error:
         raise NotPortable(f"this SQL cannot be read: {error}") from error
     check_portable(tree)
+    for named in tree.find_all(exp.CTE):
+        named.set("materialized", None)  # advice to DuckDB's planner that Spark cannot read
     return _expand(_divide_in_doubles(tree)).sql(dialect=_Target)
 
 

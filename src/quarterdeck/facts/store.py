@@ -125,8 +125,13 @@ class _Builder:
         return tuple(done)
 
     def _people(self) -> pa.Table:
-        """Return the org tree of the playbook joined with the imported lists of people."""
+        """Return the org tree of the playbook joined with the imported lists of people.
+
+        A list that says nothing of who reports to whom leaves the playbook's tree as it is.
+        """
         people = self.intervals.table("people")
+        tree = self.playbook.tree.nodes()
+        placed: frozenset[str] = frozenset() if "parent" in people.fields else tree
         shape = Shape(self.playbook, people.fields)
         zone = self.playbook.settings.timezone
         edges = [
@@ -135,6 +140,7 @@ class _Builder:
             for node, parent, since in self._connection()
             .execute(people_edges_sql(shape, source_of(part.path)))
             .fetchall()
+            if node not in placed
         ]
         return tables.people_spans(self.playbook, edges)
 

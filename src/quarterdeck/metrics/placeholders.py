@@ -117,8 +117,9 @@ def _keys(facts: Facts, asked: Asked) -> dict[str, Value]:
     filled["unbroken"] = not by
     at = by.index(asked.metric.by) if asked.metric.by in by else 0
     filled["by_key"] = Raw(names[at])
-    scope = target_scope(facts, asked.question)
-    filled["target_scope"] = {"": asked.question.scope, "none": None}.get(scope, Raw(names[0]))
+    own = Raw(f"CASE WHEN scope = {literal(asked.question.scope)} THEN '' END")
+    holders = {"": own, "none": Raw("CAST(NULL AS VARCHAR)")}
+    filled["goal_holder"] = holders.get(target_scope(facts, asked.question), Raw("scope"))
     return filled
 
 

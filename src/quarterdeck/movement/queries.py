@@ -31,6 +31,7 @@ def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
     details = render(
         load("movement", "deals"),
         bucket=Raw(_keys(walk, "g.d{0}, ")),
+        order=Raw(_keys(walk, ", g.d{0}")),
         wanted=Raw(" AND ".join(wanted) or "TRUE"),
         early=Raw(walk.early),
         start=walk.window.start,
@@ -42,12 +43,8 @@ def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
 
 def sankey_sql(walk: Walk) -> str:
     """SQL of the flows of a walk with one bucket: source, target, opened, stays, amount, n."""
-    return render(
-        load("movement", "sankey"),
-        lookups=Raw(walk.lookups()),
-        valued=Raw(walk.valued(who=("key",), at_ends=True)),
-        ended_b=Raw(_ended("b")),
-    )
+    flows = render(load("movement", "sankey"), ended_b=Raw(_ended("b")))
+    return f"{walk.valued(who=('key',), at_ends=True)},\n{flows}"
 
 
 def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
@@ -61,19 +58,19 @@ def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
     }
     told = render(
         load("movement", "told"),
-        steps=Raw(_steps(walk, who)),
         happened=Raw(_HAPPENED if who else "TRUE"),
         keys_k=Raw(_keys(walk, "s.a{0}, s.b{0}, ")),
         **places,
     )
     fx = ("fx_sums", "fx_legs")
-    return render(
+    legs = render(
         load("movement", "lines"),
-        lookups=Raw(walk.lookups()),
-        told=Raw(told),
         **{n: Raw(render(load("movement", n), **places) if walk.foreign else "") for n in fx},
         **places,
     )
+    # Kept apart for the planner, which otherwise tries the sums on every side of the joins.
+    named = f"steps AS (\n{_steps(walk, who)}),\ntold AS MATERIALIZED (\n{told})"
+    return f"{walk.valued(who=who)},\n{named},\n{legs}"
 
 
 def _steps(walk: Walk, who: tuple[str, ...]) -> str:
@@ -85,7 +82,6 @@ def _steps(walk: Walk, who: tuple[str, ...]) -> str:
     ]
     return render(
         load("movement", "steps"),
-        valued=Raw(walk.valued(who=who)),
         who_s=Raw("".join(f"s.{column}, " for column in who)),
         keys_s=Raw("".join(sides)),
         ended_a=Raw(_ended("a")),

@@ -57,10 +57,9 @@ class Walk:
         self.foreign = facts.frame.foreign
 
     def valued(self, *, who: tuple[str, ...] = (), at_ends: bool = False) -> str:
-        """Return the SELECT of the steps, one row each, with the columns `who` kept.
+        """Return the CTEs that end in `valued`: one row per step, with the columns `who` kept.
 
-        `at_ends` keeps also the deals that were closed or gone when the window opened. It reads
-        the tables of `lookups`, which stand before it.
+        `at_ends` keeps also the deals that were closed or gone when the window opened.
         """
         parts = {name: Raw(sql) for name, sql in (self._states() | self._values()).items()}
         spans = render(
@@ -74,31 +73,14 @@ class Walk:
         )
         judged = render(
             load("movement", "judged"),
-            spans=Raw(spans),
             who_s=Raw("".join(f"s.{column}, " for column in who)),
             joins=Raw(self._joins()),
             **parts,
             **{name: Raw(sql) for name, sql in self._memberships().items()},
         )
-        return render(load("movement", "valued"), judged=Raw(judged))
-
-    def lookups(self) -> str:
-        """Return the CTEs of the tree, the accounts and the rates as of both days, as needed."""
-        node = literal(f"/{self.window.question.scope}/")
-        scoped = bool(self.window.question.scope)
-        return "\n".join(
-            render(
-                load("movement", name),
-                start=self.window.start,
-                end=self.window.end,
-                from_end=self.from_end,
-                to_end=self.to_end,
-                reach=Raw(f"strpos(p.path, {node}) > 0" if scoped else "TRUE"),
-                columns=Raw(self._looked_up(kind)),
-            )
-            for name, kind in (("people", "org"), ("accounts", "account"), ("rates", "rate"))
-            if self._needs(kind) or (kind == "rate" and self.foreign)
-        )
+        named = {"spans": spans, "judged": judged, "valued": load("movement", "valued")}
+        ctes = ",\n".join(f"{name} AS (\n{sql})" for name, sql in named.items())
+        return f"WITH {self._lookups()}\n{ctes}"
 
     def buckets(self) -> tuple[Field, ...]:
         """Return the fields of the breakdown in its order."""
@@ -235,6 +217,24 @@ class Walk:
             "value_a_closing": self._money("a", "coalesce(s.rate_a, ra.rate_to)"),
             "value_b_closing": self._money("b", "coalesce(s.rate_b, rb.rate_to)"),
         }
+
+    def _lookups(self) -> str:
+        """Return the CTEs of the tree, the accounts and the rates as of both days, as needed."""
+        node = literal(f"/{self.window.question.scope}/")
+        scoped = bool(self.window.question.scope)
+        return "\n".join(
+            render(
+                load("movement", name),
+                start=self.window.start,
+                end=self.window.end,
+                from_end=self.from_end,
+                to_end=self.to_end,
+                reach=Raw(f"strpos(p.path, {node}) > 0" if scoped else "TRUE"),
+                columns=Raw(self._looked_up(kind)),
+            )
+            for name, kind in (("people", "org"), ("accounts", "account"), ("rates", "rate"))
+            if self._needs(kind) or (kind == "rate" and self.foreign)
+        )
 
     def _looked_up(self, kind: str) -> str:
         alias = {"org": "p", "account": "a"}.get(kind, "")

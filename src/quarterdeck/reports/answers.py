@@ -101,9 +101,11 @@ def label(source: Source, dimension: str, value: str | int) -> str:
 def _row_json(source: Source, answer: Answer) -> dict[str, Any]:
     money = answer.unit in {"money", "money_per_day"}
     value = Figure(answer.value, answer.unit, "", "", source.currency if money else "")
+    currency = {"currency": source.currency} if money else {}
     return {
         "metric": answer.metric,
         "unit": answer.unit,
+        **currency,
         "dimensions": dict(answer.dimensions),
         "period": answer.period,
         "value": value_json(value),

@@ -227,13 +227,17 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Sankey:
-    """Flows between two snapshots; sums by source are the opening, by target the closing."""
+    """Flows between two snapshots; sums by source are the opening, by target the closing.
+
+    `order` lists the places of both sides from top to bottom.
+    """
 
     title: str
     description: str
     left: str
     right: str
     flows: tuple[Flow, ...]
+    order: tuple[str, ...] = ()
     note: str = ""
 
 

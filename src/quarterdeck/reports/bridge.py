@@ -7,7 +7,7 @@ from typing import Any
 from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.movement.bridge import Movement
 from quarterdeck.movement.queries import deals_sql
-from quarterdeck.movement.records import BucketMovement
+from quarterdeck.movement.records import BucketMovement, Matrix
 from quarterdeck.movement.walk import Walk
 from quarterdeck.reports.blocks import (
     Block,
@@ -26,8 +26,6 @@ from quarterdeck.reports.blocks import (
 from quarterdeck.reports.causes import GROUPS, LABELS, why
 from quarterdeck.reports.figures import money_column
 from quarterdeck.reports.source import Source
-from quarterdeck.reports.to_json import block_json
-from quarterdeck.words.money import to_major
 
 _PLACES = {"increase": "Amount raised", "decrease": "Amount lowered"}
 
@@ -116,11 +114,8 @@ def _line_sql(moved: Moved, cause: str, column: str) -> str:
 
 def most_moved(moved: Moved, most: int = 10) -> Table:
     """Return the deals that moved it most, net of their own changes, with each cause in words."""
-    walk = Walk(moved.movement.facts, moved.movement.window)
-    changes = Raw(deals_sql(walk, "", None))
-    sql = render(load("reports", "most_moved"), changes=changes, most=most)
-    rows = moved.source.rows(sql)
-    deals = [tuple(group) for _, group in groupby(rows, key=lambda row: row["id"])]
+    changes = changes_sql(moved)
+    deals = top_changes(moved, changes, most)
     currency = moved.movement.currency
     explains = [_deal_explained(moved, changes, deal[0]) for deal in deals]
     effects = money_column([deal[0]["net"] for deal in deals], currency, explains)
@@ -135,11 +130,29 @@ def most_moved(moved: Moved, most: int = 10) -> Table:
     return Table(title, columns, shown, empty="No deal changed in this time.")
 
 
+def changes_sql(moved: Moved) -> Raw:
+    """Return the SQL of every change of every deal in the window."""
+    walk = Walk(moved.movement.facts, moved.movement.window)
+    return Raw(deals_sql(walk, "", None))
+
+
+def top_changes(moved: Moved, changes: Raw, most: int) -> list[tuple[dict[str, Any], ...]]:
+    """Return the changes of the deals that moved it most, deal by deal, the largest first."""
+    sql = render(load("reports", "most_moved"), changes=changes, most=most)
+    rows = moved.source.rows(sql)
+    return [tuple(group) for _, group in groupby(rows, key=lambda row: row["id"])]
+
+
 def _deal(moved: Moved, changes: tuple[dict[str, Any], ...], effect: Figure) -> tuple[Part, ...]:
-    names = moved.source.names
-    said = dict.fromkeys(why(change, names) for change in changes if change["amount"])
     first = changes[0]
-    return (first["title"] or first["id"], names(first["owner"]), "; ".join(said), effect)
+    owner = moved.source.names(first["owner"])
+    return (first["title"] or first["id"], owner, told(moved, changes), effect)
+
+
+def told(moved: Moved, changes: tuple[dict[str, Any], ...]) -> str:
+    """Return what happened to a deal in plain words."""
+    said = dict.fromkeys(why(c, moved.source.names) for c in changes if c["amount"])
+    return "; ".join(said)
 
 
 def _deal_explained(moved: Moved, changes: str, deal: dict[str, Any]) -> Explanation | None:
@@ -170,13 +183,28 @@ def sankey(moved: Moved, dimension: str) -> Sankey:
         )
         for f in matrix.flows
     )
+    order = _order(moved, matrix)
     return Sankey(
         f"{moved.title}, by {dimension.replace('_', ' ')}",
         f"Where the money of {start} was on {end}.",
         f"{start.day} {start:%B}",
         f"{end.day} {end:%B}",
-        flows,
+        tuple(sorted(flows, key=lambda f: (order.index(f.source), order.index(f.target)))),
+        order,
     )
+
+
+def _order(moved: Moved, matrix: Matrix) -> tuple[str, ...]:
+    """List the places: stages as the playbook has them, other values by name, the rest last."""
+    inside = {f.source for f in matrix.flows if f.opened}
+    inside |= {f.target for f in matrix.flows if f.stays}
+    outside = {f.source for f in matrix.flows if not f.opened}
+    outside |= {f.target for f in matrix.flows if not f.stays}
+    pipelines = moved.source.facts.playbook.pipelines
+    stages = [s.name for p in pipelines for t in p.tracks for s in t.stages]
+    ranked = [n for n in dict.fromkeys(stages) if n in inside]
+    others = sorted(inside - set(ranked))
+    return (*ranked, *others, *(_place(n, inside=False) for n in sorted(outside)))
 
 
 def _place(name: str, *, inside: bool) -> str:
@@ -214,65 +242,18 @@ def _buckets(moved: Moved) -> Table:
         *(Column(name, name.replace("_", " ").capitalize()) for name in by),
         *(Column(c, LABELS.get(c, c.capitalize()), "money", movement.currency) for c in named),
     )
-    rows: list[tuple[Part, ...]] = []
-    for part in movement.by:
-        amounts = {"opening": part.opening, "closing": part.closing}
-        amounts |= {line.cause: line.amount for line in part.lines}
-        values = [amounts.get(c, 0) for c in named]
-        figures = money_column(values, movement.currency, [None] * len(named))
-        rows.append((*map(str, part.bucket), *figures))
-    return Table(f"By {', '.join(by)}", columns, tuple(rows))
+    amounts = [_amounts(part, named) for part in movement.by]
+    flat = [amount for row in amounts for amount in row]
+    figures = money_column(flat, movement.currency, [None] * len(flat))
+    width = len(named)
+    rows: tuple[tuple[Part, ...], ...] = tuple(
+        (*map(str, part.bucket), *figures[place * width : (place + 1) * width])
+        for place, part in enumerate(movement.by)
+    )
+    return Table(f"By {', '.join(by)}", columns, rows)
 
 
-def movement_json(moved: Moved, *, dimension: str = "", deals: int = 0) -> dict[str, Any]:
-    """Return the document of `movement`: opening plus the lines is closing, exactly.
-
-    `deals` adds that many deals that moved it most, `dimension` the flows by it.
-    """
-    movement = moved.movement
-    document: dict[str, Any] = {
-        "from": movement.start.isoformat(),
-        "to": movement.end.isoformat(),
-        "period": movement.period.label if movement.period else None,
-        "ledger_head": moved.source.facts.ledger_head,
-        "currency": movement.currency,
-        **_bridge_json(movement, movement.currency),
-    }
-    if movement.by:
-        by = movement.window.question.by
-        document["by"] = [
-            {
-                "dimensions": dict(zip(by, part.bucket, strict=True)),
-                **_bridge_json(part, movement.currency),
-            }
-            for part in movement.by
-        ]
-    if deals:
-        document["deals"] = block_json(most_moved(moved, deals))["rows"]
-    if dimension:
-        matrix = moved.movement.sankey(dimension)
-        document["flows"] = [
-            {
-                "source": flow.source,
-                "target": flow.target,
-                "opened": flow.opened,
-                "stays": flow.stays,
-                "amount": to_major(flow.amount, movement.currency),
-                "count": flow.count,
-            }
-            for flow in matrix.flows
-        ]
-    return document
-
-
-def _bridge_json(part: Movement | BucketMovement, currency: str) -> dict[str, Any]:
-    return {
-        "opening": to_major(part.opening, currency),
-        "closing": to_major(part.closing, currency),
-        "opening_count": part.opening_count,
-        "closing_count": part.closing_count,
-        "lines": [
-            {"cause": ln.cause, "amount": to_major(ln.amount, currency), "count": ln.count}
-            for ln in part.lines
-        ],
-    }
+def _amounts(part: BucketMovement, named: tuple[str, ...]) -> list[int]:
+    amounts = {"opening": part.opening, "closing": part.closing}
+    amounts |= {line.cause: line.amount for line in part.lines}
+    return [amounts.get(cause, 0) for cause in named]

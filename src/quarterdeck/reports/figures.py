@@ -6,6 +6,9 @@ from dataclasses import replace
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.words.money import exponent, format_money, half_even
 
+MINUS = "\N{MINUS SIGN}"
+"""What people read as minus; files for programs carry the plain hyphen."""
+
 _UNKNOWN = "unknown"
 
 
@@ -94,7 +97,7 @@ def signed(shown: Figure) -> str:
     """Return a figure's number with an explicit sign, a true minus, and none for zero."""
     if not shown.value:
         return shown.text
-    return f"+{shown.text}" if shown.value > 0 else f"\N{MINUS SIGN}{shown.text.lstrip('-')}"
+    return f"+{shown.text}" if shown.value > 0 else f"{MINUS}{shown.text.lstrip('-')}"
 
 
 def compact(shown: Figure) -> str:
@@ -106,4 +109,4 @@ def compact(shown: Figure) -> str:
 
 def compact_minor(minor: int, currency: str) -> str:
     """Return minor units as k, M or bn of major units."""
-    return format_money(minor, currency, compact=True).replace("-", "\N{MINUS SIGN}")
+    return format_money(minor, currency, compact=True).replace("-", MINUS)

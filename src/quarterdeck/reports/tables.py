@@ -15,7 +15,7 @@ from quarterdeck.reports.blocks import (
     Trend,
     Waterfall,
 )
-from quarterdeck.reports.figures import grouped, signed
+from quarterdeck.reports.figures import MINUS, grouped, signed
 
 Pictured = Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey
 
@@ -24,7 +24,7 @@ def cell_text(part: Part, column: Column) -> str:
     """Return a cell as text: the unit is left out where the column's head already says it."""
     if isinstance(part, str):
         return part
-    shown = signed(part) if column.kind == "change" else part.text
+    shown = signed(part) if column.kind == "change" else part.text.replace("-", MINUS)
     return shown if column.suffix == part.suffix else f"{shown} {part.suffix}".rstrip()
 
 

@@ -23,7 +23,7 @@ from quarterdeck.words.problem import QuarterdeckError
 
 Ints = npt.NDArray[np.int64]
 
-PEOPLE, YEARS, UNTIL, SEED = 30, 2, date(2026, 8, 28), 5
+PEOPLE, YEARS, UNTIL, SEED = 30, 2, date(2026, 8, 28), 7
 MOST_YEARS = 20
 
 

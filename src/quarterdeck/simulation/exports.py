@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from quarterdeck.simulation.board import UNSET, Events, Kind
+from quarterdeck.simulation.board import UNSET, Events, Kind, Step
 from quarterdeck.simulation.company import Company
 from quarterdeck.simulation.names import (
     INDUSTRIES,
@@ -30,16 +30,21 @@ STAGES = (
     *("Won", "Lost", "No decision", "Disqualified"),
 )
 CATEGORIES = ("Commit", "Best case", "Omitted")
+USUAL_CATEGORY = (
+    *("", "Pipeline", "Pipeline", "Best case", "Most likely", "Commit"),
+    *("Closed", "Omitted", "Omitted", "Omitted"),
+)
 EVENTS = (
     *("created", "stage", "amount", "close_date", "owner"),
-    *("category", "closed", "reopened", "deleted", "restored"),
+    *("category", "lost", "reopened", "deleted", "restored", "won"),
 )
+WON_EVENT = EVENTS.index("won")
 SETS = {
     "stage": (Kind.CREATED, Kind.STAGE, Kind.CLOSED, Kind.REOPENED),
     "money": (Kind.CREATED, Kind.AMOUNT, Kind.CLOSED),
     "close_date": (Kind.CREATED, Kind.CLOSE_DATE, Kind.CLOSED, Kind.REOPENED),
     "owner": (Kind.CREATED, Kind.OWNER),
-    "category": (Kind.CATEGORY,),
+    "category": (Kind.CREATED, Kind.STAGE, Kind.CATEGORY, Kind.CLOSED, Kind.REOPENED),
     "reason": (Kind.CLOSED,),
     "begin": (Kind.CREATED,),
 }
@@ -75,13 +80,13 @@ def deal_history(company: Company) -> pa.Table:
     )
     order = np.lexsort((np.arange(len(events)), time, events.day))
     log = Events(*(getattr(events, name)[order] for name in Events.__slots__))
-    deal, begin = log.deal, _says(log, "begin")
+    deal, begin, won = log.deal, _says(log, "begin"), log.stage == Step.WON
     owners = [member.crm_id for member in company.organisation.members]
     columns = {
         "deal_id": _codes("D-", deal, 5),
         "seq": pa.array(_sequence(deal)),
         "changed_at": _moments(log.day * DAY_SECONDS + time[order]),
-        "event": _words(EVENTS, log.kind),
+        "event": _words(EVENTS, np.where(_says(log, "reason") & won, WON_EVENT, log.kind)),
         "deal_name": _blank(_titles(company, deal), ~begin),
         "stage": _blank(_words(STAGES, log.stage), ~_says(log, "stage")),
         "amount": _blank(_money(log.amount), ~_says(log, "money")),
@@ -92,7 +97,7 @@ def deal_history(company: Company) -> pa.Table:
         "account_id": _blank(_codes("A-", demand.account[deal], 5), ~begin),
         "product": _blank(_words(PRODUCTS, demand.product[deal]), ~begin),
         "source": _blank(_words(SOURCES, demand.source[deal]), ~begin),
-        "category": _words(CATEGORIES, np.where(_says(log, "category"), log.category, UNSET)),
+        "category": _blank(_categories(log), ~_says(log, "category")),
         "loss_reason": _words(LOSS_REASONS, np.where(_says(log, "reason"), log.reason, UNSET)),
     }
     return pa.table(columns)
@@ -149,6 +154,12 @@ def users(company: Company) -> pa.Table:
 def _says(log: Events, what: str) -> Flags:
     """Return which lines set these fields."""
     return np.isin(log.kind, SETS[what])
+
+
+def _categories(log: Events) -> pa.Array:
+    """Return what the seller set as category, else what the CRM sets for the stage."""
+    usual = _words(USUAL_CATEGORY, log.stage)
+    return pc.coalesce(_words(CATEGORIES, log.category), usual)
 
 
 def _sequence(deal: Ints) -> Ints:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from quarterdeck.simulation.company import Company
 from quarterdeck.simulation.names import MAIL_DOMAIN
 from quarterdeck.simulation.rates import FOREIGN, PLAN_RATE
-from quarterdeck.simulation.span import quarter_label
+from quarterdeck.simulation.span import quarter_label, quarter_start
 from quarterdeck.simulation.targets import QuarterTarget
 
 TEMPLATES = {
@@ -47,9 +47,9 @@ def mail_of(name: str) -> str:
 
 
 def _targets(targets: tuple[QuarterTarget, ...]) -> Iterable[tuple[str, ...]]:
-    """Yield target lines; a quarter's targets are set two weeks before it begins."""
+    """Yield target lines; a quarter's targets are set two weeks before the quarter before it."""
     for target in targets:
-        since = (target.quarter - timedelta(days=14)).isoformat()
+        since = (quarter_start(target.quarter, -1) - timedelta(days=14)).isoformat()
         period, amount = quarter_label(target.quarter), str(target.amount // 100)
         yield (target.scope, "amount", period, amount, "plan", since, "1")
 

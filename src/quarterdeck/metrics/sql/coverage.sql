@@ -39,4 +39,4 @@ SELECT
     CAST(goals.money AS BIGINT) AS denominator,
     CAST(answered.deals AS BIGINT) AS n
 FROM answered
-LEFT JOIN goals ON goals.scope = {target_scope}
+LEFT JOIN goals ON goals.holder = answered.d1

@@ -115,12 +115,13 @@ answered AS (
         summed.due_money,
         summed.due_won
     FROM summed
-    LEFT JOIN goals ON goals.scope = {target_scope}
+    LEFT JOIN goals ON goals.holder = summed.d1
 )
 
 SELECT
     {keys},
-    CAST(greatest(missing, 0) AS DECIMAL(38, 0)) * due_money AS numerator,
+    CASE WHEN missing IS NOT NULL
+        THEN CAST(greatest(missing, 0) AS DECIMAL(38, 0)) * due_money END AS numerator,
     CAST(due_won AS DECIMAL(38, 0)) * {needed_of} AS denominator,
     {past_count} AS n
 FROM answered

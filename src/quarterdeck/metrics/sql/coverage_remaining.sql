@@ -42,4 +42,4 @@ SELECT
     CAST(goals.money - coalesce(answered.won_money, 0) AS BIGINT) AS denominator,
     CAST(answered.deals AS BIGINT) AS n
 FROM answered
-LEFT JOIN goals ON goals.scope = {target_scope}
+LEFT JOIN goals ON goals.holder = answered.d1

@@ -9,6 +9,13 @@
 -- trap: It is as good as the probabilities the playbook states.
 WITH {stage_pace},
 
+overall AS (
+    SELECT
+        max(CASE WHEN stage = '' THEN wins END) AS wins,
+        max(CASE WHEN stage = '' THEN winning_days END) AS winning_days
+    FROM stage_pace
+),
+
 held AS (
     SELECT
         {keys},
@@ -32,8 +39,7 @@ spread AS (
     FROM held
     LEFT JOIN stage_pace AS passed
         ON passed.pipeline = held.pipeline AND passed.stage = held.stage
-    LEFT JOIN stage_pace AS overall
-        ON overall.pipeline = '' AND overall.stage = ''
+    CROSS JOIN overall
 )
 
 -- Sums of thousandths, so that rounding each stage's share costs nothing.

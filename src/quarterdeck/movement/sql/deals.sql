@@ -25,4 +25,4 @@ FROM (
     HAVING sum(g.amount) <> 0 OR sum(g.n) <> 0
 ) AS g
 INNER JOIN deal_versions AS v ON v.key = g.key AND v.version = g.version
-ORDER BY g.cause, abs(g.amount) DESC, v.id, v.version
+ORDER BY g.cause, abs(g.amount) DESC, v.id, v.version, g.n{order}

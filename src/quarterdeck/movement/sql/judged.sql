@@ -11,5 +11,4 @@ SELECT
     coalesce({value_a}, 0) AS even_a, coalesce({value_b}, 0) AS even_b,
     coalesce({value_b_late}, 0) AS late_b,
     coalesce({value_a_closing}, 0) AS shut_a, coalesce({value_b_closing}, 0) AS shut_b{fields}
-FROM (
-{spans}) AS s{joins}
+FROM spans AS s{joins}

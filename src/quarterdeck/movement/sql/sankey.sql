@@ -1,7 +1,6 @@
 -- Where each deal stood when the window opened and where it stands when it closes: one row per
 -- deal that either snapshot counts or that was won or lost. Growth and shrinkage are places of
 -- their own, so that rows sum to the opening snapshot and columns to the closing one.
-WITH {lookups}
 ends AS (
     SELECT
         s.key,
@@ -25,8 +24,7 @@ ends AS (
             WHEN s.state_b = 'open' AND s.in_b THEN s.late_b
             WHEN s.state_b = 'closed' AND s.in_b THEN s.shut_b
         END) AS closing
-    FROM (
-{valued}) AS s
+    FROM valued AS s
     WHERE s.early OR s.late
     GROUP BY s.key
 ),

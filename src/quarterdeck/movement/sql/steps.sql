@@ -46,5 +46,4 @@ SELECT
         WHEN s.late THEN s.late_b - s.even_b
         ELSE 0
     END AS fx_b
-FROM (
-{valued}) AS s
+FROM valued AS s

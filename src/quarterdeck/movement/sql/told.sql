@@ -5,6 +5,5 @@ SELECT
     CASE WHEN s.leaves THEN s.shifted END AS shifted_out,
     CASE WHEN s.arrives THEN s.shifted END AS shifted_in,
     s.redated
-FROM (
-{steps}) AS s
+FROM steps AS s
 WHERE {happened}

@@ -9,5 +9,4 @@ SELECT
     CASE WHEN j.state_b = 'gone' THEN j.even_b ELSE j.shut_b END AS exit_b,
     j.member_a AND j.due_a AS in_a,
     j.member_b AND j.due_b AS in_b
-FROM (
-{judged}) AS j
+FROM judged AS j

@@ -1,6 +1,6 @@
 """A two-column Sankey: rows sum to the first snapshot, columns to the second."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -30,7 +30,9 @@ class _Side:
 def sankey(block: Sankey, width: int) -> str:
     """Return the flows as SVG; band thickness is money on one scale for both sides."""
     flows = tuple(f for f in block.flows if _value(f) > 0)
-    names = _names(f.source for f in flows), _names(f.target for f in flows)
+    names = tuple(
+        _names(block.order, side) for side in ([f.source for f in flows], [f.target for f in flows])
+    )
     longest = max(len(names[0]), len(names[1]), 1)
     unit = max(200, 28 * longest) / (sum(map(_value, flows)) or 1)
     margin = 176 if width > 500 else 108  # noqa: PLR2004 - room for names beside the nodes
@@ -38,7 +40,8 @@ def sankey(block: Sankey, width: int) -> str:
     right = _side(names[1], [(f.target, _value(f)) for f in flows], x=width - margin, unit=unit)
     height = max(left.bottom, right.bottom)
     currency = block.flows[0].figure.currency if block.flows else ""
-    drawn = _bands(flows, left, right) + _nodes(left, currency, before=True)
+    placed = sorted(flows, key=lambda f: (names[0].index(f.source), names[1].index(f.target)))
+    drawn = _bands(placed, left, right) + _nodes(left, currency, before=True)
     heads = svg.words(block.left, margin, 14, class_="tick end")
     heads += svg.words(block.right, width - margin, 14, class_="tick")
     return svg.picture(
@@ -50,8 +53,8 @@ def sankey(block: Sankey, width: int) -> str:
     )
 
 
-def _names(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(given))
+def _names(order: tuple[str, ...], given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(n for n in order if n in given), *given]))
 
 
 def _side(names: Sequence[str], parts: Sequence[tuple[str, int]], *, x: int, unit: float) -> _Side:

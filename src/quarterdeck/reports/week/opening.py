@@ -18,7 +18,10 @@ def _booked(week: Week) -> tuple[Part, ...]:
     head = (f"{week.period.label} has booked ", booked)
     elapsed = _elapsed(week.period.start, week.period.end, week.day)
     if week.target is None:
-        return (*head, f" from {_deals(week.numbers['booked_deals'])}{elapsed}, and no target is set")
+        return (
+            *head,
+            f" from {_deals(week.numbers['booked_deals'])}{elapsed}, and no target is set",
+        )
     if week.gap and (week.gap.value or 0) <= 0:
         return (*head, f"{elapsed}, past its target of ", week.target)
     return (*head, " of a target of ", week.target, elapsed)

@@ -1,7 +1,7 @@
 -- A target set for exactly the period, else the targets that add up to it without gap or overlap.
 goals AS (
     SELECT
-        scope,
+        {goal_holder} AS holder,
         coalesce(
             max(CASE WHEN start_on = {start} AND end_on = {end} THEN money END),
             CASE WHEN sum(qd_days(start_on, end_on)) = qd_days({start}, {end}) THEN sum(money) END

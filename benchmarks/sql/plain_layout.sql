@@ -1,6 +1,6 @@
 -- The best plain layout we know for the questions asked here: one wide table of versions with the
 -- current ones first and everything a question needs worked out once, and one of stays in stages.
--- It is written for this one file and knows nothing of other exports.
+-- It is written for these questions and knows nothing of others.
 CREATE TABLE rate AS
 SELECT since, (rate * 10000)::BIGINT AS rate,
   lead(since, 1, DATE '9999-12-31') OVER (ORDER BY since) AS until
@@ -32,13 +32,7 @@ CREATE MACRO eur(amount, r) AS
 CREATE TEMP TABLE line AS
 SELECT l.*, s.place, s.outcome, s.outcome = 'open' AS is_open, s.category, s.probability,
   s.qualified, timezone('Europe/Berlin', l.changed_at)::DATE AS known_on
-FROM (
-  SELECT * REPLACE ((amount * 100)::BIGINT AS amount)
-  FROM read_csv('{file}', header = true, columns = {
-    'deal_id': 'VARCHAR', 'changed_at': 'TIMESTAMPTZ', 'seq': 'INTEGER', 'stage': 'VARCHAR',
-    'amount': 'DECIMAL(18,2)', 'currency': 'VARCHAR', 'close_date': 'DATE', 'owner': 'VARCHAR',
-    'product': 'VARCHAR', 'region': 'VARCHAR'})
-) AS l
+FROM log AS l
 JOIN stage AS s USING (stage);
 
 -- Lines that change nothing are no versions.

@@ -1,0 +1,282 @@
+"""The command line as people and programs use it: words, exit codes, documents."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.cli.app import run
+from quarterdeck.cli.commands import NAMES
+from tests.cli.schemas import misfits
+
+CONTRACTS = Path(__file__).parents[2] / "docs" / "contracts"
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "demo"
+    assert run(["demo", str(folder), "--people", "8", "--years", "1", "--seed", "5"]) == 0
+    return folder
+
+
+@pytest.fixture
+def ask(company: Path, capsys: pytest.CaptureFixture[str]):  # noqa: ANN201
+    """Run a command on the company and return exit code, output and errors."""
+
+    def asked(*words: str) -> tuple[int, str, str]:
+        code = run([*words, "--workspace", str(company)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return asked
+
+
+def quarterdeck(*words: str, here: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from quarterdeck.cli import main; main()", *words],
+        capture_output=True,
+        text=True,
+        cwd=here,
+        env={**os.environ, **environ},
+        check=False,
+    )
+
+
+def test_alone_it_says_what_to_do_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    out = capsys.readouterr().out
+    assert out.index("quarterdeck demo") < out.index("quarterdeck init") < out.index("--help")
+
+
+def test_help_lists_every_command_and_is_quick(tmp_path: Path) -> None:
+    took = []
+    for _ in range(5):
+        start = time.perf_counter()
+        shown = quarterdeck("--help", here=tmp_path)
+        took.append(time.perf_counter() - start)
+    assert shown.returncode == 0
+    assert all(f"  {name} " in shown.stdout for name in NAMES)
+    assert min(took) < 0.3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert f"quarterdeck {name}" in shown
+    assert "--json" in shown
+
+
+def test_a_command_that_does_not_exist_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["weak"]) == 2
+    assert "Did you mean 'week'?" in capsys.readouterr().err
+
+
+def test_an_option_that_does_not_exist_is_wrong_use(ask) -> None:  # noqa: ANN001
+    code, out, err = ask("week", "--nope")
+    assert (code, out) == (2, "")
+    assert "--nope" in err
+    assert "quarterdeck week --help" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("metrics", "bokings"), "bookings"),
+        (("metrics", "bookings", "--by", "produkt"), "product"),
+        (("week", "--as-of", "2099-01-01"), "has not happened yet"),
+        (("week", "--as-of", "yesterday"), "yesterday"),
+        (("week", "--period", "2026-Q9"), "no quarter 9"),
+        (("week", "--scope", "nobody"), "There is no person or team 'nobody'"),
+        (("deals", "--of", "opne"), "Did you mean 'open'?"),
+        (("deals", "--where", "stage"), "--where"),
+        (("week", "--ledger-head", "ffff"), "no head 'ffff'"),
+        (("import",), "No file is named"),
+        (("import", "absent.csv"), "There is no file absent.csv"),
+        (("withdraw", "nope", "--reason", "x"), "nope"),
+    ],
+)
+def test_wrong_use_says_what_and_what_to_do_without_a_traceback(ask, words, said) -> None:  # noqa: ANN001
+    code, out, err = ask(*words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) >= 2
+    assert "Traceback" not in err
+
+
+def test_without_a_workspace_it_says_how_to_get_one(tmp_path: Path) -> None:
+    shown = quarterdeck("week", here=tmp_path, QUARTERDECK_WORKSPACE="")
+    assert shown.returncode == 2
+    assert "There is no workspace here." in shown.stderr
+    assert "quarterdeck demo" in shown.stderr
+
+
+def test_the_workspace_is_this_folder_or_the_environments(company: Path, tmp_path: Path) -> None:
+    inside = quarterdeck("check", here=company)
+    outside = quarterdeck("check", here=tmp_path, QUARTERDECK_WORKSPACE=str(company))
+    assert inside.returncode == outside.returncode == 0
+    assert inside.stdout == outside.stdout
+
+
+def test_an_unexpected_error_is_short_and_says_how_to_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], company: Path
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("the roof fell in")
+
+    monkeypatch.setattr("quarterdeck.desk.checking.check", broken)
+    assert run(["check", "--workspace", str(company)]) == 2
+    err = capsys.readouterr().err
+    assert "the roof fell in" in err
+    assert "--debug" in err
+    assert "Traceback" not in err
+    run(["check", "--workspace", str(company), "--debug"])
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_importing_the_same_file_again_records_nothing(ask, company: Path) -> None:  # noqa: ANN001
+    file = next((company / "exports").glob("deals*"))
+    code, out, _ = ask("import", str(file))
+    assert code == 1
+    assert "already in the ledger" in out
+
+
+def test_an_import_prints_batch_rows_and_problems(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    assert run(["demo", str(other), "--people", "8", "--years", "1", "--json"]) == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert {f["status"] for f in files} == {"recorded"}
+    for file in files:
+        parts = ("accepted", "quarantined", "duplicates", "ignored")
+        assert file["rows_in"] == sum(file[part] for part in parts) > 0
+        assert file["batch"]
+
+
+def test_a_withdrawn_batch_plays_no_part_and_comes_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    run(["demo", str(folder), "--people", "8", "--years", "1", "--json"])
+    files = json.loads(capsys.readouterr().out)["files"]
+    deals = next(f for f in files if f["table"] == "deals")
+    here = ["--workspace", str(folder)]
+
+    def count() -> int:
+        run(["deals", "--of", "all", "--limit", "1", "--json", *here])
+        out = capsys.readouterr().out
+        return json.loads(out)["count"] if out else 0
+
+    before = count()
+    assert before > 0
+    assert run(["withdraw", deals["batch"], "--reason", "wrong file", *here]) == 0
+    capsys.readouterr()
+    assert count() == 0
+    assert run(["import", str(folder / "exports" / deals["file"]), *here]) == 0
+    capsys.readouterr()
+    assert count() == before
+    assert run(["verify", *here]) == 0
+
+
+def test_verify_finds_a_damaged_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "demo"
+    run(["demo", str(folder), "--people", "8", "--years", "1"])
+    damaged = next((folder / "ledger" / "batches").rglob("deals.parquet"))
+    damaged.chmod(0o644)
+    damaged.write_bytes(damaged.read_bytes()[:-7])
+    capsys.readouterr()
+    assert run(["verify", "--workspace", str(folder)]) == 1
+    assert "deals.parquet" in capsys.readouterr().out
+
+
+def test_check_lists_all_problems_and_answers_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "new"
+    assert run(["init", str(folder), "--name", "Acme", "--currency", "EUR"]) == 0
+    assert run(["check", "--workspace", str(folder)]) == 0
+    settings = folder / "workspace.toml"
+    settings.write_text(settings.read_text().replace('"EUR"', '"EUX"').replace('"UTC"', '"UTX"'))
+    capsys.readouterr()
+    assert run(["check", "--workspace", str(folder)]) == 1
+    out = capsys.readouterr().out
+    assert "EUX" in out
+    assert "UTX" in out
+
+
+def test_init_refuses_a_folder_in_use(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", str(company)]) == 2
+    assert run(["demo", str(company)]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        ("metrics", ("metrics", "bookings", "close_rate", "open_deals", "won_cycle_days")),
+        ("metrics", ("metrics", "open_pipeline", "linearity", "--by", "owner")),
+        ("movement", ("movement", "--deals", "3", "--sankey", "stage")),
+        ("movement", ("movement", "--by", "product", "--period", "2026-Q3")),
+        ("deals", ("deals", "--of", "all", "--limit", "0")),
+        ("week", ("week",)),
+    ],
+)
+def test_documents_keep_their_contract(ask, document: str, words: tuple[str, ...]) -> None:  # noqa: ANN001
+    code, out, _ = ask(*words, "--json")
+    assert code == 0
+    schema = json.loads((CONTRACTS / f"{document}.schema.json").read_text())
+    assert misfits(json.loads(out), schema, root=schema) == []
+
+
+def test_every_contract_is_listed() -> None:
+    listed = (CONTRACTS / "README.md").read_text()
+    assert all(path.name in listed for path in CONTRACTS.glob("*.schema.json"))
+
+
+def test_a_movement_adds_up_in_its_document(ask) -> None:  # noqa: ANN001
+    _, out, _ = ask("movement", "--from", "2026-05-31", "--to", "2026-06-30", "--json")
+    bridge = json.loads(out)
+    cents = [round(float(line["amount"]) * 100) for line in bridge["lines"]]
+    opening, closing = (round(float(bridge[k]) * 100) for k in ("opening", "closing"))
+    assert opening + sum(cents) == closing
+    assert (bridge["from"], bridge["to"], bridge["period"]) == ("2026-05-31", "2026-06-30", None)
+
+
+def test_deals_add_up_to_their_metric(ask) -> None:  # noqa: ANN001
+    _, out, _ = ask("deals", "--of", "won", "--period", "2026-Q2", "--limit", "0", "--json")
+    deals = json.loads(out)
+    _, out, _ = ask("metrics", "bookings", "--period", "2026-Q2", "--json")
+    assert json.loads(out)["rows"][0]["value"] == deals["total"]
+    cents = sum(round(float(deal["amount"] or 0) * 100) for deal in deals["deals"])
+    assert cents == round(float(deals["total"]) * 100)
+
+
+def test_files_are_written_and_said(ask, tmp_path: Path) -> None:  # noqa: ANN001
+    page, table = tmp_path / "deals.html", tmp_path / "deals.csv"
+    code, out, err = ask("deals", "--html", str(page), "--csv", str(table))
+    assert (code, out) == (0, "")
+    assert str(page) in err
+    assert page.read_text().startswith("<!doctype html>")
+    assert table.read_text().startswith("deal,owner,stage")
+
+
+def test_no_name_of_a_person_is_in_a_document_for_programs(ask) -> None:  # noqa: ANN001
+    _, text, _ = ask("metrics", "open_deals", "--by", "owner")
+    _, document, _ = ask("metrics", "open_deals", "--by", "owner", "--json")
+    owners = {row["dimensions"]["owner"] for row in json.loads(document)["rows"]}
+    assert all(owner.startswith(("p-", "(")) for owner in owners)
+    assert not any(owner in text for owner in owners if owner.startswith("p-"))
+
+
+def test_explain_gives_words_formula_and_sql(ask) -> None:  # noqa: ANN001
+    code, out, _ = ask("explain", "close_rate")
+    assert code == 0
+    for said in ("What it says", "Formula", "Mind", "SQL", "read_parquet"):
+        assert said in out
+    code, out, _ = ask("explain", "close_rate", "--json")
+    assert json.loads(out)["formula"]
