@@ -61,7 +61,7 @@ class Walk:
 
         `at_ends` keeps also the deals that were closed or gone when the window opened.
         """
-        parts = {name: Raw(sql) for name, sql in (self._states() | self._values()).items()}
+        parts = {name: Raw(sql) for name, sql in self._states().items()}
         spans = render(
             load("movement", "spans"),
             early=Raw(self.early),
@@ -75,10 +75,12 @@ class Walk:
             load("movement", "judged"),
             who_s=Raw("".join(f"s.{column}, " for column in who)),
             joins=Raw(self._joins()),
-            **parts,
+            rates=Raw(load("movement", "rates_chosen") if self.foreign else ""),
             **{name: Raw(sql) for name, sql in self._memberships().items()},
         )
-        named = {"spans": spans, "judged": judged, "valued": load("movement", "valued")}
+        values = {name: Raw(sql) for name, sql in self._values().items()}
+        valued = render(load("movement", "valued"), **values)
+        named = {"spans": spans, "judged": judged, "valued": valued}
         ctes = ",\n".join(f"{name} AS (\n{sql})" for name, sql in named.items())
         return f"WITH {self._lookups()}\n{ctes}"
 
@@ -159,7 +161,8 @@ class Walk:
             case "fixed":
                 return field.column
             case "measure" if field.name == "amount":
-                return self._money(side, f"coalesce(s.rate_{side}, {self._late_rate(side)})")
+                rate = f"coalesce(s.rate_{side}, {self._late_rate(side)})"
+                return self._money(f"s.amount_{side}", side, rate=rate, shift=f"r{side}.shift")
             case _:
                 return field.labelled(f"s.{field.alias}_{side}")
 
@@ -199,24 +202,28 @@ class Walk:
         start, end = literal(period.start), literal(period.end)
         return f"coalesce({due} >= {start} AND {due} < {end}, FALSE)"
 
-    def _money(self, side: str, rate: str) -> str:
+    def _money(self, amount: str, side: str, *, rate: str, shift: str) -> str:
+        """SQL for an amount of one side in the reporting currency, NULL where it has none."""
         if not self.foreign:
-            return f"s.amount_{side}"
+            return amount
+        owner = amount.partition(".")[0]
         reporting = literal(self.facts.playbook.settings.currency)
+        converted = f"qd_convert({amount}, {rate}, {shift})"
         return (
-            f"CASE WHEN s.currency_{side} = {reporting} THEN s.amount_{side}"
-            f" ELSE qd_convert(s.amount_{side}, {rate}, r{side}.shift) END"
+            f"CASE WHEN {owner}.currency_{side} = {reporting} THEN {amount} ELSE {converted} END"
         )
 
     def _values(self) -> dict[str, str]:
-        """Fragments of `judged`: the amounts at the opening, closing-day and last rates."""
-        return {
-            "value_a": self._money("a", "ra.rate_from"),
-            "value_b": self._money("b", "rb.rate_from"),
-            "value_b_late": self._money("b", "rb.rate_to"),
-            "value_a_closing": self._money("a", "coalesce(s.rate_a, ra.rate_to)"),
-            "value_b_closing": self._money("b", "coalesce(s.rate_b, rb.rate_to)"),
+        """Fragments of `valued`: the amounts of a step, each converted once at its chosen rate."""
+        chosen = {"began_with": ("a", "began"), "walk_a": ("a", "walk_a"),
+                  "walk_b": ("b", "walk_b"), "ended_with": ("b", "ended")}  # fmt: skip
+        values = {
+            name: self._money(
+                f"j.amount_{side}", side, rate=f"j.rate_{rate}", shift=f"j.shift_{side}"
+            )
+            for name, (side, rate) in chosen.items()
         }
+        return {name: f"coalesce({sql}, 0)" for name, sql in values.items()}
 
     def _lookups(self) -> str:
         """Return the CTEs of the tree, the accounts and the rates as of both days, as needed."""

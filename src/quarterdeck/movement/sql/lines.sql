@@ -5,7 +5,8 @@ tallied AS (
         {who_t}{keys_t}
         t.began, t.shifted_out, t.shifted_in, t.redated, t.ended,
         count(*) AS n,
-        sum(t.began_with) AS began_with, sum(t.walk_a) AS walk_a, sum(t.ended_with) AS ended_with,
+        sum(t.began_with) AS began_with, sum(t.walk_a) AS walk_a, sum(t.walk_b) AS walk_b,
+        sum(t.ended_with) AS ended_with,
         sum(greatest(t.resized, 0)) AS grown, sum(least(t.resized, 0)) AS shrunk,
         count(CASE WHEN t.resized > 0 THEN 1 END) AS n_grown,
         count(CASE WHEN t.resized < 0 THEN 1 END) AS n_shrunk{fx_sums}
@@ -18,7 +19,7 @@ legs AS (
         CASE WHEN t.began IN ('won', 'lost') THEN -t.n ELSE t.n END AS n
     FROM tallied AS t WHERE t.began IN ('opening', 'won', 'lost')
     UNION ALL
-    SELECT {who_t}{bucket_b}t.began, FALSE, t.began_with, t.n
+    SELECT {who_t}{bucket_b}t.began, FALSE, t.walk_b, t.n
     FROM tallied AS t WHERE t.began IN ('new', 'reopened', 'restored')
     UNION ALL
     SELECT {who_t}{bucket_a}concat(t.shifted_out, '_out'), t.shifted_in IS NOT NULL, -t.walk_a, t.n

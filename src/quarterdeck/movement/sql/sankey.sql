@@ -6,7 +6,7 @@ ends AS (
         s.key,
         max(CASE WHEN s.early THEN s.state_a END) AS stood,
         max(CASE WHEN s.early AND s.in_a AND s.state_a = 'open' THEN s.f1_a END) AS source,
-        max(CASE WHEN s.early AND s.in_a AND s.state_a = 'open' THEN s.even_a END) AS opening,
+        max(CASE WHEN s.early AND s.in_a AND s.state_a = 'open' THEN s.began_with END) AS opening,
         max(CASE WHEN s.early AND s.member_a THEN 1 ELSE 0 END) AS stood_inside,
         max(CASE
             WHEN NOT s.late THEN NULL
@@ -20,9 +20,7 @@ ends AS (
             ELSE 'left'
         END) AS went,
         max(CASE
-            WHEN NOT s.late THEN NULL
-            WHEN s.state_b = 'open' AND s.in_b THEN s.late_b
-            WHEN s.state_b = 'closed' AND s.in_b THEN s.shut_b
+            WHEN s.late AND s.in_b AND s.state_b IN ('open', 'closed') THEN s.ended_with
         END) AS closing
     FROM valued AS s
     WHERE s.early OR s.late
@@ -37,7 +35,7 @@ named AS (
             WHEN e.stood_inside = 1 THEN 'moved_in'
             ELSE 'entered'
         END) AS source,
-        coalesce(e.target, e.went, 'left') AS target,
+        coalesce(e.target, e.went) AS target,
         e.source IS NOT NULL AS opened, e.target IS NOT NULL AS stays,
         coalesce(e.opening, e.closing) AS opening, coalesce(e.closing, e.opening) AS closing
     FROM ends AS e

@@ -25,6 +25,8 @@ SELECT
     {before_amount} AS amount_a, v.amount AS amount_b,
     {currency_a} AS currency_a, {currency_b} AS currency_b,
     {rate_a} AS rate_a, {rate_b} AS rate_b,
-    NOT {early} AND v.closed_at = v.prev_closed_at AS amended{carried}
+    NOT {early} AND v.outcome <> 'deleted' AND v.closed_at >= {from_end}
+        AND v.prev_outcome NOT IN ('open', 'deleted') AND v.closed_at = v.prev_closed_at
+        AS amended{carried}
 FROM {versions} AS v{previous}
 WHERE v.known_from < {to_end} AND v.known_to >= {from_end} AND ({relevant})

@@ -29,21 +29,10 @@ SELECT
         WHEN s.state_b <> 'open' THEN {ended_b}
         WHEN s.late THEN 'closing'
     END AS ended,
-    CASE
-        WHEN NOT s.live_a THEN s.walk_b
-        WHEN s.state_a = 'closed' THEN s.shut_a
-        ELSE s.even_a
-    END AS began_with,
-    s.walk_a,
-    CASE WHEN s.state_b = 'open' THEN s.late_b ELSE s.exit_b END AS ended_with,
+    s.began_with, s.walk_a, s.walk_b, s.ended_with,
     CASE WHEN s.live_a AND s.in_b THEN s.walk_b - s.walk_a ELSE 0 END AS resized,
+    CASE WHEN s.state_a = 'closed' AND s.in_a THEN s.walk_a - s.began_with ELSE 0 END AS fx_a,
     CASE
-        WHEN s.state_a = 'closed' AND s.in_a THEN s.walk_a - s.shut_a ELSE 0
-    END AS fx_a,
-    CASE
-        WHEN NOT s.in_b THEN 0
-        WHEN s.state_b <> 'open' THEN s.exit_b - s.walk_b
-        WHEN s.late THEN s.late_b - s.even_b
-        ELSE 0
+        WHEN s.in_b AND (s.late OR s.state_b <> 'open') THEN s.ended_with - s.walk_b ELSE 0
     END AS fx_b
 FROM valued AS s
