@@ -84,8 +84,9 @@ ON_BOTH = {
 def test_every_macro_is_compared_on_both_engines() -> None:
     called = {name for name in macros("duckdb") if not name.endswith("_of")}
     assert called == set(ON_BOTH)
-    assert set(macros("duckdb")) == set(macros("spark"))
-    for name, macro in macros("duckdb").items():
+    assert called == {name for name in macros("spark") if not name.endswith("_of")}
+    for name in called:
+        macro = macros("duckdb")[name]
         assert macro.parameters == macros("spark")[name].parameters
 
 

@@ -79,13 +79,22 @@ CREATE MACRO qd_ten(power) AS
     WHEN 5 THEN 100000 WHEN 6 THEN 1000000 WHEN 7 THEN 10000000 WHEN 8 THEN 100000000
   END;
 
+-- |x| / d rounded half to even, with the sign of x, for d > 0: half up by one division, less one
+-- where that lands on an odd tie. Every copy of x costs planning, so there are few.
+CREATE MACRO qd_rounded_of(x, d, half) AS
+  sign(x) * ((abs(x) + half) // d - CASE WHEN (abs(x) + half) % (2 * d) = d THEN 1 ELSE 0 END);
+
 -- Money of one currency in minor units of another: rate_e9 is what one major unit is worth, in
--- 1e-9; shift is the other currency's minor digits less the first one's. Half to even.
+-- 1e-9; shift is the other currency's minor digits less the first one's, -4..4. Half to even.
 CREATE MACRO qd_convert(amount, rate_e9, shift) AS
   CASE
     WHEN rate_e9 = 1000000000 AND shift = 0 THEN CAST(amount AS BIGINT)
-    ELSE qd_half_even(
-      CAST(amount AS HUGEINT) * CAST(rate_e9 AS HUGEINT) * qd_ten(greatest(shift, 0)),
-      CAST(1000000000 AS HUGEINT) * qd_ten(greatest(-shift, 0))
-    )
+    WHEN shift = 0 AND rate_e9 <= 2000000000 AND abs(amount) <= 4000000000
+    THEN qd_rounded_of(
+      CAST(amount AS BIGINT) * CAST(rate_e9 AS BIGINT), CAST(1000000000 AS BIGINT), 500000000)
+    ELSE CAST(
+      qd_rounded_of(
+        CAST(amount AS HUGEINT) * CAST(rate_e9 AS HUGEINT) * qd_ten(shift + 4),
+        CAST(10000000000000 AS HUGEINT),
+        5000000000000) AS BIGINT)
   END;
