@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from quarterdeck.connectors import scan as scanning
+from quarterdeck.connectors.copying import plain_copy
 from quarterdeck.connectors.scan import BLOCK, scan
 from quarterdeck.words.problem import QuarterdeckError
 from tests.connectors.conftest import CORPUS, Workspace, adds_up, said
@@ -154,3 +156,14 @@ def test_a_file_that_does_not_exist_is_wrong_use(workspace: Workspace) -> None:
     with pytest.raises(QuarterdeckError, match="There is no file"):
         workspace.take(workspace.root / "snap-nowhere.csv", CORPUS / "snap_tab.tsv")
     assert workspace.ledger.head.seq == 0
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 5, 1000])
+def test_a_copy_is_the_same_wherever_the_blocks_are_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(scanning, "BLOCK", block)
+    text = "a,ë\r\nb,\r\r\n東\n\rend\r"
+    (tmp_path / "odd.csv").write_bytes(text.encode("utf-16"))
+    plain_copy(tmp_path / "odd.csv", tmp_path / "copy", encoding="utf-16", compressed=False)
+    assert (tmp_path / "copy").read_bytes().decode() == "a,ë\nb,\n\n東\n\nend\n"

@@ -11,7 +11,7 @@ SNAP = "Deal ID,Stage,Amount,Currency,Close,Owner,Name,Product\n"
 def test_events_set_only_what_their_row_says(workspace: Workspace) -> None:
     text = (
         "id,at,stage,amount,who\nA,2026-02-01 09:00,Discover,5,u1\nA,2026-02-02,Propose,,u2\n"
-        "A,2026-07-03T10:00:00+02:00,Drafted,6,u3\n"
+        "A,2026-07-03T10:00:00+05:30,Drafted,6,u3\n"
     )
     result = workspace.one(workspace.file("events.csv", text))
     what = "valid_at, stage, has_stage, track_legal, has_track_legal, amount, owner, has_owner"
@@ -19,7 +19,7 @@ def test_events_set_only_what_their_row_says(workspace: Workspace) -> None:
     assert rows == [
         ("02-01 08:00", "Discover", True, None, False, 500, None, False),
         ("02-01 23:00", "Propose", True, None, False, None, "u2", True),
-        ("07-03 08:00", None, False, "Drafted", True, 600, None, False),
+        ("07-03 04:30", None, False, "Drafted", True, 600, None, False),
     ]
 
 

@@ -101,10 +101,14 @@ def write_quarantine(staging: Staging, part: Slice) -> Path | None:
 
 def _closed_deals(staging: Staging, part: Slice) -> str:
     plan = staging.plan
-    opened = plan.mapping.opened_stage or plan.first_open
+    # While a deal was open nobody knew the day it would close: that date alone is not taken over.
+    before = {
+        "stage": literal(plan.mapping.opened_stage or plan.first_open),
+        "close_date": "CAST(NULL AS DATE)",
+    }
     opening = [
-        f'CASE WHEN is_closed THEN {literal(opened)} ELSE "stage" END AS "stage"'
-        if name == "stage"
+        f"CASE WHEN is_closed THEN {before[name]} ELSE {ident(name)} END AS {ident(name)}"
+        if name in before
         else ident(name)
         for name in plan.fields
     ]
