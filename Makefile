@@ -19,6 +19,7 @@ help: ## show what there is
 run: $(RUN_STAMP) ## print the week of WORKSPACE, or of a simulated company, and write it as HTML
 	@if [ "$(WORKSPACE)" = demo-company ] && [ ! -e demo-company/workspace.toml ]; then \
 	  $(BIN)/quarterdeck demo demo-company; fi
+	@$(BIN)/quarterdeck week --workspace "$(WORKSPACE)"
 	@$(BIN)/quarterdeck week --workspace "$(WORKSPACE)" --html "$(WORKSPACE)/the-week.html"
 	@echo "Open $(abspath $(WORKSPACE))/the-week.html"
 
@@ -33,7 +34,7 @@ check: $(DEV_STAMP) ## lint, types, layers, sizes
 	$(BIN)/python tools/sizes.py
 
 test: setup check ## check, then every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 bench: $(DEV_STAMP) ## time the product against hand-written SQL and pandas
 	$(BIN)/python -m benchmarks

@@ -13,6 +13,11 @@ import pytest
 from quarterdeck.engine.spark import SparkEngine
 
 
+# A parallel test worker has no main file, which the Spark client takes for its own doctests.
+if not hasattr(sys.modules["__main__"], "__file__"):
+    sys.modules["__main__"].__file__ = __file__
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The folder with the real data sets, or a skip that says how to name it."""

@@ -108,11 +108,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a waterfall: a signed amount and how many deals made it."""
+    """One step of a waterfall: a signed amount and how many deals made it.
+
+    `booked` marks what left the pipeline by being won: it is drawn as booked money, not as a loss.
+    """
 
     label: str
     figure: Figure
     count: Figure | None = None
+    booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,12 @@ def _steps(moved: Moved, lines: dict[str, tuple[int, int]]) -> dict[str, Step]:
         [_explained(moved, cause, labels[cause], line) for cause, line in lines.items()],
     )
     return {
-        cause: Step(labels[cause], figure, _counted(moved, cause, labels[cause], lines[cause][1]))
+        cause: Step(
+            labels[cause],
+            figure,
+            _counted(moved, cause, labels[cause], lines[cause][1]),
+            booked=cause == "won",
+        )
         for cause, figure in zip(lines, figures, strict=True)
     }
 

@@ -42,6 +42,8 @@ def _row(bar: Bar, placed: Layout, panels: Panels) -> str:
 
 
 def _direction(step: Step) -> str:
+    if step.booked:
+        return "booked"
     amount = step.figure.value or 0
     return "up" if amount > 0 else "down" if amount < 0 else "flat"
 

@@ -87,6 +87,7 @@ def _total(bar: Bar, scale: svg.Scale, *, truncated: bool) -> str:
 def _floating(bar: Bar, scale: svg.Scale) -> str:
     left, right = sorted((scale.at(bar.start), scale.at(bar.end)))
     kind = "up" if bar.end > bar.start else "down" if bar.end < bar.start else "joint"
+    kind = "booked" if bar.step.booked and kind != "joint" else kind
     joined = scale.at(bar.start), scale.at(bar.end)
     return (
         svg.line((joined[0], 0), (joined[0], 5), "joint")
