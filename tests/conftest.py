@@ -12,7 +12,6 @@ import pytest
 
 from quarterdeck.engine.spark import SparkEngine
 
-
 # A parallel test worker has no main file, which the Spark client takes for its own doctests.
 if not hasattr(sys.modules["__main__"], "__file__"):
     sys.modules["__main__"].__file__ = __file__

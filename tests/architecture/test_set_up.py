@@ -87,3 +87,22 @@ def test_help_answers_at_once() -> None:
     crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     assert min(seconds) < QUICK * min(crowd, 2)
     assert statistics.median(seconds) < QUICK * crowd
+
+
+def test_every_library_the_product_imports_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    optional = project["optional-dependencies"]["spark"]
+    entries = [*project["dependencies"], *optional]
+    declared = {plain(re.split(r"[<>=!~ \[]", entry)[0]).split("-")[0] for entry in entries}
+    imported = {
+        match.lower()
+        for path in (ROOT / "src").rglob("*.py")
+        for match in re.findall(
+            r"^\s*(?:import|from) ([A-Za-z_]\w*)[\w.]*(?: import| as|$)",
+            path.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    }
+    foreign = imported - set(sys.stdlib_module_names) - {"quarterdeck"}
+    assert {"duckdb", "pyarrow"} <= foreign
+    assert foreign <= declared

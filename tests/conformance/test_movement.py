@@ -1,6 +1,6 @@
 """Every query of a movement, computed on DuckDB and on Spark at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -39,12 +39,14 @@ class Twin:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Facts:
     folder = tmp_path_factory.mktemp("world")
-    return facts_of(folder, random_history(11, 150))
+    return facts_of(folder, random_history(11, 100))
 
 
 @pytest.fixture(scope="module")
-def module_spark(spark_server: str) -> SparkEngine:
-    return SparkEngine(spark_server)
+def module_spark(spark_server: str) -> Iterator[SparkEngine]:
+    engine = SparkEngine(spark_server)
+    yield engine
+    engine.close()
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +59,8 @@ def facts(world: Facts, twin: Twin) -> Facts:
     return Facts(world.store, twin)
 
 
-@pytest.mark.parametrize("by", [(), ("team",), ("stage", "product")])
-def test_a_movement_is_one_bridge_on_both_engines(by: tuple[str, ...], facts: Facts) -> None:
-    question = Question(date(2026, 3, 31), by=by)
+def test_a_movement_is_one_bridge_on_both_engines(facts: Facts) -> None:
+    question = Question(date(2026, 3, 31), by=("stage", "product"))
     bridge = movement(
         facts, start=date(2026, 2, 1), end=date(2026, 3, 31), question=question, period=QUARTER
     )

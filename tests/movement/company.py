@@ -262,25 +262,17 @@ def _random_day(rng: random.Random) -> date | None:
 
 def _changed(rng: random.Random, v: Version, accounts: list[str]) -> Version:
     """One to three changes at once, drawn from everything that may change."""
-    for what in rng.sample(("stage", "stage", "amount", "amount", "date", "date", "owner", "account",
-                            "category", "presence", "product", "currency"), rng.choice((1, 1, 2, 3))):  # fmt: skip
-        match what:
-            case "stage":
-                v = replace(v, stage=rng.choice(STAGES).name)
-            case "amount":
-                v = replace(v, amount=rng.choice((None, rng.randrange(1, 10**8), (v.amount or 0) // 2)))
-            case "date":
-                v = replace(v, close_date=_random_day(rng))
-            case "owner":
-                v = replace(v, owner=rng.choice(_OWNERS))
-            case "account":
-                v = replace(v, account=rng.choice((None, *accounts)))
-            case "category":
-                v = replace(v, category=rng.choice((None, "commit", "pipeline", "omitted")))
-            case "presence":
-                v = replace(v, presence=rng.choice(("present", "missing", "deleted", "merged")))
-            case "product":
-                v = replace(v, product=rng.choice(("Basic", "Pro", None)))
-            case _:
-                v = replace(v, currency=rng.choice(("EUR", "USD", "JPY", "KWD")))
-    return v
+    drawn = {
+        "stage": rng.choice(STAGES).name,
+        "amount": rng.choice((None, rng.randrange(1, 10**8), (v.amount or 0) // 2)),
+        "close_date": _random_day(rng),
+        "owner": rng.choice(_OWNERS),
+        "account": rng.choice((None, *accounts)),
+        "category": rng.choice((None, "commit", "pipeline", "omitted")),
+        "presence": rng.choice(("present", "missing", "deleted", "merged")),
+        "product": rng.choice(("Basic", "Pro", None)),
+        "currency": rng.choice(("EUR", "USD", "JPY", "KWD")),
+    }
+    often = [*drawn, "stage", "amount", "close_date"]
+    changed = rng.sample(often, rng.choice((1, 1, 2, 3)))
+    return replace(v, **{name: drawn[name] for name in changed})

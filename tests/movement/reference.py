@@ -208,7 +208,9 @@ class Reference:
             cause = "tree" if settled else "reassigned"
         elif changed & SEGMENTS:
             cause = "resegmented"
-        elif "category" in changed or (border and self.counted(before[0]) != self.counted(after[0])):
+        elif "category" in changed or (
+            border and self.counted(before[0]) != self.counted(after[0])
+        ):
             cause = "recategorised"
         else:
             cause = "stage"

@@ -227,3 +227,22 @@ def test_spark_gives_the_same_bridge_to_the_cent(tmp_path: Path, spark: SparkEng
     )
     assert here.deals() == there.deals()
     assert set(here.sankey("team").flows) == set(there.sankey("team").flows)
+
+
+def test_the_worked_example_of_the_documentation(tmp_path: Path) -> None:
+    """One deal that changes hands, grows, slips and is won after all (docs/movement.md)."""
+    given = replace(OPEN, known_from=FEB, owner="cas", amount=110 * K)
+    slipped = replace(given, known_from=MAR, close_date=date(2026, 5, 31))
+    won = replace(slipped, known_from=MAR.replace(day=20), stage="Won", amount=80 * K)
+    found = bridge(tmp_path, [OPEN, given, slipped, won], by=("team",), scope="Food", period=Q1)
+    assert {b.bucket[0]: {x.cause: x.amount for x in b.lines} for b in found.by} == {
+        "Bakery": {"reassigned_out": -100 * K},
+        "Dairy": {
+            "reassigned_in": 100 * K,
+            "amount_up": 10 * K,
+            "moved_out_later": -110 * K,
+            "moved_in_later": 110 * K,
+            "amount_down": -30 * K,
+            "won": -80 * K,
+        },
+    }

@@ -1,8 +1,7 @@
-"""Opening plus every line is closing: in the whole, per bucket and per deal, on random histories."""
+"""Every line of a bridge is what a walk by hand gives, on more than 10,000 random histories."""
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 

@@ -174,9 +174,7 @@ def test_the_deals_behind_a_line_add_up_to_it(
 
 
 @pytest.mark.parametrize("dimension", ["team", "stage", "industry"])
-def test_rows_and_columns_of_the_sankey_are_the_two_snapshots(
-    facts: Facts, dimension: str
-) -> None:
+def test_rows_and_columns_of_the_sankey_are_the_two_snapshots(facts: Facts, dimension: str) -> None:
     question = Question(END, "Food", by=(dimension,))
     found = bridge(facts, question, Q1)
     matrix = found.sankey(dimension)

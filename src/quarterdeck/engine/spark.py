@@ -16,6 +16,9 @@ DEFAULT_PORT = 15002
 PATIENCE = 10
 """Seconds to wait for a server to accept a connection."""
 
+RETRIES = 5
+"""How often a request that found no server is sent again, over about fifteen seconds."""
+
 
 class SparkEngine:
     """An Engine on a Spark Connect server, named by its address (`sc://host:port`).
@@ -28,6 +31,7 @@ class SparkEngine:
     def __init__(self, remote: str) -> None:
         """Open a session of its own, in UTC and strict about arithmetic."""
         try:
+            from pyspark.sql.connect.client.retries import DefaultPolicy
             from pyspark.sql.connect.session import SparkSession
         except ImportError as error:
             raise QuarterdeckError(
@@ -36,6 +40,8 @@ class SparkEngine:
             ) from error
         _require_answer(remote)
         self._session = SparkSession.builder.remote(remote).create()
+        # By default a server that went away is asked again for ten minutes, at exit too.
+        self._session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
         self._session.conf.set("spark.sql.session.timeZone", "UTC")
         self._session.conf.set("spark.sql.ansi.enabled", "true")
 

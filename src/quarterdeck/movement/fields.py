@@ -43,11 +43,11 @@ class Field:
 
     @property
     def differs(self) -> str:
-        """SQL for whether the two sides of the step s differ in the field."""
+        """Return SQL for whether the two sides of the step s differ in the field."""
         return f"s.{self.alias}_a <> s.{self.alias}_b"
 
     def labelled(self, value: str) -> str:
-        """SQL for a value of the field as a bucket, never NULL; measures stay as they are."""
+        """Return SQL for a value of the field as a bucket, never NULL; a measure stays."""
         return value if self.kind == "measure" else f"coalesce({value}, '{UNKNOWN}')"
 
 

@@ -5,23 +5,26 @@ from quarterdeck.movement.records import Bucket
 from quarterdeck.movement.walk import Walk
 
 _DEAL = ("key", "version")
-_HAPPENED = " OR ".join(
-    f"s.{what} IS NOT NULL" for what in ("began", "ended", "shifted", "redated")
-) + " OR s.resized <> 0"
+_HAPPENED = (
+    "s.began IS NOT NULL OR s.ended IS NOT NULL OR s.shifted IS NOT NULL"
+    " OR s.redated IS NOT NULL OR s.resized <> 0"
+)
 # Without it a tally over buckets is as right and quicker: what did nothing is one group more.
+_FX = ("fx_a_up", "fx_a_down", "fx_b_up", "fx_b_down")
+_NO_FX = ", ".join(f"CAST(0 AS BIGINT) AS {name}, CAST(0 AS BIGINT) AS n_{name}" for name in _FX)
 
 
 def lines_sql(walk: Walk) -> str:
-    """SQL of the signed lines: d1..dk, cause, inside, amount, n; opening and closing are causes.
+    """Return SQL of the signed lines: d1..dk, cause, inside, amount, n.
 
-    `inside` marks a move between two buckets of the whole, which the whole does not show.
+    Opening and closing are causes too. `inside` marks a move between two buckets of the whole, which the whole does not show.
     """
     totals = render(load("movement", "totals"), bucket=Raw(_keys(walk, "g.d{0}, ")))
     return f"{_legs(walk)}\n{totals}"
 
 
 def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
-    """SQL of the changes behind a cause ('' for all) in a bucket (None for the whole)."""
+    """Return SQL of the changes behind a cause ('' for all) in a bucket (None for the whole)."""
     wanted = [f"g.cause = {literal(cause)}"] if cause else []
     if bucket is None:
         wanted.append("NOT g.inside")
@@ -42,7 +45,7 @@ def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
 
 
 def sankey_sql(walk: Walk) -> str:
-    """SQL of the flows of a walk with one bucket: source, target, opened, stays, amount, n."""
+    """Return SQL of the flows of a walk by one field: source, target, opened, stays, amount, n."""
     flows = render(load("movement", "sankey"), ended_b=Raw(_ended("b")))
     return f"{walk.valued(who=('key',), at_ends=True)},\n{flows}"
 
@@ -53,8 +56,7 @@ def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
         "who_s": Raw("".join(f"s.{column}, " for column in who)),
         "who_t": Raw("".join(f"t.{column}, " for column in who)),
         "keys_t": Raw(_keys(walk, "t.a{0}, t.b{0}, ")),
-        "bucket_a": Raw(_keys(walk, "t.a{0} AS d{0}, ")),
-        "bucket_b": Raw(_keys(walk, "t.b{0} AS d{0}, ")),
+        "buckets": Raw(_keys(walk, "CASE k.side WHEN 'a' THEN t.a{0} ELSE t.b{0} END AS d{0}, ")),
     }
     told = render(
         load("movement", "told"),
@@ -62,12 +64,8 @@ def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
         keys_k=Raw(_keys(walk, "s.a{0}, s.b{0}, ")),
         **places,
     )
-    fx = ("fx_sums", "fx_legs")
-    legs = render(
-        load("movement", "lines"),
-        **{n: Raw(render(load("movement", n), **places) if walk.foreign else "") for n in fx},
-        **places,
-    )
+    fx_sums = load("movement", "fx_sums") if walk.foreign else _NO_FX
+    legs = render(load("movement", "lines"), fx_sums=Raw(fx_sums), **places)
     # Kept apart for the planner, which otherwise tries the sums on every side of the joins.
     named = f"steps AS (\n{_steps(walk, who)}),\ntold AS MATERIALIZED (\n{told})"
     return f"{walk.valued(who=who)},\n{named},\n{legs}"
@@ -97,13 +95,13 @@ def _keys(walk: Walk, pattern: str) -> str:
 
 
 def _ended(side: str) -> str:
-    """SQL for the cause by which a closed or gone deal left the pipeline."""
+    """Return SQL for the cause by which a closed or gone deal left the pipeline."""
     outcome = f"s.outcome_{side}"
     return f"CASE {outcome} WHEN 'won' THEN 'won' WHEN 'deleted' THEN 'deleted' ELSE 'lost' END"
 
 
 def _side_of(walk: Walk, due: str, cause: str) -> str:
-    """SQL for the cause of a change of date, by where the other date lies from the period."""
+    """Return SQL for the cause of a change of date: where the other date lies from the period."""
     if walk.window.period is None:
         return "NULL"
     later = f"{due} >= {literal(walk.window.period.end)}"

@@ -126,14 +126,13 @@ class Walk:
         if self.foreign:
             columns |= {"rate_a": self._before("rate"), "rate_b": "v.rate"}
         columns["before_amount"] = self._before("amount")
-        return columns | {"carried": self._carried(), "versions": "deal_versions"} | self._previous()
+        return columns | {"carried": self._carried(), "previous": self._previous()}
 
-    def _previous(self) -> dict[str, str]:
+    def _previous(self) -> str:
         """Join the version before, only for filters on columns that have no earlier twin."""
-        lacking = any(f.kind == "measure" and f.column != "amount" and not f.paired
-                      for f in self.fields)  # fmt: skip
         join = "LEFT JOIN deal_versions AS u ON u.key = v.key AND u.version = v.prev_version"
-        return {"previous": f"\n    {join}" if lacking else ""}
+        lacking = any(f.kind == "measure" and not f.paired for f in self.fields)
+        return f"\n{join}" if lacking else ""
 
     def _carried(self) -> str:
         """Columns of the fields, and the ids by which the tree and the accounts are looked up."""
@@ -152,7 +151,7 @@ class Walk:
         return "".join(f",\n        {a} AS {n}_a, {b} AS {n}_b" for n, (a, b) in pairs.items())
 
     def _value(self, field: Field, side: str) -> str:
-        """SQL over `spans` s and the lookups for one side of a field."""
+        """Return SQL over `spans` s and the lookups for one side of a field."""
         match field.kind:
             case "org":
                 return field.labelled(f"p{side}.{field.column}")
@@ -167,7 +166,7 @@ class Walk:
                 return field.labelled(f"s.{field.alias}_{side}")
 
     def _late_rate(self, side: str) -> str:
-        """SQL for the rate a filter on money sees: opening states at the opening day's."""
+        """Return SQL for the rate a filter on money sees: opening states at the opening day's."""
         if side == "b" or not self.foreign:
             return f"r{side}.rate_to"
         return "CASE WHEN s.early THEN ra.rate_from ELSE ra.rate_to END"
@@ -203,15 +202,13 @@ class Walk:
         return f"coalesce({due} >= {start} AND {due} < {end}, FALSE)"
 
     def _money(self, amount: str, side: str, *, rate: str, shift: str) -> str:
-        """SQL for an amount of one side in the reporting currency, NULL where it has none."""
+        """Return SQL for an amount of one side in the reporting currency, NULL where none."""
         if not self.foreign:
             return amount
         owner = amount.partition(".")[0]
         reporting = literal(self.facts.playbook.settings.currency)
         converted = f"qd_convert({amount}, {rate}, {shift})"
-        return (
-            f"CASE WHEN {owner}.currency_{side} = {reporting} THEN {amount} ELSE {converted} END"
-        )
+        return f"CASE WHEN {owner}.currency_{side} = {reporting} THEN {amount} ELSE {converted} END"
 
     def _values(self) -> dict[str, str]:
         """Fragments of `valued`: the amounts of a step, each converted once at its chosen rate."""
@@ -261,11 +258,13 @@ class Walk:
                     f"LEFT JOIN {table}b ON {alias}b.{on}_b AND NOT {alias}b.early",
                 ]
         if self.foreign:
-            joins += [f"LEFT JOIN rates_seen AS r{s} ON r{s}.currency = s.currency_{s}" for s in "ab"]
+            joins += [
+                f"LEFT JOIN rates_seen AS r{s} ON r{s}.currency = s.currency_{s}" for s in "ab"
+            ]
         return "".join(f"\n    {join}" for join in joins)
 
     def _relevant(self, *, at_ends: bool) -> str:
-        """SQL for the versions that can matter: open at the start, or a step of a living deal."""
+        """Return SQL for the versions that matter: open at the start, or a living deal's step."""
         start = literal(self.from_end)
         moved = f"v.known_to < {literal(self.to_end)} OR v.outcome = 'open'"
         stood = f"({moved})" if at_ends else "v.outcome = 'open'"

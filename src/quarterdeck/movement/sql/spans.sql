@@ -28,5 +28,5 @@ SELECT
     NOT {early} AND v.outcome <> 'deleted' AND v.closed_at >= {from_end}
         AND v.prev_outcome NOT IN ('open', 'deleted') AND v.closed_at = v.prev_closed_at
         AS amended{carried}
-FROM {versions} AS v{previous}
+FROM deal_versions AS v{previous}
 WHERE v.known_from < {to_end} AND v.known_to >= {from_end} AND ({relevant})
