@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from quarterdeck.engine.duck import DuckEngine
+from quarterdeck.engine.role import Engine
 from quarterdeck.facts import tables
-from quarterdeck.facts.facts import Engine, Facts
+from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.store import FactsStore
 from quarterdeck.facts.versions import (
     Shape,

@@ -10,6 +10,7 @@ import pytest
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.movement import Line, Movement, movement
+from quarterdeck.movement.fields import CAUSES
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.days import end_of_day
 from tests.movement.company import ZONE, Company, facts_of, random_company
@@ -143,11 +144,14 @@ def test_children_and_the_moves_between_them_make_up_their_parent(facts: Facts) 
     summed: Counter[str] = Counter()
     for child in children:
         summed.update(amounts(child.lines))
-    between = ("reassigned_in", "reassigned_out", "tree_in", "tree_out")
     whole = Counter(amounts(parent.lines))
-    transfers = sum(summed.pop(cause, 0) for cause in between)
-    assert transfers == sum(whole.pop(cause, 0) for cause in between)
+    moves = [f"{cause}_{way}" for cause in ("tree", *CAUSES.values()) for way in ("in", "out")]
+    moved = sum(summed.pop(cause, 0) for cause in moves)
+    assert moved == sum(whole.pop(cause, 0) for cause in moves)
     assert summed == whole
+    by_child = bridge(facts, Question(END, "company", by=("region",)), Q1)
+    inside = [amounts(b.lines).get(cause, 0) for b in by_child.by for cause in moves]
+    assert sum(inside) == sum(amounts(parent.lines).get(cause, 0) for cause in moves)
 
 
 @cases

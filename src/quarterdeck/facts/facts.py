@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
-from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from quarterdeck.engine.macros import prelude
+from quarterdeck.engine.role import Engine
 from quarterdeck.engine.sql import Raw, Value, ident, literal, render
 from quarterdeck.facts.dimensions import DimensionSource, dimension_sources
 from quarterdeck.facts.question import Question
@@ -26,16 +25,6 @@ from quarterdeck.words.days import end_of_day
 
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
 _LEADING = re.compile(r"\A(?:\s*--[^\n]*\n|\s+)+")
-
-
-class Engine(Protocol):
-    """What runs SQL: files by relation name in, Arrow out."""
-
-    def register(self, name: str, paths: list[Path]) -> None:
-        """Make the rows of Parquet files readable under a name."""
-
-    def query(self, sql: str) -> pa.Table:
-        """Run one query and return its rows."""
 
 
 class Facts:

@@ -17,7 +17,8 @@ _NO_FX = ", ".join(f"CAST(0 AS BIGINT) AS {name}, CAST(0 AS BIGINT) AS n_{name}"
 def lines_sql(walk: Walk) -> str:
     """Return SQL of the signed lines: d1..dk, cause, inside, amount, n.
 
-    Opening and closing are causes too. `inside` marks a move between two buckets of the whole, which the whole does not show.
+    Opening and closing are causes too; `inside` marks a move between two buckets of the whole,
+    which the whole does not show.
     """
     totals = render(load("movement", "totals"), bucket=Raw(_keys(walk, "g.d{0}, ")))
     return f"{_legs(walk)}\n{totals}"
