@@ -157,7 +157,14 @@ def _sentence(listed: Listed) -> Sentence:
     sql = source.sql("deal_totals", condition=condition)
     said = (f"Sum of {listed.kind} deals", "Their amounts added up.", "sum of amount")
     total = source.sql_figure(sql, "money", said=said, value=listed.total, n=listed.n)
-    return Sentence((count(listed.n, None, f"{listed.kind} deals"), " worth ", total, "."))
+    return Sentence(
+        (
+            count(listed.n, None, f"{listed.kind} {'deal' if listed.n == 1 else 'deals'}"),
+            " worth ",
+            total,
+            ".",
+        )
+    )
 
 
 def deals_json(listed: Listed) -> dict[str, Any]:

@@ -39,6 +39,11 @@ def count(value: int | None, explain: Explanation | None = None, suffix: str = "
     return Figure(value, "count", _UNKNOWN if value is None else f"{value:,}", suffix, "", explain)
 
 
+def of_deals(counted: Figure) -> str:
+    """Write a count with its noun: '1 deal', '12 deals'."""
+    return f"{counted.text} deal{'' if counted.value == 1 else 's'}"
+
+
 def rate(value: float | None, explain: Explanation | None = None) -> Figure:
     """Return a fraction as per cent with one decimal."""
     text = _UNKNOWN if value is None else f"{value * 100:.1f}"

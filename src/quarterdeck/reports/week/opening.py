@@ -4,7 +4,7 @@ from datetime import date
 
 from quarterdeck.reports.blocks import Figure, Part, Sentence
 from quarterdeck.reports.causes import LABELS
-from quarterdeck.reports.figures import compact_minor
+from quarterdeck.reports.figures import compact_minor, of_deals
 from quarterdeck.reports.week.parts import Week
 
 
@@ -20,7 +20,7 @@ def _booked(week: Week) -> tuple[Part, ...]:
     if week.target is None:
         return (
             *head,
-            f" from {_deals(week.numbers['booked_deals'])}{elapsed}, and no target is set",
+            f" from {of_deals(week.numbers['booked_deals'])}{elapsed}, and no target is set",
         )
     if week.gap and (week.gap.value or 0) <= 0:
         return (*head, f"{elapsed}, past its target of ", week.target)
@@ -84,7 +84,7 @@ def _mostly(week: Week, change: int) -> str:
 
 def _line(week: Week, cause: str, amount: int, count: int) -> str:
     money = compact_minor(abs(amount), week.source.currency)
-    return f"{money} {_phrase(cause)} ({_deals(Figure(count, 'count', f'{count:,}'))})"
+    return f"{money} {_phrase(cause)} ({of_deals(Figure(count, 'count', f'{count:,}'))})"
 
 
 _PHRASES = {
@@ -107,7 +107,3 @@ _PHRASES = {
 
 def _phrase(cause: str) -> str:
     return _PHRASES.get(cause, LABELS[cause].lower())
-
-
-def _deals(figure: Figure) -> str:
-    return f"{figure.text} deal" if abs(figure.value or 0) == 1 else f"{figure.text} deals"

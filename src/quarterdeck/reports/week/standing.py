@@ -15,7 +15,7 @@ from quarterdeck.reports.blocks import (
     Section,
     Trend,
 )
-from quarterdeck.reports.figures import compact
+from quarterdeck.reports.figures import compact, of_deals
 from quarterdeck.reports.week.parts import WEEK, Week
 from quarterdeck.words.calendar import Period
 
@@ -34,8 +34,7 @@ def standing_section(week: Week) -> Section:
 
 def _strip(week: Week) -> Figures:
     numbers = week.numbers
-    deals = f"{numbers['booked_deals'].text} deals"
-    items = [Labelled("Booked", numbers["bookings"], deals)]
+    items = [Labelled("Booked", numbers["bookings"], of_deals(numbers["booked_deals"]))]
     if week.target and week.gap:
         kind = week.source.facts.playbook.settings.target_kind
         items += [Labelled("Target", week.target, kind), Labelled("Left to book", week.gap)]
@@ -53,9 +52,9 @@ def _strip(week: Week) -> Figures:
 def _open(week: Week) -> Labelled:
     if week.dated:
         count = week.numbers["open_deals"]
-        return Labelled("Open, due in it", week.numbers["open_pipeline"], f"{count.text} deals")
+        return Labelled("Open, due in it", week.numbers["open_pipeline"], of_deals(count))
     count = week.whole["open_deals"]
-    return Labelled("Open in all", week.whole["open_pipeline"], f"{count.text} deals")
+    return Labelled("Open in all", week.whole["open_pipeline"], of_deals(count))
 
 
 def _need(week: Week) -> str:
