@@ -212,13 +212,17 @@ class Walk:
 
     def _values(self) -> dict[str, str]:
         """Fragments of `valued`: the amounts of a step, each converted once at its chosen rate."""
-        chosen = {"began_with": ("a", "began"), "walk_a": ("a", "walk_a"),
-                  "walk_b": ("b", "walk_b"), "ended_with": ("b", "ended")}  # fmt: skip
+        chosen = {
+            "began_with": ("p", "a", "began"),
+            "walk_a": ("j", "a", "walk_a"),
+            "walk_b": ("p", "b", "walk_b"),
+            "ended_with": ("p", "b", "ended"),
+        }
         values = {
             name: self._money(
-                f"j.amount_{side}", side, rate=f"j.rate_{rate}", shift=f"j.shift_{side}"
+                f"{row}.amount_{side}", side, rate=f"{row}.rate_{rate}", shift=f"{row}.shift_{side}"
             )
-            for name, (side, rate) in chosen.items()
+            for name, (row, side, rate) in chosen.items()
         }
         return {name: f"coalesce({sql}, 0)" for name, sql in values.items()}
 
