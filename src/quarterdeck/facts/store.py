@@ -32,7 +32,7 @@ from quarterdeck.words.tree import Edge
 
 Progress = Callable[[str, float], None]
 
-_ROW_GROUP = 40_960
+_ROW_GROUP = 61_440
 """Rows a Parquet row group holds: few enough to skip most when only current versions are asked."""
 
 

@@ -11,7 +11,8 @@ SLOTS = 4_096
 """An id belongs to one of this many slots, a part to a range of them."""
 
 _SINGLE = 250_000
-_PART = 300_000
+_PART = 800_000
+"""Rows a part holds at most: opening a file costs more than reading a few rows too many."""
 
 
 @dataclass(frozen=True, slots=True)
