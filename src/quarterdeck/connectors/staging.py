@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from quarterdeck.connectors.columns import named_columns
+from quarterdeck.connectors.columns import named_columns, same, used_columns
 from quarterdeck.connectors.doors import rows
 from quarterdeck.connectors.look import ROW, Look
 from quarterdeck.connectors.plan import Plan
@@ -21,6 +21,7 @@ MEMORY = "2500MB"
 _SKIPPED = ("blank", "ignored", "ignored_field")
 _NO_REPEATS = "CREATE OR REPLACE TEMP TABLE repeats (row_no BIGINT, again BOOLEAN, differs BOOLEAN)"
 _NO_BODIES = "CREATE OR REPLACE TEMP TABLE bodies (row_no BIGINT)"
+_WITHHELD = "(withheld: a line that cannot be split may name people; see it in the export)"
 _NO_UNREAD = "CREATE OR REPLACE TEMP TABLE unread (line BIGINT, raw VARCHAR, reason VARCHAR)"
 _TICK = 0.25
 
@@ -104,6 +105,8 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: P
         ) from error
     unread = plan.look.unreadable
     con.execute(f"CREATE OR REPLACE TEMP TABLE unread AS {unread}" if unread else _NO_UNREAD)
+    if named_columns(plan.mapping):
+        con.execute(f"UPDATE unread SET raw = {literal(_WITHHELD)}")
     con.execute(render(load("connectors", "staged_rows"), path=str(path)))
     _find_repeats(con, plan)
     con.execute(render(load("connectors", "good"), doubles=_one_row_each(plan.mapping)))
@@ -111,13 +114,21 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: P
 
 
 def raw_text(plan: Plan) -> str:
-    """Return SQL giving (place, raw) of each readable row, people's names replaced."""
-    named = {name.strip().casefold() for name in named_columns(plan.mapping)}
+    """Return SQL giving (place, raw) of each readable row as the ledger may keep it.
+
+    People's names are replaced, and columns the mapping does not read are left empty: what nobody
+    asked for (a contact's e-mail, a note) has no place in a store that is never erased.
+    """
+    named = {same(name) for name in named_columns(plan.mapping)}
+    used = {same(name) for name in used_columns(plan.mapping) if name}
     mark = literal(plan.look.delimiter)
     cells = []
     for column in plan.look.columns:
+        if same(column) not in used:
+            cells.append("''")
+            continue
         text = f"CAST(s.{ident(column)} AS VARCHAR)"
-        if column.casefold() in named:
+        if same(column) in named:
             text = f"(SELECT any_value(person) FROM qd_names WHERE name = trim({text}))"
         cells.append(f"qd_cell({text}, {mark})")
     line = f" || {mark} || ".join(cells)
