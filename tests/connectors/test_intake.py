@@ -11,7 +11,7 @@ from quarterdeck.connectors import staging
 from quarterdeck.connectors.quality import data_quality
 from quarterdeck.ledger.disk import lock
 from quarterdeck.playbook.read import read_playbook
-from tests.connectors.conftest import CORPUS, STAGES, Workspace, build
+from tests.connectors.conftest import CORPUS, STAGES, Workspace, build, query, said
 
 SNAP = "Deal ID,Stage,Amount,Currency,Close,Owner,Name,Product\n"
 ROW = "A,Discover,1,EUR,,u1,x,Core\n"
@@ -195,3 +195,25 @@ def test_the_quality_report_says_how_far_each_field_can_be_trusted(workspace: Wo
     for batch in report.batches:
         whole = batch.accepted + batch.quarantined + batch.duplicates + batch.ignored
         assert batch.rows_in == whole
+
+
+def test_a_complete_list_with_rows_held_back_makes_no_deal_disappear(workspace: Workspace) -> None:
+    mapping = workspace.root / "playbook" / "mappings" / "snap.toml"
+    text = mapping.read_text()
+    mapping.write_text(text.replace('id = "Deal ID"', 'id = "Deal ID"\ncomplete = true'))
+    header = "Deal ID,Name,Stage,Amount,Currency,Close,Owner,Product\n"
+    rows = "".join(f"{i},Deal {i},Propose,10,EUR,2026-09-01,u1,Core\n" for i in "AB")
+    lists = {"2026-07-01": rows, "2026-07-08": rows.replace("B,Propose,10", "B,Propose,x")}
+    results = [
+        workspace.one(
+            workspace.file(f"snap-{day}.csv", header + lines),
+            observed_at=datetime.fromisoformat(f"{day}T20:00:00+00:00"),
+        )
+        for day, lines in lists.items()
+    ]
+    assert [r.quarantined for r in results] == [0, 1]
+    assert said(results[1], "counts as incomplete")[0] == 1
+    table = workspace.ledger.derive().table("deals")
+    files = ", ".join(f"'{path}'" for path in table.paths)
+    states = query(f"SELECT DISTINCT id, presence FROM read_parquet([{files}]) ORDER BY id")
+    assert states == [("A", "present"), ("B", "present")]

@@ -69,7 +69,7 @@ class Recorder:
             ignored=counts.ignored,
             doubtful=staged.one(f"SELECT count(*) FROM good WHERE doubtful <> '' AND {part.where}"),
             form=look.form,
-            problems=problems,
+            problems=(*problems, *_unsure(mapping, look, counts.quarantined)),
         )
         older = self._older(mapping, look, part.observed_at)
         entry = self._append(staged, part, result, older)
@@ -89,7 +89,7 @@ class Recorder:
             mapping=mapping.name,
             mapping_hash=fingerprint(self.playbook, mapping),
             observed_at=part.observed_at,
-            complete=mapping.complete,
+            complete=mapping.complete and not result.quarantined,
             rows_in=result.rows_in,
             accepted=result.accepted,
             quarantined=result.quarantined,
@@ -116,6 +116,21 @@ class Recorder:
     def _tell(self, phase: str) -> None:
         if self.options.progress:
             self.options.progress(phase, None)
+
+
+def _unsure(mapping: Mapping, look: Look, quarantined: int) -> tuple[Problem, ...]:
+    """Say that a complete list with rows held back does not tell which deals are gone."""
+    if not mapping.complete or not quarantined:
+        return ()
+    return (
+        Problem(
+            look.path.name,
+            "The list counts as incomplete: a deal in a row held back would seem to be gone.",
+            "Mend the rows held back and import the list again.",
+            severity=Severity.WARNING,
+            count=quarantined,
+        ),
+    )
 
 
 def _already(entry: Entry, look: Look) -> ImportResult:
