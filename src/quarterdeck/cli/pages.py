@@ -30,6 +30,9 @@ def movement(  # noqa: PLR0913 -- one option each
     by: By = "",
     deals: Annotated[int, Parameter(help="Name this many of the deals that moved it most.")] = 0,
     sankey: Annotated[str, Parameter(help="Show the flows by this dimension.")] = "",
+    include_omitted: Annotated[
+        bool, Parameter(negative="", help="Count deals of the category omitted in.")
+    ] = False,
     about: About = ABOUT,
     place: Place = HERE,
     out: Output = OUT,
@@ -40,13 +43,14 @@ def movement(  # noqa: PLR0913 -- one option each
     """
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
-    from quarterdeck.desk.movement import Days, movement_of
+    from quarterdeck.desk.movement import Window, movement_of
     from quarterdeck.desk.viewer import OWNER
     from quarterdeck.reports.bridge import movement_report
     from quarterdeck.reports.bridge_json import movement_json
 
     with opened(place) as desk:
-        moved = movement_of(desk, OWNER, ask(about, by), days=Days(start, end))
+        window = Window(start, end, include_omitted)
+        moved = movement_of(desk, OWNER, ask(about, by), window=window)
         page = movement_report(moved, dimension=sankey, deals=deals)
         show(page, out, document=lambda: movement_json(moved, dimension=sankey, deals=deals))
     return 0

@@ -12,22 +12,33 @@ from quarterdeck.words.days import parse_day
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """The two days as typed; empty means the as-of day, and a week before it."""
+class Window:
+    """The two days as typed; empty means the as-of day, and a week before it.
+
+    `omitted` counts open deals of the category omitted in, which pipeline otherwise leaves out.
+    """
 
     start: str = ""
     end: str = ""
+    omitted: bool = False
 
 
-def movement_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Moved:
+def movement_of(desk: Desk, viewer: Viewer, ask: Ask, *, window: Window) -> Moved:
     """Return the bridge from the end of one day to the end of the other.
 
     Without a period it covers the whole open pipeline. Raises QuarterdeckError for a day that has
     not happened, an unknown scope or filter.
     """
-    end = as_of_day(desk, days.end or ask.as_of)
-    start = parse_day(days.start) if days.start else end - timedelta(days=7)
+    end = as_of_day(desk, window.end or ask.as_of)
+    start = parse_day(window.start) if window.start else end - timedelta(days=7)
     asked = settle(desk, viewer, ask, day=end)
     period = asked.period if ask.period else None
-    bridge = movement(desk.facts, start=start, end=end, question=asked.question, period=period)
+    bridge = movement(
+        desk.facts,
+        start=start,
+        end=end,
+        question=asked.question,
+        period=period,
+        include_omitted=window.omitted,
+    )
     return Moved(source(desk, asked.question), bridge)
