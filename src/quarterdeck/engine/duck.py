@@ -3,7 +3,7 @@
 import os
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -57,6 +57,15 @@ class DuckEngine:
         self.connection.execute(
             f"CREATE OR REPLACE VIEW {ident(name)} AS SELECT * FROM read_parquet([{files}])"
         )
+
+    def attach(self, path: Path, names: Iterable[str]) -> None:
+        """Read these names from a database file from now on; others may read it too."""
+        self.connection.execute(f"ATTACH {literal(str(path))} AS {ident(path.stem)} (READ_ONLY)")
+        for name in names:
+            self.connection.execute(
+                f"CREATE OR REPLACE VIEW {ident(name)} AS"
+                f" SELECT * FROM {ident(path.stem)}.{ident(name)}"
+            )
 
     def register_arrow(self, name: str, table: pa.Table) -> None:
         """Copy a small table under a name, replacing what had it."""

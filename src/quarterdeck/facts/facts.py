@@ -7,10 +7,12 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.engine.macros import prelude
 from quarterdeck.engine.role import Engine
 from quarterdeck.engine.sql import Raw, Value, ident, literal, render
 from quarterdeck.facts.dimensions import DimensionSource, dimension_sources
+from quarterdeck.facts.native import NEWEST_FIRST
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import (
     Frame,
@@ -36,6 +38,8 @@ class Facts:
         self.engine = engine
         for name, paths in store.files.items():
             engine.register(name, list(paths))
+        if store.native is not None and isinstance(engine, DuckEngine):
+            engine.attach(store.native, NEWEST_FIRST)
 
     @property
     def playbook(self) -> Playbook:

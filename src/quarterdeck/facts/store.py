@@ -7,6 +7,7 @@ so a small import costs little; the files are a cache and may be deleted at any 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from quarterdeck.engine.duck import connect
 from quarterdeck.engine.sql import literal
 from quarterdeck.facts import tables
 from quarterdeck.facts.cache import digest, fresh_file
+from quarterdeck.facts.native import WORTHWHILE, native_copy
 from quarterdeck.facts.versions import (
     Shape,
     account_versions_sql,
@@ -38,12 +40,16 @@ _ROW_GROUP = 61_440
 
 @dataclass(frozen=True, slots=True)
 class FactsStore:
-    """Where the facts of one ledger head under one playbook lie: Parquet files by relation."""
+    """Where the facts of one ledger head under one playbook lie: Parquet files by relation.
+
+    `native` is a copy of the large ones for the embedded engine, None where they are small.
+    """
 
     playbook: Playbook
     head: str
     last_day: date | None
     files: Mapping[str, tuple[Path, ...]]
+    native: Path | None = None
 
 
 def build(
@@ -59,15 +65,16 @@ def build(
     `aliases` tells which person an opaque owner id is. Raises QuarterdeckError when the cache
     cannot be written.
     """
+    tell = progress or (lambda _phase, _share: None)
     builder = _Builder(intervals, playbook, cache / "facts", aliases)
     zone = playbook.settings.timezone
     until = intervals.observed_until
-    return FactsStore(
-        playbook,
-        intervals.head.hash,
-        local_day(until, zone) if until else None,
-        builder.files(progress or (lambda _phase, _share: None)),
-    )
+    files = builder.files(tell)
+    native = None
+    if intervals.table("deals").rows >= WORTHWHILE:
+        native = native_copy(files, builder.cache, partial(tell, "laying out the facts"))
+    day = local_day(until, zone) if until else None
+    return FactsStore(playbook, intervals.head.hash, day, files, native)
 
 
 class _Builder:
