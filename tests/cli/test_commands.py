@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -96,6 +97,10 @@ def test_an_option_that_does_not_exist_is_wrong_use(ask) -> None:  # noqa: ANN00
         (("deals", "--where", "stage"), "--where"),
         (("week", "--ledger-head", "ffff"), "no head 'ffff'"),
         (("import",), "No file is named"),
+        (("import", "x.csv", "--observed-at", "9999-12-31"), "Use a day from 1980-01-01 to"),
+        (("import", "x.csv", "--observed-at", "0001-01-01"), "cannot be when a file was seen"),
+        (("import", "x.csv", "--observed-at", "2999-01-01T10:00:00+14:00"), "cannot be when"),
+        (("import", "x.csv", "--observed-at", "1979-12-31"), "cannot be when"),
         (("import", "absent.csv"), "There is no file absent.csv"),
         (("withdraw", "nope", "--reason", "x"), "nope"),
     ],
@@ -192,6 +197,51 @@ def test_verify_finds_a_damaged_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     capsys.readouterr()
     assert run(["verify", "--workspace", str(folder)]) == 1
     assert "deals.parquet" in capsys.readouterr().out
+
+
+def test_verify_finds_a_broken_chain_and_still_tells_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    run(["demo", str(folder), "--people", "8", "--years", "1"])
+    (folder / "ledger" / "manifest" / "00000001.json").write_text("{\n")
+    capsys.readouterr()
+    assert run(["verify", "--workspace", str(folder)]) == 1
+    assert "00000001.json" in capsys.readouterr().out
+
+
+def test_verify_says_what_it_could_prove(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh, folder = tmp_path / "new", tmp_path / "demo"
+    run(["init", str(fresh), "--name", "Acme", "--currency", "EUR"])
+    run(["demo", str(folder), "--people", "8", "--years", "1"])
+    capsys.readouterr()
+    said = []
+    shutil.rmtree(folder / "ledger" / "intervals", ignore_errors=True)
+    for where in (fresh, folder):
+        assert run(["verify", "--workspace", str(where)]) == 0
+        said.append(capsys.readouterr().out)
+    assert "there is nothing to prove" in said[0]
+    assert "The ledger is whole" in said[1]
+    assert "Nothing is derived from it yet" in said[1]
+
+
+def test_withdrawing_a_correction_says_what_counts_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    run(["demo", str(folder), "--people", "8", "--years", "1", "--json"])
+    files = json.loads(capsys.readouterr().out)["files"]
+    deals = next(f for f in files if f["table"] == "deals")
+    stages = folder / "playbook" / "dimensions.toml"
+    stages.write_text(stages.read_text() + "\n[size]\n")
+    here = ["--workspace", str(folder)]
+    run(["import", str(folder / "exports" / deals["file"]), "--json", *here])
+    (again,) = json.loads(capsys.readouterr().out)["files"]
+    assert again["status"] == "superseded"
+    assert run(["withdraw", again["batch"], "--reason", "no", *here]) == 0
+    assert f"Batch {deals['batch']} ({deals['file']})" in capsys.readouterr().out
 
 
 def test_check_lists_all_problems_and_answers_one(

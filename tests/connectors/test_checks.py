@@ -22,12 +22,74 @@ def test_ragged_rows_are_held_back_with_their_text(workspace: Workspace) -> None
     assert workspace.rows(result, "id, row_no") == [("A", 1), ("D", 4)]
 
 
-def test_an_open_quote_costs_no_silent_rows(workspace: Workspace) -> None:
+def _many(count: int, odd: dict[int, str]) -> str:
+    rows = (
+        odd.get(n, f"D{n},Propose,{n},EUR,2026-09-30,u1,n{n},Core") for n in range(1, count + 1)
+    )
+    return "\n".join(("Deal ID,Stage,Amount,Currency,Close,Owner,Name,Product", *rows)) + "\n"
+
+
+def test_a_quote_that_is_never_closed_refuses_the_file_with_its_line(workspace: Workspace) -> None:
     result = workspace.one(CORPUS / "snap_open_quote.csv")
-    assert (result.accepted, result.quarantined) == (1, 1)
-    (held,) = workspace.held(result)
-    assert held[1] == "open_quote"
-    assert all(f"\n{name}," in str(held[3]) for name in "CD")
+    assert (result.status, result.rows_in) == ("refused", 0)
+    assert "opens in line 3" in result.problems[0].says
+    assert not workspace.ledger.entries()
+
+
+@pytest.mark.parametrize("closed_in", [11, 15, 1501, 50_001, 0])
+def test_a_stray_quote_never_hides_rows(workspace: Workspace, closed_in: int) -> None:
+    odd = {10: 'D10,Propose,1,EUR,2026-09-30,u1,"n10,Core'}
+    if closed_in:
+        odd[closed_in] = f'D{closed_in},Propose,1,EUR,2026-09-30,u1,n",Core'
+    count = 60_000 if closed_in > 2000 else 2000
+    result = workspace.one(workspace.file("snap.csv", _many(count, odd)))
+    assert result.status == "refused"
+    assert "line 11" in result.problems[0].says
+    assert "line 11" in result.problems[0].fix
+
+
+def test_a_note_of_many_lines_is_taken(workspace: Workspace) -> None:
+    note = "\n".join(f"We met, again, and spoke of {n}" for n in range(40))
+    odd = {10: f'D10,Propose,1,EUR,2026-09-30,u1,"{note}",Core'}
+    result = workspace.one(workspace.file("snap.csv", _many(30, odd)))
+    assert (result.rows_in, result.accepted) == (30, 30)
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason"),
+    [("5k", "bad_number"), ("1.5M", "bad_number"), ("2 Mio", "bad_number"),
+     ("12 per month", "bad_number"), ("usd 800", "bad_number"), ("₹500", "other_currency"),
+     ("¥700", "other_currency"), ("USD 800", "other_currency")],
+)  # fmt: skip
+def test_only_the_currencys_own_signs_stand_beside_an_amount(
+    workspace: Workspace, amount: str, reason: str
+) -> None:
+    row = f"D1,Propose,{amount},EUR,2026-09-30,u1,n,Core"
+    result = workspace.one(workspace.file("snap.csv", _many(1, {1: row})))
+    assert [held[1] for held in workspace.held(result)] == [reason]
+
+
+def test_money_at_stake_is_never_negative(workspace: Workspace) -> None:
+    rows = {n: f"D{n},Nowhere,{a},EUR,2026-09-30,u1,n,Core" for n, a in ((1, "-5"), (2, "3"))}
+    result = workspace.one(workspace.file("snap.csv", _many(2, rows)))
+    assert said(result, "in the stage 'Nowhere'") == (2, 800)
+
+
+def test_a_complete_list_without_deals_makes_none_disappear(workspace: Workspace) -> None:
+    mapping = workspace.root / "playbook" / "mappings" / "snap.toml"
+    mapping.write_text(mapping.read_text().replace("[mapping]", "[mapping]\ncomplete = true", 1))
+    result = workspace.one(workspace.file("snap.csv", _many(0, {})))
+    assert said(result, "counts as incomplete")
+    assert "0 rows in" in result.problems[-1].says
+    assert [entry.complete for entry in workspace.ledger.entries()] == [False]
+
+
+def test_a_day_in_a_column_was_seen_in_its_last_second(workspace: Workspace) -> None:
+    mapping = workspace.root / "playbook" / "mappings" / "snap.toml"
+    seen = 'column = "Close"'
+    mapping.write_text(mapping.read_text().replace('constant = "2026-07-31"', seen))
+    result = workspace.one(workspace.file("snap.csv", _many(1, {})))
+    assert str(result.observed_at) == "2026-09-30 21:59:59+00:00"
 
 
 def test_blank_rows_are_left_out_and_counted(workspace: Workspace) -> None:

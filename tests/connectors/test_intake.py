@@ -81,7 +81,7 @@ def test_only_what_intake_used_of_the_playbook_makes_a_new_batch(
         ("snap-2026-06-30.csv", 'constant = "2026-05-31"', None, "2026-06-30 21:59"),
         ("snap_20260630T0500.csv", 'constant = "2026-05-31"', None, "2026-06-30 21:59"),
         ("snap.csv", 'constant = "2026-05-31"', None, "2026-05-31 21:59"),
-        ("snap-2026-06-30.csv", 'column = "Close"', None, "2026-01-31 23:00"),
+        ("snap-2026-06-30.csv", 'column = "Close"', None, "2026-02-01 22:59"),
         ("snap-2026-06-30.csv", 'column = "Close"', JULY, "2026-07-01 00:00"),
     ],
 )  # fmt: skip
@@ -217,3 +217,29 @@ def test_a_complete_list_with_rows_held_back_makes_no_deal_disappear(workspace: 
     files = ", ".join(f"'{path}'" for path in table.paths)
     states = query(f"SELECT DISTINCT id, presence FROM read_parquet([{files}]) ORDER BY id")
     assert states == [("A", "present"), ("B", "present")]
+
+
+def test_a_corrected_mapping_leaves_nothing_of_an_earlier_form(workspace: Workspace) -> None:
+    mapping = workspace.root / "playbook/mappings/snap.toml"
+    text = mapping.read_text()
+    file = workspace.file("snap.csv", SNAP + ROW)
+    for day in ("2026-07-31", "2026-07-30", "2026-07-29"):
+        mapping.write_text(text.replace("2026-07-31", day))
+        last = workspace.one(file)
+        assert [entry.id for entry in workspace.ledger.batches()] == [last.batch]
+    assert last.status == "superseded"
+    assert any("withdrawn" in p.says for p in last.problems)
+    again = workspace.one(file, observed_at=JULY)
+    assert {e.id for e in workspace.ledger.batches()} == {last.batch, again.batch}
+
+
+def test_a_corrected_mapping_replaces_every_slice_of_the_file(workspace: Workspace) -> None:
+    mapping = workspace.root / "playbook/mappings/snap.toml"
+    by_row = mapping.read_text().replace('constant = "2026-07-31"', 'column = "Close"')
+    mapping.write_text(by_row)
+    days = [f"A,Discover,1,EUR,2026-0{month}-01,u1,x,Core\n" for month in (1, 2, 3)]
+    file = workspace.file("snap.csv", SNAP + "".join(days))
+    assert len(workspace.take(file)) == 3
+    mapping.write_text(by_row.replace('column = "Close"', 'constant = "2026-03-15"'))
+    results = workspace.take(file)
+    assert {e.id for e in workspace.ledger.batches()} == {r.batch for r in results}

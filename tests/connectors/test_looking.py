@@ -1,6 +1,8 @@
 """A file is read as what it is, whoever wrote it."""
 
+import fcntl
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -167,3 +169,54 @@ def test_a_copy_is_the_same_wherever_the_blocks_are_cut(
     (tmp_path / "odd.csv").write_bytes(text.encode("utf-16"))
     plain_copy(tmp_path / "odd.csv", tmp_path / "copy", encoding="utf-16", compressed=False)
     assert (tmp_path / "copy").read_bytes().decode() == "a,ë\nb,\n\n東\n\nend\n"
+
+
+def test_a_header_with_two_blanks_in_a_name_holds_peoples_names(workspace: Workspace) -> None:
+    mapping = workspace.root / "playbook" / "mappings" / "snap.toml"
+    named = 'owner = { column = "Deal owner", names = true }'
+    mapping.write_text(mapping.read_text().replace('owner = "Owner"', named))
+    header = "Deal ID,Stage,Amount,Currency,Close,Deal  owner,Name,Product\n"
+    file = workspace.file("snap.csv", header + "A,Propose,1,EUR,2026-09-30,Ada Sample,n,Core\n")
+    result = workspace.one(file)
+    assert result.accepted == 1
+    assert str(workspace.rows(result, "owner")[0][0]).startswith("p-")
+
+
+def test_a_giant_cell_is_read_and_a_giant_header_refused(workspace: Workspace) -> None:
+    header = "Deal ID,Stage,Amount,Currency,Close,Owner,Name,Product\n"
+    row = f'A,Propose,1,EUR,2026-09-30,u1,"{"x" * 200_000}",Core\n'
+    assert workspace.one(workspace.file("snap.csv", header + row)).accepted == 1
+    broken = workspace.one(workspace.file("snap2.csv", '"' + header + "A,b\n" * 60_000))
+    assert broken.status == "refused"
+    assert "header cannot be read" in broken.problems[0].says
+
+
+def test_a_pipe_or_a_folder_is_refused_at_once(workspace: Workspace) -> None:
+    pipe = workspace.root / "snap.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(QuarterdeckError, match="no regular file"):
+        workspace.take(pipe)
+    with pytest.raises(QuarterdeckError, match="is a folder"):
+        workspace.take(workspace.root)
+
+
+@pytest.mark.parametrize("text", [b"a", b"id", b"id\n"])
+def test_a_tiny_file_is_not_taken_for_utf_16(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "tiny.csv"
+    path.write_bytes(text)
+    assert scan(path).encoding == "utf-8"
+
+
+def test_what_a_killed_import_left_is_deleted_and_what_runs_is_kept(workspace: Workspace) -> None:
+    left, running = (workspace.root / "cache" / f"intake-{name}" for name in ("left", "running"))
+    for folder in (left, running):
+        folder.mkdir(parents=True)
+        (folder / "copy.csv").write_text("a copy of the export")
+    held = os.open(running, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    try:
+        workspace.take()
+    finally:
+        os.close(held)
+    assert not left.exists()
+    assert (running / "copy.csv").exists()

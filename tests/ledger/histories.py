@@ -136,6 +136,20 @@ def known_at(rows: Iterable[dict[str, Any]], step: int) -> dict[str, dict[str, A
 
 
 def naive(events: Iterable[Event], step: int) -> dict[str, dict[str, Any]]:
+    """What was known at the end of a step; doubts are those of the row that began the state."""
+    listed = list(events)
+    states = _states(listed, step)
+    doubted = {e.id for e in listed if e.doubtful}
+    mine = [e for e in listed if e.id in doubted]
+    for day in sorted({e.known for e in mine if e.known <= step}):
+        for deal, now in _states(mine, day).items():
+            before = states[deal] if day > min(e.known for e in mine if e.id == deal) else {}
+            begins = {**now, "doubtful": ""} != {**before, "doubtful": ""}
+            states[deal] = now if begins else before
+    return states
+
+
+def _states(events: Iterable[Event], step: int) -> dict[str, dict[str, Any]]:
     """Read the events one by one, as the definition says: no windows, no parts, no short cuts."""
     states: dict[str, dict[str, Any]] = {}
     marks: dict[str, set[str]] = {}
@@ -162,7 +176,7 @@ def _truth(event: Event) -> tuple[Any, ...]:
         for name in sorted([*FIELDS, "presence"])
     ]
     marks = ",".join(event.reconstructed)
-    return (event.id, event.valid, event.seq, event.known, marks, event.doubtful, *said)
+    return (event.id, event.valid, event.seq, event.known, marks, *said, event.doubtful)
 
 
 def with_absences(listings: Sequence[Listing]) -> list[Event]:

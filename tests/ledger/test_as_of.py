@@ -19,6 +19,7 @@ from tests.ledger.histories import (
     Event,
     Listing,
     append,
+    at,
     batch_of,
     content,
     known_at,
@@ -286,3 +287,14 @@ def test_the_same_content_is_recorded_once(tmp_path: Path) -> None:
     batch = batch_of(tmp_path, history)
     assert ledger.find(batch.content_hash, "deals", None, "deals") == first
     assert ledger.find(batch.content_hash, "deals", None, "another mapping") is None
+
+
+@pytest.mark.parametrize("doubts", [("", "same_as_another"), ("same_as_another", "")])
+def test_the_same_state_with_another_doubt_is_no_change(
+    tmp_path: Path, doubts: tuple[str, str]
+) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    for day, doubt in enumerate(doubts, start=1):
+        append(ledger, tmp_path, [Event("a", day, day, 0, {"stage": "new"}, doubtful=doubt)])
+    (row,) = versions(ledger.derive())
+    assert (row["known_from"], row["doubtful"]) == (at(1), doubts[0])

@@ -296,3 +296,12 @@ def test_verify_finds_an_index_that_lists_other_intervals(ledger: Ledger, tmp_pa
     part = next((other.root / "intervals" / "deals").glob("*.parquet"))
     (ledger.root / "intervals" / "deals" / part.name).write_bytes(part.read_bytes())
     assert any("derived again" in p.says for p in ledger.verify())
+
+
+def test_the_names_of_new_folders_are_forced_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced: list[Path] = []
+    monkeypatch.setattr("quarterdeck.ledger.disk.sync", forced.append)
+    append(Ledger(tmp_path / "new" / "ledger"), tmp_path, HISTORY[:3])
+    assert {tmp_path, tmp_path / "new", tmp_path / "new" / "ledger"} <= set(forced)

@@ -68,3 +68,43 @@ def test_a_cell_without_end_is_a_problem_and_no_crash(tmp_path: Path) -> None:
         if "read on" in p.says
     )
     assert "quote" in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("mapping.encoding", 'encoding = "base64"'),
+        ("mapping.encoding", 'encoding = "utf-9"'),
+        ("mapping.encoding", 'encoding = "\\u0000"'),
+        ("mapping.delimiter", 'delimiter = "\\""'),
+        ("mapping.delimiter", 'delimiter = "\\n"'),
+        ("mapping.delimiter", 'delimiter = "||"'),
+        ("mapping.files", "files = [1, 2]"),
+        ("mapping.files", 'files = [""]'),
+        ("mapping.observed_at", 'observed_at = { column = "at", format = "%Y-%Q" }'),
+        ("mapping.observed_at", 'observed_at = { column = "at", format = "%Y-%m-%" }'),
+        ("mapping.observed_at", 'observed_at = { column = "at", format = "%d %H:%M" }'),
+    ],
+)
+def test_what_no_file_can_be_read_with_is_noted_at_its_key(
+    key: str, line: str, tmp_path: Path
+) -> None:
+    path = "playbook/mappings/deals.toml"
+    text = FILES[path]
+    if line.startswith("files"):
+        text = text.replace('files = ["deals*.csv"]', line)
+    else:
+        text = text.replace("[columns]", f"{line}\n[columns]")
+    (problem,) = check(write_sound(tmp_path, {path: text}))
+    assert problem.where.startswith(f"{path}:")
+    assert problem.where.endswith(key)
+    assert problem.says
+    assert problem.fix
+
+
+def test_a_quote_that_never_closes_is_noted_where_it_opens(tmp_path: Path) -> None:
+    table = 'id,role,crm_ids\np-01,rep,"005A\np-02,rep,005B\n'
+    found = check(write_sound(tmp_path, {"playbook/people.csv": table}))
+    problem = next(p for p in found if "read on" in p.says)
+    assert problem.where == "playbook/people.csv:2"
+    assert "quote" in problem.fix

@@ -51,11 +51,14 @@ def withdraw(
     from quarterdeck.reports.to_json import dump
 
     with opened(place) as desk:
-        entry = take_back(desk, OWNER, batch, reason=reason)
+        entry, again = take_back(desk, OWNER, batch, reason=reason)
     if plain.json:
-        put(dump({"withdrawn": batch, "ledger_head": entry.hash}).decode())
-    else:
-        put(f"Withdrew {batch}. The ledger's head is now {entry.hash[:12]}.\n")
+        back = [one.id for one in again]
+        put(dump({"withdrawn": batch, "counts_again": back, "ledger_head": entry.hash}).decode())
+        return 0
+    put(f"Withdrew {batch}. The ledger's head is now {entry.hash[:12]}.\n")
+    for one in again:
+        put(f"Batch {one.id} ({one.source}), which it had replaced, counts again.\n")
     return 0
 
 
@@ -73,12 +76,12 @@ def check(*, place: Place = HERE, plain: Plain = PLAIN) -> int:
 def verify(*, place: Place = HERE, plain: Plain = PLAIN) -> int:
     """Prove that the ledger is whole: its hash chain, its files, and what is derived from them."""
     from quarterdeck.cli.session import opened
+    from quarterdeck.desk.verifying import verified
     from quarterdeck.desk.verifying import verify as prove
 
     with opened(place) as desk:
         problems = prove(desk)
-        head = desk.ledger.head
-    sound = f"The ledger is whole: {head.seq} entries, head {head.hash[:12] or 'none'}."
+        sound = "" if problems else verified(desk)
     _print_problems(problems, sound, plain)
     return 1 if problems else 0
 

@@ -69,6 +69,19 @@ def named_columns(mapping: Mapping) -> tuple[str, ...]:
     return (*ids, *(c.column for c in mapping.columns if c.names and c.column))
 
 
+def changes(mapping: Mapping) -> tuple[tuple[str, str], ...]:
+    """Return the source's names of fields with ours; without field_names both are the same."""
+    return mapping.field_names or tuple((c.field, c.field) for c in mapping.columns)
+
+
+def named_changes(mapping: Mapping) -> tuple[str, ...]:
+    """Return the source's names of the fields of a history whose values are people's names."""
+    if mapping.kind != "field_history":
+        return ()
+    ours = {c.field for c in mapping.columns if c.names}
+    return tuple(source for source, field in changes(mapping) if field in ours)
+
+
 def when_of(column: Column, cells: Cells) -> tuple[str, tuple[str, ...]]:
     """Return the cell and the values that a field waits for, or ('', ()) when it is always set."""
     return (cells.text(column.when_column), column.when_values) if column.when_column else ("", ())

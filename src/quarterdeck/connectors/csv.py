@@ -46,6 +46,8 @@ class CsvConnector:
             form=_form(found, encoding, header),
             reading=_reading(read_path, header, found, copied=copied),
             unreadable=load("connectors", "unreadable_csv"),
+            swallowed=_swallowed(header, _reading(read_path, header, found, copied=copied)),
+            lines=found.lines - header.skip - 1,
             notes=_notes(path, found, header, stated=bool(wish.encoding)),
         )
 
@@ -68,6 +70,22 @@ def _reading(read_path: Path, header: Header, found: Scan, *, copied: bool) -> s
         skip=header.skip,
         packing="none" if copied or not found.compressed else "gzip",
         new_line=Raw(new_line),
+    )
+
+
+def _swallowed(header: Header, reading: str) -> str:
+    """Write the query for the line in which a quote opens that hides whole rows."""
+    last, mark = len(header.columns) - 1, literal(header.delimiter)
+    turns = " ".join(
+        f"WHEN qd_holds_rows({ident(name)}, {place}, {last}, {mark}) THEN {ident(name)}"
+        for place, name in enumerate(header.columns)
+    )
+    return render(
+        load("connectors", "swallowed_csv"),
+        cell=Raw(f"CASE {turns} END"),
+        reading=Raw(reading),
+        last=last,
+        mark=header.delimiter,
     )
 
 

@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 
 from quarterdeck.connectors.look import ROW
+from quarterdeck.words.problem import QuarterdeckError
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50
@@ -34,9 +36,19 @@ def read_header(text: str, delimiter: str = "") -> Header:
     blank = len(body) - len(body.lstrip("\n"))
     body = body[blank:]
     mark = delimiter or (stated[1] if stated else _guess(body))
-    cells = next(csv.reader(io.StringIO(body), delimiter=mark), [])
+    cells = _first(body, mark)
     columns, renamed = unique_names(cells)
     return Header(mark, blank + bool(stated), columns, renamed)
+
+
+def _first(body: str, mark: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(body), delimiter=mark), [])
+    except csv.Error as error:
+        raise QuarterdeckError(
+            f"The header cannot be read: {error}.",
+            fix="Often a quote that is never closed: mend the first line and import again.",
+        ) from error
 
 
 def _guess(body: str) -> str:
@@ -47,7 +59,9 @@ def _guess(body: str) -> str:
 def _evenness(body: str, mark: str) -> tuple[int, int]:
     """Return how many of the first lines have as many cells as the header, and that number."""
     rows = csv.reader(io.StringIO(body), delimiter=mark)
-    widths = [len(row) for row, _ in zip(rows, range(_SAMPLE), strict=False) if row]
+    widths: list[int] = []
+    with suppress(csv.Error):  # a giant cell: what was read before it tells enough
+        widths.extend(len(row) for row, _ in zip(rows, range(_SAMPLE), strict=False) if row)
     if not widths or widths[0] == 1:
         return (0, 0)
     return (Counter(widths)[widths[0]], widths[0])

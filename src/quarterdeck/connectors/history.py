@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from quarterdeck.connectors.columns import changes
 from quarterdeck.connectors.term import Fault, Term
 from quarterdeck.connectors.terms import Terms
 from quarterdeck.engine.sql import literal
@@ -49,8 +50,7 @@ def unknown_field(terms: Terms) -> str:
 
 def names_of(terms: Terms) -> tuple[tuple[str, str], ...]:
     """Return the source's names of fields with ours; without field_names both are the same."""
-    mapping = terms.mapping
-    return mapping.field_names or tuple((c.field, c.field) for c in mapping.columns)
+    return changes(terms.mapping)
 
 
 def missing_field(terms: Terms) -> Fault:

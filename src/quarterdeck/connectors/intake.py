@@ -1,5 +1,8 @@
 """Intake: files of the CRM become batches of the ledger; nothing else writes to it."""
 
+import fcntl
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -99,6 +102,12 @@ def _refuse_absent(path: Path) -> None:
         raise QuarterdeckError(
             f"There is no file {path}.", fix="Correct the name.", where=str(path)
         )
+    if not path.is_file():
+        raise QuarterdeckError(
+            f"{path} is no regular file but a pipe or a device.",
+            fix="Save what it gives as a file and import that.",
+            where=str(path),
+        )
 
 
 @contextmanager
@@ -106,8 +115,43 @@ def _scratch(root: Path) -> Iterator[Path]:
     """Make a folder of this import alone, on the workspace's disk, readable by its owner only."""
     cache = root / "cache"
     cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="intake-", dir=cache) as folder:
-        yield Path(folder)
+    with _alone(cache):
+        _sweep(cache)
+        made = tempfile.TemporaryDirectory(prefix="intake-", dir=cache)
+        held = os.open(made.name, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+    try:
+        with made as folder:
+            yield Path(folder)
+    finally:
+        os.close(held)
+
+
+@contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    """Hold the cache's lock, so that nobody sweeps a folder between its making and its lock."""
+    held = os.open(cache, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _sweep(cache: Path) -> None:
+    """Delete the folders that killed imports left: the lock on each ends with its process."""
+    for folder in cache.glob("intake-*"):
+        try:
+            held = os.open(folder, os.O_RDONLY)
+        except OSError:
+            continue
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
+        finally:
+            os.close(held)
 
 
 @contextmanager

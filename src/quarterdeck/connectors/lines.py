@@ -28,6 +28,11 @@ class Lines:
         self._after_cr = block[-1:] == b"\r" if block else self._after_cr
         self._at += len(block)
 
+    @property
+    def count(self) -> int:
+        """The lines so far, an unfinished last one included; in UTF-16 it may be more."""
+        return self._lf + self._cr - self._crlf + (self._begin < self._at)
+
     def finish(self) -> str:
         """Return 'lf', 'crlf', 'cr', 'mixed', or '' when no line ended."""
         if not self._cr:

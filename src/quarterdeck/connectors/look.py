@@ -30,7 +30,9 @@ class Look:
     `content_hash` is the SHA-256 of the raw bytes; `read_path` is the file itself or its copy in
     UTF-8. `form` says in words what was found (encoding, line ends, delimiter); `reading` is the
     connector's own. `unreadable` is SQL to run after the rows were read, giving (line, raw, reason)
-    of those that could not be; '' when every row can be read.
+    of those that could not be; '' when every row can be read. `swallowed` is SQL giving the first
+    line of cells in which a quote left open hides rows; it need not run unless the file has more
+    `lines` than rows.
     """
 
     path: Path
@@ -43,6 +45,8 @@ class Look:
     form: str = ""
     reading: str = ""
     unreadable: str = ""
+    swallowed: str = ""
+    lines: int = 0
     notes: tuple[Problem, ...] = ()
 
 

@@ -1,15 +1,16 @@
 -- Text to typed values. NULL says that the text cannot be read; NULL and '' go in as NULL.
 
 -- A number as people write it, exactly: digit groups by the other mark, a blank or an apostrophe; a
--- currency sign or code on either side; negatives as -5, 5- or (5). `mark` is the decimal mark.
-CREATE MACRO qd_bare_number(text, mark) AS
+-- currency sign or code (the pattern `sign`) on either side; negatives as -5, 5- or (5). Any other
+-- letter stays, and makes it no number. `mark` is the decimal mark.
+CREATE MACRO qd_bare_number(text, sign) AS
   regexp_replace(
     regexp_replace(
       regexp_replace(
         regexp_replace(text, '([0-9])[\s\x{a0}\x{202f}]([0-9])', '\1''\2', 'g'),
         '[\s\x{a0}\x{202f}]+', '', 'g'),
-      '^([(]?)([-+\x{2212}]?)(?:\pL+[.]?|\p{Sc})+', '\1\2'),
-    '(?:\pL+[.]?|\p{Sc})+([)]?-?)$', '\1');
+      '^([(]?[-+\x{2212}]?)(?:' || sign || ')([-+\x{2212}.,0-9])', '\1\2'),
+    '([-\x{2212}.,0-9])(?:' || sign || ')([)]?)$', '\1\2');
 
 CREATE MACRO qd_digits(text) AS
   regexp_replace(
@@ -41,7 +42,7 @@ CREATE MACRO qd_number_of(bare, digits, mark) AS
 -- list of one holds what is used more than once, since a macro repeats its arguments.
 CREATE MACRO qd_nano(text, mark) AS
   list_transform(
-    list_transform([qd_bare_number(text, mark)], lambda b: qd_number_of(b, qd_digits(b), mark)),
+    list_transform([qd_bare_number(text, qd_any_sign())], lambda b: qd_number_of(b, qd_digits(b), mark)),
     lambda n: CASE WHEN abs(n) < 1000000000000000 THEN CAST(n * 1000000000 AS HUGEINT) END
   )[1];
 
@@ -103,12 +104,7 @@ CREATE MACRO qd_truth(text) AS
 CREATE MACRO qd_names_other(text, mark, currency) AS
   CASE
     WHEN text IS NULL OR qd_is_simple(text, mark) THEN FALSE
-    WHEN regexp_matches(text, '[A-Z]{3}') THEN regexp_extract(text, '[A-Z]{3}') <> currency
-    WHEN contains(text, '€') THEN currency <> 'EUR'
-    WHEN contains(text, '£') THEN currency <> 'GBP'
-    WHEN contains(text, '$') THEN currency IN ('EUR', 'GBP', 'CHF', 'JPY', 'CNY', 'INR', 'SEK',
-      'NOK', 'DKK', 'PLN', 'CZK', 'HUF')
-    ELSE FALSE
+    ELSE regexp_matches(qd_bare_number(text, qd_own_sign(currency)), '[\pL\p{Sc}]')
   END;
 
 -- A cell as delimited text holds it.
@@ -119,3 +115,18 @@ CREATE MACRO qd_cell(text, delimiter) AS
       THEN '"' || replace(text, '"', '""') || '"'
     ELSE text
   END;
+
+-- Whether a cell of several lines holds what were rows: a few lines that have just the delimiters
+-- which whole rows would have around the cell's `place` (from 0), or many that have enough of them.
+-- In prose a blank follows a comma, so that more of them are asked for there.
+CREATE MACRO qd_holds_rows(text, place, last, mark) AS
+  contains(text, chr(10)) AND list_transform(
+    [list_transform(string_split(text, chr(10)), lambda s: length(s) - length(replace(s, mark, '')))],
+    lambda cuts: CASE
+      WHEN last = 0 THEN FALSE
+      WHEN len(cuts) > 20
+        THEN 2 * len(list_filter(cuts, lambda c: c >= last)) >= len(cuts)
+      ELSE (len(cuts) - 1) * last >= CASE WHEN contains(text, mark || ' ') THEN 6 ELSE 2 END AND cuts[1] = last - place AND cuts[len(cuts)] = place
+        AND len(list_filter(cuts, lambda c: c = last)) >= len(cuts) - 2
+    END
+  )[1];

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from quarterdeck.connectors import times
-from quarterdeck.connectors.columns import Cells, named_columns
+from quarterdeck.connectors.columns import Cells, named_changes, named_columns
 from quarterdeck.connectors.doors import rows
 from quarterdeck.connectors.history import history_terms, missing_field, old_values, unknown_field
 from quarterdeck.connectors.look import ROW, Look
@@ -111,15 +111,28 @@ class _Shape:
 
     def _joins(self) -> str:
         cells = self.terms.cells
+        named = (*named_columns(self.mapping), *(name for name, _ in self._changed()))
         return "".join(
-            f" LEFT JOIN qd_names AS m{cells.place(name)} ON m{cells.place(name)}.name = "
-            f"nullif(trim(CAST(s.{ident(cells.look.columns[cells.place(name)])} AS VARCHAR)), '')"
-            for name in dict.fromkeys(named_columns(self.mapping))
+            f" LEFT JOIN qd_names AS m{place} ON m{place}.name = "
+            f"nullif(trim(CAST(s.{ident(cells.look.columns[place])} AS VARCHAR)), '')"
+            for place in dict.fromkeys(cells.place(name) for name in named)
         )
+
+    def _changed(self) -> tuple[tuple[str, str], ...]:
+        """Return the columns that hold names in some rows of a history, with SQL for which."""
+        found = named_changes(self.mapping)
+        if not found:
+            return ()
+        cells, listed = self.terms.cells, ", ".join(literal(name) for name in found)
+        field = ident(cells.look.columns[cells.place(self.mapping.field_column)])
+        here = f"coalesce(trim(CAST(s.{field} AS VARCHAR)) IN ({listed}), FALSE)"
+        old_and_new = (self.mapping.old_column, self.mapping.new_column)
+        return tuple((name, here) for name in old_and_new if name)
 
     def _cells(self) -> str:
         cells = self.terms.cells
         named = {cells.place(name) for name in named_columns(self.mapping)}
+        some = {cells.place(name): here for name, here in self._changed()}
         parts = []
         for place, (name, kind) in enumerate(
             zip(cells.look.columns, cells.look.types, strict=True)
@@ -127,6 +140,8 @@ class _Shape:
             column = f"s.{ident(name)}"
             text = column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
             value = f"m{place}.person" if place in named else f"nullif(trim({text}), '')"
+            if place in some and place not in named:
+                value = f"CASE WHEN {some[place]} THEN m{place}.person ELSE {value} END"
             parts.append(f"{value} AS r{place}")
             if kind.startswith(("TIMESTAMP", "DATE")):
                 parts.append(f"{column} AS n{place}")
@@ -176,7 +191,10 @@ class _Shape:
     def _observed(self) -> str:
         if self.clock.observed_at is not None:
             return str(literal(self.clock.observed_at))
-        return self._moment(self.mapping.observed_at)
+        column = self.mapping.observed_at
+        if column is None:
+            return self._moment(column)
+        return times.last_second(column, self.terms.cells, self.terms.zone)
 
     def _seq(self) -> str:
         if self.mapping.sequence:

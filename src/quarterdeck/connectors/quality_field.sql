@@ -1,6 +1,6 @@
 WITH records AS (
     SELECT
-        id, {currency} AS code, max({amount}) AS most, bool_and({field} IS NULL) AS bare,
+        id, {currency} AS code, max(abs({amount})) AS most, bool_and({field} IS NULL) AS bare,
         count(*) AS found, count({field}) AS filled,
         count({field}) FILTER (NOT ({listed})) AS unlisted
     FROM kept

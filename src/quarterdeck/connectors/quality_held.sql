@@ -1,7 +1,7 @@
 WITH held AS (
     SELECT
         reason, field, coalesce(currency, {reporting}) AS code,
-        count(*) AS found, CAST(sum(money) AS BIGINT) AS money
+        count(*) AS found, CAST(sum(abs(money)) AS BIGINT) AS money
     FROM read_parquet({path})
     GROUP BY reason, field, code
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from quarterdeck.connectors import batch, staging
-from quarterdeck.connectors.batch import Slice
+from quarterdeck.connectors.batch import Counts, Slice
 from quarterdeck.connectors.findings import Findings
 from quarterdeck.connectors.fingerprint import fingerprint
 from quarterdeck.connectors.look import Look
@@ -45,8 +45,33 @@ class Recorder:
             staged = staging.stage(con, compiled, scratch, self.options.progress)
             if _stamp(look.path) != before:
                 raise _changed(look.path)
-            for part in batch.slices(staged, seen):
-                yield self._slice(staged, part)
+            results = [self._slice(staged, part) for part in batch.slices(staged, seen)]
+        yield from self._in_place_of_older(mapping, look, results)
+
+    def _in_place_of_older(
+        self, mapping: Mapping, look: Look, results: list[ImportResult]
+    ) -> list[ImportResult]:
+        """Withdraw what earlier forms of the mapping made of the file for other observations."""
+        if not any(result.recorded for result in results):
+            return results
+        gone: list[Entry] = []
+        while older := self._earlier(mapping, look):
+            reason = f"The mapping {mapping.name} was corrected; the file was recorded anew."
+            self.ledger.withdraw(older.id, reason, recorded_at=self.options.recorded_at)
+            gone.append(older)
+        if not gone:
+            return results
+        status = {True: "superseded"}
+        told = [replace(r, status=status.get(r.recorded, r.status)) for r in results]
+        note = _withdrawn(gone, look)
+        return [*told[:-1], replace(told[-1], problems=(*told[-1].problems, note))]
+
+    def _earlier(self, mapping: Mapping, look: Look) -> Entry | None:
+        """Return a batch that counts and that another form of the mapping made of the file."""
+        mapped = fingerprint(self.playbook, mapping)
+        same = (look.content_hash, mapping.table, mapping.name)
+        found = (e for e in self.ledger.batches() if e.mapping_hash != mapped)
+        return next((e for e in found if same == (e.content_hash, e.table, e.mapping)), None)
 
     def _slice(self, staged: Staging, part: Slice) -> ImportResult:
         mapping, look = staged.plan.mapping, staged.plan.look
@@ -69,7 +94,7 @@ class Recorder:
             ignored=counts.ignored,
             doubtful=staged.one(f"SELECT count(*) FROM good WHERE doubtful <> '' AND {part.where}"),
             form=look.form,
-            problems=(*problems, *_unsure(mapping, look, counts.quarantined)),
+            problems=(*problems, *_unsure(mapping, look, counts)),
         )
         older = self._older(mapping, look, part.observed_at)
         entry = self._append(staged, part, result, older)
@@ -89,7 +114,7 @@ class Recorder:
             mapping=mapping.name,
             mapping_hash=fingerprint(self.playbook, mapping),
             observed_at=part.observed_at,
-            complete=mapping.complete and not result.quarantined,
+            complete=mapping.complete and not result.quarantined and result.accepted > 0,
             rows_in=result.rows_in,
             accepted=result.accepted,
             quarantined=result.quarantined,
@@ -118,18 +143,39 @@ class Recorder:
             self.options.progress(phase, None)
 
 
-def _unsure(mapping: Mapping, look: Look, quarantined: int) -> tuple[Problem, ...]:
+def _unsure(mapping: Mapping, look: Look, counts: Counts) -> tuple[Problem, ...]:
     """Say that a complete list with rows held back does not tell which deals are gone."""
-    if not mapping.complete or not quarantined:
+    if not mapping.complete or (counts.accepted and not counts.quarantined):
         return ()
+    if not counts.accepted:
+        return (
+            Problem(
+                look.path.name,
+                "The list counts as incomplete: it names no deal, so that all would seem gone "
+                f"({counts.rows_in:,} rows in).",
+                "Check that the export is whole and import it again.",
+                severity=Severity.WARNING,
+            ),
+        )
     return (
         Problem(
             look.path.name,
             "The list counts as incomplete: a deal in a row held back would seem to be gone.",
             "Mend the rows held back and import the list again.",
             severity=Severity.WARNING,
-            count=quarantined,
+            count=counts.quarantined,
         ),
+    )
+
+
+def _withdrawn(gone: list[Entry], look: Look) -> Problem:
+    return Problem(
+        look.path.name,
+        "An earlier form of the mapping had recorded this file for other days; withdrawn: "
+        f"{', '.join(entry.id for entry in gone)}.",
+        "If it stands for another day as well, import it again with --observed-at.",
+        severity=Severity.NOTE,
+        count=len(gone),
     )
 
 

@@ -12,6 +12,7 @@ from quarterdeck.words.problem import QuarterdeckError
 
 BLOCK = 16 * 1024 * 1024
 HEAD = 256 * 1024
+_FEWEST_PAIRS = 2
 _GZIP = b"\x1f\x8b"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -26,7 +27,7 @@ class Scan:
 
     `encoding` is 'utf-8', 'utf-8-sig', 'utf-16', 'utf-16-le' or 'utf-16-be', or '' when the bytes
     are none of these; then `odd_at` is the offset of the first that is no UTF-8 (else -1).
-    `line_end` is 'lf', 'crlf', 'cr', 'mixed', or '' for a text without any.
+    `line_end` is 'lf', 'crlf', 'cr', 'mixed', or '' for a text without any; `lines` counts them.
     """
 
     content_hash: str
@@ -34,6 +35,7 @@ class Scan:
     encoding: str
     odd_at: int
     line_end: str
+    lines: int
     head: bytes
 
 
@@ -63,6 +65,7 @@ def scan(path: Path) -> Scan:
         encoding=text.finish(),
         odd_at=text.odd_at,
         line_end=lines.finish(),
+        lines=lines.count,
         head=head,
     )
 
@@ -147,7 +150,7 @@ class _Text:
 def _wide(head: bytes) -> str:
     """Name the UTF-16 without a mark that a head with a zero in every second byte is written in."""
     pairs = len(head) // 2
-    if not pairs or head.count(0) < pairs // 2:
+    if pairs < _FEWEST_PAIRS or 2 * head.count(0) < pairs:
         return ""
     return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
 

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import duckdb
 
-from quarterdeck.connectors.columns import named_columns, same, used_columns
+from quarterdeck.connectors import swallowed
+from quarterdeck.connectors.amounts import macros
+from quarterdeck.connectors.columns import (
+    Cells,
+    changes,
+    named_changes,
+    named_columns,
+    same,
+    used_columns,
+)
 from quarterdeck.connectors.doors import rows
 from quarterdeck.connectors.look import ROW, Look
 from quarterdeck.connectors.plan import Plan
@@ -24,6 +33,7 @@ _NO_BODIES = "CREATE OR REPLACE TEMP TABLE bodies (row_no BIGINT)"
 _WITHHELD = "(withheld: a line that cannot be split may name people; see it in the export)"
 _NO_UNREAD = "CREATE OR REPLACE TEMP TABLE unread (line BIGINT, raw VARCHAR, reason VARCHAR)"
 _TICK = 0.25
+_NAMED_QUOTES = 5
 
 Progress = Callable[[str, float | None], None] | None
 """Told a phase in words and how far it is from 0 to 1 (None when that cannot be said)."""
@@ -61,7 +71,7 @@ def database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the database of one import; rows keep the order of the file."""
     con = duck.connect(memory=MEMORY, temp=scratch, ordered=True)
     try:
-        con.execute(load("connectors", "macros"))
+        con.execute(macros())
         yield con
     finally:
         con.close()
@@ -76,13 +86,20 @@ def replace_names(
     """Make `qd_names`: each distinct name in the columns of names beside its opaque id."""
     con.execute("CREATE OR REPLACE TEMP TABLE qd_names (name VARCHAR, person VARCHAR)")
     named = named_columns(mapping)
-    if not named:
+    if not named and not named_changes(mapping):
         return
-    places = {column.strip().casefold(): column for column in look.columns}
-    columns = [ident(places[" ".join(name.split()).casefold()]) for name in dict.fromkeys(named)]
+    places = dict.fromkeys(Cells(look).place(name) for name in named)
+    columns = [ident(look.columns[place]) for place in places]
+    sources = [(column, "TRUE") for column in columns]
+    if named_changes(mapping):
+        field = ident(look.columns[Cells(look).place(mapping.field_column)])
+        here = f"trim(CAST({field} AS VARCHAR)) IN {literal(named_changes(mapping))}"
+        both = [name for name in (mapping.old_column, mapping.new_column) if name]
+        sources += [(ident(look.columns[Cells(look).place(name)]), here) for name in both]
     parts = " UNION ".join(
         f"SELECT nullif(trim(CAST({column} AS VARCHAR)), '') AS name FROM ({rows(look)})"
-        for column in columns
+        f" WHERE {here}"
+        for column, here in sources
     )
     names = [row[0] for row in con.execute(f"FROM ({parts}) ORDER BY name").fetchall() if row[0]]
     pairs = list(key_for(names).items())
@@ -105,12 +122,23 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: P
         ) from error
     unread = plan.look.unreadable
     con.execute(f"CREATE OR REPLACE TEMP TABLE unread AS {unread}" if unread else _NO_UNREAD)
-    if named_columns(plan.mapping):
+    _refuse_swallowed(con, plan.look, path)
+    if named_columns(plan.mapping) or named_changes(plan.mapping):
         con.execute(f"UPDATE unread SET raw = {literal(_WITHHELD)}")
     con.execute(render(load("connectors", "staged_rows"), path=str(path)))
     _find_repeats(con, plan)
     con.execute(render(load("connectors", "good"), doubles=_one_row_each(plan.mapping)))
     return Staging(con, plan, path)
+
+
+def _refuse_swallowed(con: duckdb.DuckDBPyConnection, look: Look, path: Path) -> None:
+    """Look for rows hidden by an open quote when the file has more lines than rows."""
+    row = con.execute(
+        f"SELECT (SELECT count(*) FROM unread) + count(*) FROM {literal(str(path))}"
+    ).fetchone()
+    if look.swallowed and row and look.lines > row[0]:
+        found = con.execute(look.swallowed).fetchmany(_NAMED_QUOTES)
+        swallowed.refuse(look, [opening for opening, _ in found])
 
 
 def raw_text(plan: Plan) -> str:
@@ -121,6 +149,9 @@ def raw_text(plan: Plan) -> str:
     """
     named = {same(name) for name in named_columns(plan.mapping)}
     used = {same(name) for name in used_columns(plan.mapping) if name}
+    changing = set()
+    if named_changes(plan.mapping):
+        changing = {same(plan.mapping.old_column), same(plan.mapping.new_column)}
     mark = literal(plan.look.delimiter)
     cells = []
     for column in plan.look.columns:
@@ -129,10 +160,29 @@ def raw_text(plan: Plan) -> str:
             continue
         text = f"CAST(s.{ident(column)} AS VARCHAR)"
         if same(column) in named:
-            text = f"(SELECT any_value(person) FROM qd_names WHERE name = trim({text}))"
+            text = _person(text)
+        elif same(column) in changing:
+            text = _changed_text(plan, text)
         cells.append(f"qd_cell({text}, {mark})")
     line = f" || {mark} || ".join(cells)
     return f"SELECT s.{ROW} AS place, {line} AS raw FROM ({rows(plan.look)}) AS s"
+
+
+def _person(text: str) -> str:
+    return f"(SELECT any_value(person) FROM qd_names WHERE name = trim({text}))"
+
+
+def _changed_text(plan: Plan, text: str) -> str:
+    """Write what may be kept of an old or new value: none where the row's field is not known."""
+    look, mapping = plan.look, plan.mapping
+    field = ident(look.columns[Cells(look).place(mapping.field_column)])
+    here = f"trim(CAST(s.{field} AS VARCHAR))"
+    named = set(named_changes(mapping))
+    plain = [source for source, _ in changes(mapping) if source not in named]
+    return (
+        f"CASE WHEN {here} IN {literal(sorted(named))} THEN {_person(text)}"
+        f" WHEN {here} IN {literal(plain)} THEN {text} END"
+    )
 
 
 def _find_repeats(con: duckdb.DuckDBPyConnection, plan: Plan) -> None:

@@ -15,6 +15,20 @@ def moment(column: Column, cells: Cells, zone: str) -> str:
     return _iso_or_formats(source(column, cells), column.format, zone)
 
 
+def last_second(column: Column, cells: Cells, zone: str) -> str:
+    """Return SQL for the moment a cell tells, a day without a time being its last second."""
+    told = moment(column, cells, zone)
+    if not column.constant and cells.native(column.column):
+        alone = "TRUE" if cells.type_of(column.column) == "DATE" else "FALSE"
+    elif column.format:
+        alone = "FALSE" if any("%H" in f or "%I" in f for f in column.format) else "TRUE"
+    else:
+        alone = f"length({source(column, cells)}) <= 10"
+    tz = literal(zone)
+    ended = f"timezone({tz}, timezone({tz}, {told}) + INTERVAL 1 DAY) - INTERVAL 1 SECOND"
+    return f"CASE WHEN {alone} THEN {ended} ELSE {told} END"
+
+
 def day(column: Column, cells: Cells, zone: str) -> str:
     """Return SQL for the day a cell tells; a moment falls on the day it has in the zone."""
     native = "" if column.constant else cells.native(column.column)

@@ -4,6 +4,18 @@ from quarterdeck.desk.workspace import Desk
 from quarterdeck.words.problem import Problem
 
 
+def verified(desk: Desk) -> str:
+    """Say what a proof without a problem has proved: nothing, the record, or also what answers."""
+    entries = desk.ledger.entries()
+    if not entries:
+        return "Nothing has been imported yet: there is nothing to prove."
+    head = entries[-1].head
+    whole = f"The ledger is whole: {head.seq} entries, head {head.hash[:12]}."
+    if desk.ledger.derived(head):
+        return whole
+    return f"{whole} Nothing is derived from it yet, so there was nothing to compare."
+
+
 def verify(desk: Desk) -> tuple[Problem, ...]:
     """Return whatever is wrong with the ledger: chain, files, and what is derived from them."""
     return desk.ledger.verify(desk.tell)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from quarterdeck.playbook.model import Playbook, Rate, Target
 from quarterdeck.words.calendar import parse_period
+from quarterdeck.words.crm_id import crm_id_forms
 from quarterdeck.words.deal import Outcome
 from quarterdeck.words.money import exponent
 from quarterdeck.words.tree import Edge, OrgTree
@@ -14,7 +15,6 @@ from quarterdeck.words.tree import Edge, OrgTree
 FOREVER = date(9999, 12, 31)
 _FIRST, _LAST = date(1990, 1, 1), date(2060, 1, 1)
 _ONE = 1_000_000_000
-_SHORT_ID, _LONG_ID = 15, 18
 
 
 def _table(schema: dict[str, pa.DataType], rows: Iterable[tuple[object, ...]]) -> pa.Table:
@@ -55,15 +55,12 @@ def stage_map(playbook: Playbook) -> pa.Table:
 def owner_map(playbook: Playbook, aliases: Mapping[str, str]) -> pa.Table:
     """Tell which person each owner id of a source is; `aliases` are the identity store's.
 
-    An 18-character id is also known by its first 15, which is the same id without its check.
+    A Salesforce id is known in both its forms, of 15 and of 18 characters, whichever is listed.
     """
+    listed = [(one, p.id) for p in playbook.people for one in (p.id, *p.crm_ids)]
     known = dict(aliases)
-    for person in playbook.people:
-        known[person.id] = person.id
-        for crm_id in person.crm_ids:
-            known[crm_id] = person.id
-            if len(crm_id) == _LONG_ID:
-                known[crm_id[:_SHORT_ID]] = person.id
+    known |= {form: person for one, person in listed for form in crm_id_forms(one)}
+    known |= {p.id: p.id for p in playbook.people}
     return _table({"owner": pa.string(), "person": pa.string()}, sorted(known.items()))
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from quarterdeck.ledger import batches, manifest
 from quarterdeck.ledger.check import refuse, refuse_withdrawal
 from quarterdeck.ledger.derive import derive
-from quarterdeck.ledger.disk import Progress, careful, lock, remove, tell
+from quarterdeck.ledger.disk import Progress, careful, lock, make_folder, remove, tell
 from quarterdeck.ledger.entry import Entry, Head, NewBatch, stamp
-from quarterdeck.ledger.intervals import Intervals
+from quarterdeck.ledger.intervals import Intervals, index_path, read_index
 from quarterdeck.ledger.verify import verify
 from quarterdeck.words.problem import Problem
 
@@ -96,6 +96,10 @@ class Ledger:
         """
         return derive(self.root, self.entries(head), progress)
 
+    def derived(self, head: Head) -> bool:
+        """Tell whether the intervals of a head are on the disk, so that verify compares them."""
+        return read_index(index_path(self.root, head)) is not None
+
     def verify(self, progress: Progress = None) -> tuple[Problem, ...]:
         """Prove the hash chain, every file, and the intervals against a derivation from scratch."""
         return verify(self.root, progress)
@@ -104,7 +108,7 @@ class Ledger:
     def _writing(self, doing: str, progress: Progress) -> Iterator[tuple[Entry, ...]]:
         with careful(doing, self.root):
             for name in ("manifest", "batches"):
-                (self.root / name).mkdir(parents=True, exist_ok=True)
+                make_folder(self.root / name)
             with lock(self.root / "lock", progress, _WAITING):
                 entries = self.entries()
                 batches.sweep(self.root, entries)

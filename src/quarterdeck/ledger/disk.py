@@ -68,6 +68,14 @@ def _settle(path: Path) -> None:
         raise
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, each name forced to the disk with the folder it is in."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        sync(made.parent)
+
+
 def remove(path: Path) -> None:
     """Remove a file or a folder with all in it; what is not there is fine."""
     if path.is_dir() and not path.is_symlink():

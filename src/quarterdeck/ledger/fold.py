@@ -122,14 +122,14 @@ class _Fold:
         return {"fields": "\n       ".join(parts), "doubtful": doubtful}
 
     def _content(self) -> list[str]:
-        columns = ["reconstructed", "doubtful"]
+        columns = ["reconstructed"]
         for name in self.plan.fields:
             columns += [sql.ident(name)] if self.plan.full else [_has(name), sql.ident(name)]
-        return columns
+        return [*columns, "doubtful"]
 
     def _finish(self, *, marked: bool) -> None:
         names = [sql.ident(name) for name in self.plan.fields]
-        compared = [*names, "reconstructed", "doubtful"]
+        compared = [*names, "reconstructed"]
         spelled = ", ".join(
             f"CASE WHEN {_mark(name)} THEN {sql.literal(name)} END" for name in self.plan.fields
         )

@@ -1,4 +1,5 @@
--- Of the states after each known time, those that differ from the state before.
+-- Of the states after each known time, those that differ from the state before. Why a row looks
+-- doubtful is told of the row that began the state: saying the same again begins nothing new.
 CREATE TEMP VIEW changes AS
 SELECT *, row_number() OVER () AS place FROM (
     SELECT id, known_at, valid_at, batch, row_no, reconstructed, doubtful, {fields},

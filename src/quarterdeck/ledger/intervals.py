@@ -12,7 +12,7 @@ from quarterdeck.engine import sql
 from quarterdeck.ledger.disk import publish
 from quarterdeck.ledger.entry import Head, stamp
 
-FORMAT = 1
+FORMAT = 2
 """Grows whenever the same batches would give other intervals; older indexes are then rebuilt."""
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)

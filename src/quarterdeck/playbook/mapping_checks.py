@@ -1,6 +1,6 @@
 """Whether the mappings fit the rest of the playbook: fields, stages, dimensions, each other."""
 
-import codecs
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -37,6 +37,9 @@ _ONLY = {
     "field_names": ("field_history",),
 }
 _DIMENSION = "dim_"
+_YEARS = frozenset({"Y", "y", "-y", "x", "c", "G"})
+_PARTS = _YEARS | frozenset("abdfghjmnpuwzABHIMSTUVWXZ%") | {f"-{part}" for part in "djmHIMS"}
+"""What may follow % in a date format, and which of it says the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,20 +226,33 @@ def _formats(desk: Desk) -> None:
     named |= {f"columns.{column.field}": column for column in mapping.columns}
     for key, column in named.items():
         for pattern in column.format:
-            if "%" not in pattern:
+            if not _is_date_format(pattern):
                 desk.note(
                     key,
                     f"{pattern!r} is no date format.",
                     fix="Write %Y-%m-%d for 2026-09-30, %d/%m/%Y for 30/09/2026, %m/%d/%y, ...",
                 )
-    try:
-        codecs.lookup(mapping.encoding or "utf-8")
-    except LookupError:
+    if not _is_encoding(mapping.encoding or "utf-8"):
         desk.note(
             "mapping.encoding",
             f"{mapping.encoding!r} is no known encoding.",
             fix="Use utf-8, cp1252 or utf-16, or leave it out: it is found by looking.",
         )
+
+
+def _is_date_format(pattern: str) -> bool:
+    """Tell whether a pattern tells the year and uses nothing that cannot be read."""
+    parts = re.findall(r"%(-?.?)", pattern, re.DOTALL)
+    return any(part in _YEARS for part in parts) and all(part in _PARTS for part in parts)
+
+
+def _is_encoding(name: str) -> bool:
+    """Tell whether a name is an encoding of text, as `base64` is not."""
+    try:
+        "a".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 _LOOKS: tuple[Callable[[Desk], None], ...] = (

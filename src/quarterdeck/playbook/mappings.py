@@ -9,6 +9,8 @@ from quarterdeck.playbook.settings import check_zone
 
 FOLDER = "playbook/mappings"
 TABLES = ("deals", "accounts", "people")
+_NEVER = '"\n\r\0'
+"""Quotes and line ends mean something else in a delimited text, so they part no cells."""
 KINDS = ("events", "snapshot", "field_history", "closed_deals")
 
 
@@ -33,7 +35,7 @@ def _mapping(whole: Section, stem: str) -> Mapping:
         path=whole.source.path,
         table=head.choice("table", TABLES, "deals"),
         kind=head.choice("kind", KINDS, "snapshot"),
-        files=head.texts("files", required=True),
+        files=_files(head),
         header=head.texts("header"),
         id_column=head.text("id", required=True),
         columns=_columns(whole.section("columns")),
@@ -118,10 +120,19 @@ def _ignore(head: Section) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(found)
 
 
+def _files(head: Section) -> tuple[str, ...]:
+    """Read the patterns of file names, each of which must be a text that stands in quotes."""
+    found, value = head.texts("files", required=True), head.get("files")
+    items = value if isinstance(value, list) else [value]
+    if found and not all(isinstance(item, str) and item.strip() for item in items):
+        head.note("files", f"files cannot be {value!r}.", fix='Write files = ["deals*.csv"].')
+    return found
+
+
 def _delimiter(head: Section) -> str:
     """Read the delimiter as it is written: a tab must not be stripped away."""
     value = head.get("delimiter")
-    if value is None or (isinstance(value, str) and len(value) == 1):
+    if value is None or (isinstance(value, str) and len(value) == 1 and value not in _NEVER):
         return value or ""
     head.note("delimiter", f"delimiter cannot be {value!r}.", fix='Use one character, such as ";".')
     return ""

@@ -50,12 +50,13 @@ def read_table(
     text = read_text(root, path, notes)
     if text is None:
         return ()
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows: list[tuple[int, list[str]]] = []
     try:
-        rows = [(lines.line_num, [cell.strip() for cell in cells]) for cells in lines]
+        rows.extend((lines.line_num, [cell.strip() for cell in cells]) for cells in lines)
     except csv.Error as error:
         notes.add(
-            f"{path}:{lines.line_num}",
+            f"{path}:{rows[-1][0] + 1 if rows else 1}",
             f"The table cannot be read on: {error}.",
             fix="Look for a quote that is not closed, or save the file as CSV again.",
         )

@@ -12,8 +12,21 @@ def same_crm_id(crm_id: str) -> str:
     """
     if len(crm_id) != _LONG or not crm_id.isascii() or not crm_id.isalnum():
         return crm_id
-    suffix = "".join(
-        _LETTERS[sum(1 << n for n, c in enumerate(crm_id[part : part + 5]) if c.isupper())]
+    short = crm_id[:_SHORT]
+    return short if crm_id[_SHORT:].upper() == _check(short) else crm_id
+
+
+def crm_id_forms(crm_id: str) -> tuple[str, ...]:
+    """Return every form under which a file may name the record: itself alone if it has one."""
+    short = same_crm_id(crm_id)
+    if len(short) != _SHORT or not short.isascii() or not short.isalnum():
+        return (crm_id,)
+    return (short, short + _check(short))
+
+
+def _check(short: str) -> str:
+    """Return the three characters that repeat which of the 15 are capitals."""
+    return "".join(
+        _LETTERS[sum(1 << n for n, c in enumerate(short[part : part + 5]) if c.isupper())]
         for part in (0, 5, 10)
     )
-    return crm_id[:_SHORT] if crm_id[_SHORT:].upper() == suffix else crm_id

@@ -59,6 +59,16 @@ def currencies() -> frozenset[str]:
     return frozenset(get_global("all_currencies")) - _NOT_MONEY
 
 
+def signs(currency: str) -> tuple[str, ...]:
+    """Return what may stand beside an amount of that currency: its code and its signs."""
+    return tuple(sorted((currency, *_SIGNS.get(currency, _RARE_SIGNS)), key=lambda s: (-len(s), s)))
+
+
+def signed_currencies() -> tuple[str, ...]:
+    """Return the currencies that have signs of their own."""
+    return tuple(sorted(_SIGNS))
+
+
 @cache
 def exponent(currency: str) -> int:
     """Return how many decimal digits the currency's minor unit has (EUR 2, JPY 0, KWD 3).
@@ -157,8 +167,7 @@ def _meant(currency: str) -> str:
 @cache
 def _amount(currency: str) -> re.Pattern[str]:
     """Return what an amount of that currency looks like around its number."""
-    signs = sorted((currency, *_SIGNS.get(currency, _RARE_SIGNS)), key=len, reverse=True)
-    sign = rf"(?:{'|'.join(re.escape(sign) for sign in signs)})?\s*"
+    sign = rf"(?:{'|'.join(re.escape(sign) for sign in signs(currency))})?\s*"
     number = rf"(?P<number>[.,]?\d[\d.,\s{_APOSTROPHES}]*?)\s*"
     outer, inner = (rf"(?P<{name}>[+{_MINUS}])?\s*" for name in ("outer", "inner"))
     return re.compile(
