@@ -2,6 +2,7 @@
 
 import pytest
 
+from quarterdeck.reports.imports import imports_text
 from tests.connectors.conftest import CORPUS, Workspace, adds_up, query, said
 
 
@@ -81,6 +82,7 @@ def test_a_complete_list_without_deals_makes_none_disappear(workspace: Workspace
     result = workspace.one(workspace.file("snap.csv", _many(0, {})))
     assert said(result, "counts as incomplete")
     assert "0 rows in" in result.problems[-1].says
+    assert "0 rows in, 0 accepted" in imports_text([result], "EUR")
     assert [entry.complete for entry in workspace.ledger.entries()] == [False]
 
 

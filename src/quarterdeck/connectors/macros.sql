@@ -42,7 +42,8 @@ CREATE MACRO qd_number_of(bare, digits, mark) AS
 -- list of one holds what is used more than once, since a macro repeats its arguments.
 CREATE MACRO qd_nano(text, mark) AS
   list_transform(
-    list_transform([qd_bare_number(text, qd_any_sign())], lambda b: qd_number_of(b, qd_digits(b), mark)),
+    list_transform(
+      [qd_bare_number(text, qd_any_sign())], lambda b: qd_number_of(b, qd_digits(b), mark)),
     lambda n: CASE WHEN abs(n) < 1000000000000000 THEN CAST(n * 1000000000 AS HUGEINT) END
   )[1];
 
@@ -126,7 +127,8 @@ CREATE MACRO qd_holds_rows(text, place, last, mark) AS
       WHEN last = 0 THEN FALSE
       WHEN len(cuts) > 20
         THEN 2 * len(list_filter(cuts, lambda c: c >= last)) >= len(cuts)
-      ELSE (len(cuts) - 1) * last >= CASE WHEN contains(text, mark || ' ') THEN 6 ELSE 2 END AND cuts[1] = last - place AND cuts[len(cuts)] = place
+      ELSE (len(cuts) - 1) * last >= CASE WHEN contains(text, mark || ' ') THEN 6 ELSE 2 END
+        AND cuts[1] = last - place AND cuts[len(cuts)] = place
         AND len(list_filter(cuts, lambda c: c = last)) >= len(cuts) - 2
     END
   )[1];

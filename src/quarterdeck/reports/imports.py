@@ -27,7 +27,7 @@ def _text(result: ImportResult, currency: str) -> str:
         read_as = f"  {result.table} by mapping {result.mapping}"
         seen = f", observed {result.observed_at:%Y-%m-%d %H:%M} UTC" if result.observed_at else ""
         lines.append(f"{read_as}{seen}{f' ({result.form})' if result.form else ''}")
-    if result.rows_in:
+    if result.table:
         lines.append(f"  {_rows(result)}")
     return "\n".join(lines) + "\n" + problems_text(result.problems, currency, indent="  ")
 
