@@ -9,8 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from quarterdeck.engine.spark import SparkEngine
+
+# One run tries what every run tries, so that a red test is a changed product; to look for new
+# examples, set HYPOTHESIS_PROFILE=explore. No deadline: a busy machine is not a fault.
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 # A parallel test worker has no main file, which the Spark client takes for its own doctests.
 if not hasattr(sys.modules["__main__"], "__file__"):

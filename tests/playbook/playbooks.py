@@ -112,7 +112,11 @@ def mappings(draw: st.DrawFn) -> Mapping:
         files=(f"{name}.csv",),
         header=draw(lists),
         id_column=draw(words.filter(str.strip)),
-        columns=(*(draw(columns(field)) for field in fields), Column("stage", column="stage")),
+        columns=(
+            *(draw(columns(field)) for field in fields),
+            Column("stage", column="stage"),
+            Column("pipeline", column="pipeline"),
+        ),
         sequence=draw(words),
         valid_at=None if closing or kind == "snapshot" else draw(columns("valid_at")),
         observed_at=draw(columns("observed_at")) if kind == "snapshot" else None,
