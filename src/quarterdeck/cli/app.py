@@ -32,7 +32,11 @@ def run(argv: list[str]) -> int:
     except KeyboardInterrupt:
         return _say("Stopped.", fix="Nothing half done is kept; run the command again.")
     except OSError as error:
-        return _say(error.strerror or str(error), where=str(error.filename or ""))
+        return _say(
+            f"{error.strerror or error}.",
+            where=str(error.filename or ""),
+            fix="Look at that path and who may write there, then run the command again.",
+        )
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
         return _unexpected(error, debug=debug)
 
@@ -70,9 +74,10 @@ def _run_command(argv: list[str]) -> int:
 
 
 def _say(says: str, *, where: str = "", fix: str = "") -> int:
-    lines = [f"{where}: {says}" if where else says]
+    said = says[:1].upper() + says[1:]
+    lines = [f"{where}: {said}" if where else said]
     if fix:
-        lines.append(fix)
+        lines.append(fix[:1].upper() + fix[1:])
     sys.stderr.write("\n".join(lines) + "\n")
     return WRONG_USE
 
