@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from quarterdeck.connectors.held import held_rows, to_be_mended
 from quarterdeck.connectors.intake import intake
+from quarterdeck.connectors.replay import replay
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.identity import IdentityStore
@@ -113,7 +115,7 @@ class Workspace:
 
     @property
     def identities(self) -> IdentityStore:
-        return IdentityStore(self.root / "identity.db")
+        return IdentityStore(self.root / "identity.db", self.ledger)
 
     def playbook_file(self, name: str, text: str) -> None:
         path = self.root / "playbook" / name
@@ -133,6 +135,20 @@ class Workspace:
     def one(self, *files: Path, **options: object) -> ImportResult:
         (result,) = self.take(*files, **options)
         return result
+
+    def replay(self, file: Path) -> tuple[ImportResult, ...]:
+        playbook = read_playbook(self.root)
+        return replay(playbook, self.ledger, self.identities, file, recorded_at=RECORDED)
+
+    def mending(self) -> str:
+        return to_be_mended(held_rows(self.ledger))
+
+    def change(self, name: str, old: str, new: str) -> None:
+        """Replace a part of a mapping."""
+        path = self.root / "playbook" / "mappings" / f"{name}.toml"
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
 
     def rows(self, result: ImportResult, what: str) -> list[tuple[object, ...]]:
         path = self.root / "ledger" / "batches" / result.batch / f"{result.table}.parquet"

@@ -10,7 +10,7 @@ import pytest
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.identity import IdentityStore
 from quarterdeck.words.problem import QuarterdeckError
-from tests.ledger.histories import Event, append, content
+from tests.ledger.histories import NOW, Event, append, content
 
 PEOPLE = """id,name,email,aliases
 anna,Anna Berg,anna@example.com,A. Berg;Berg Anna
@@ -136,3 +136,55 @@ def test_a_damaged_store_is_a_clear_error(store: IdentityStore) -> None:
 def test_people_without_the_right_columns_are_refused(store: IdentityStore, tmp_path: Path) -> None:
     with pytest.raises(QuarterdeckError, match="email, aliases"):
         store.read_people(people(tmp_path, "id,name\nanna,Anna\n"))
+
+
+def test_an_opaque_id_of_the_store_stands_for_itself(store: IdentityStore) -> None:
+    key = store.key_for(["Anna Berg"])["Anna Berg"]
+    assert store.key_for([key, "p-0123456789ab"])[key] == key
+    assert store.key_for(["p-0123456789ab"])["p-0123456789ab"] != "p-0123456789ab"
+
+
+@pytest.fixture
+def lost(tmp_path: Path) -> IdentityStore:
+    """A store whose file is gone while the ledger holds an id that it had made."""
+    ledger = Ledger(tmp_path / "ledger")
+    store = IdentityStore(tmp_path / "identity.db", ledger)
+    key = store.key_for(["Anna Berg"])["Anna Berg"]
+    append(ledger, tmp_path / "in", [Event("a", 1, 1, 0, {"owner": key})])
+    assert store.verify() == ()
+    store.path.rename(tmp_path / "backup.db")
+    for beside in tmp_path.glob("identity.db-*"):
+        beside.unlink()
+    return store
+
+
+def test_a_lost_store_makes_no_second_secret(lost: IdentityStore, tmp_path: Path) -> None:
+    for use in (
+        lambda: lost.key_for(["Anna Berg"]),
+        lambda: lost.alias("Annie", "anna"),
+        lambda: lost.read_people(people(tmp_path)),
+    ):
+        with pytest.raises(QuarterdeckError, match=r"identity\.db was lost") as caught:
+            use()
+        assert "backup" in caught.value.fix
+    assert ["lost" in problem.says for problem in lost.verify()] == [True]
+    assert lost.names(["p-1"]) == {}
+    lost.path.unlink()
+    (tmp_path / "backup.db").rename(lost.path)
+    assert lost.verify() == ()
+    assert lost.key_for(["Anna Berg"])
+
+
+def test_once_no_batch_holds_an_id_a_new_secret_may_be_made(
+    lost: IdentityStore, tmp_path: Path
+) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.withdraw(ledger.entries()[0].id, "the store was lost", recorded_at=NOW)
+    assert lost.verify() == ()
+    assert lost.key_for(["Anna Berg"])["Anna Berg"].startswith("p-")
+
+
+def test_a_ledger_of_the_crms_own_ids_needs_no_store(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    append(ledger, tmp_path / "in", [Event("a", 1, 1, 0, {"owner": "p-017"})])
+    assert IdentityStore(tmp_path / "identity.db", ledger).key_for(["Anna Berg"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from quarterdeck.connectors.staging import Staging, raw_text
+from quarterdeck.connectors.staging import Staging, header_text, raw_text
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 
 
@@ -47,21 +47,20 @@ def slices(staging: Staging, observed_at: datetime | None) -> tuple[Slice, ...]:
 
 
 def count(staging: Staging, part: Slice) -> Counts:
-    """Count the rows of one observation by what becomes of them."""
-    skipped = ", ".join(literal(code) for code in staging.skipped)
-    ignored = staging.one(
-        f"SELECT count(*) FROM typed WHERE split_part(fault, '|', 1) IN ({skipped})"
-        f" AND {part.loosely}"
-    )
-    faulty = staging.one(f"SELECT count(fault) FROM typed WHERE {part.loosely}")
+    """Count the rows of one observation by what becomes of them, each number by itself."""
+    skipped = f"split_part(fault, '|', 1) IN {literal(staging.skipped)}"
+    found = staging.con.execute(
+        f"SELECT count(*), count(*) FILTER (fault IS NULL), count(*) FILTER ({skipped}),"
+        f" count(*) FILTER (NOT {skipped}) FROM typed WHERE {part.loosely}"
+    ).fetchall()
+    ((read, good, ignored, held),) = found
     unread = staging.one("SELECT count(*) FROM unread") if part.first else 0
     again = staging.one(
         "SELECT count(*) FROM repeats AS r JOIN typed AS t USING (row_no)"
         f" WHERE r.again AND {part.where}"
     )
-    rows_in = staging.one(f"SELECT count(*) FROM typed WHERE {part.loosely}") + unread
-    held = faulty - ignored + unread
-    return Counts(rows_in, rows_in - held - ignored - again, held, again, ignored)
+    below = staging.plan.look.left_out if part.first else 0
+    return Counts(read + unread + below, good - again, held + unread, again, ignored + below)
 
 
 def write_rows(staging: Staging, part: Slice) -> Path:
@@ -94,6 +93,8 @@ def write_quarantine(staging: Staging, part: Slice) -> Path | None:
         currency=Raw('t."currency"' if "currency" in fields else "CAST(NULL AS VARCHAR)"),
         raw=Raw(f"SELECT * FROM ({raw_text(staging.plan)}) WHERE place IN ({wanted})"),
         held=Raw(held),
+        header=header_text(staging.plan.look),
+        mark=staging.plan.look.delimiter,
         slice=Raw(part.loosely),
     )
     return _copy(staging, query, "quarantine", part)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from quarterdeck.connectors.columns import same
+from quarterdeck.connectors.columns import same, used_columns
+from quarterdeck.connectors.header_place import ADD_A_HEADER, holds_values
+from quarterdeck.connectors.known_exports import known_export
 from quarterdeck.connectors.look import Look
 from quarterdeck.playbook.model import Mapping
 from quarterdeck.words.problem import Problem, QuarterdeckError, Severity, did_you_mean
@@ -51,16 +53,38 @@ class _Near:
     by_name: bool
 
 
-def unknown(look: Look, mappings: tuple[Mapping, ...]) -> Problem:
-    """Say that no mapping knows a file, which comes nearest, and what it misses."""
+def unknown(
+    look: Look, mappings: tuple[Mapping, ...], examples: tuple[Mapping, ...] = ()
+) -> Problem:
+    """Say that no mapping knows a file, which comes nearest, and what it misses.
+
+    `examples` are the mappings that the workspace shows but does not use.
+    """
     fix = "Nothing to do if it is not meant for import; else write a mapping in playbook/mappings."
     says = f"No mapping knows {look.path.name}; it was ignored."
     near = [_Near(m, lacking(m, look), fits_name(m, look.path)) for m in mappings]
     near = [n for n in near if n.by_name or len(n.lacks) < len(_header(n.mapping))]
-    if near:
-        best = min(near, key=lambda n: (len(n.lacks), not n.by_name))
+    best = min(near, key=lambda n: (len(n.lacks), not n.by_name), default=None)
+    fitting = next((example for example in examples if not lacking(example, look)), None)
+    known = known_export(look)
+    if known:
+        says, fix = f"{look.path.name} is {known.name}; it was ignored. {known.says}", known.fix
+    elif holds_values(look):
+        says = f"{says} Its first line holds values, not the names of columns."
+        fix = f"{ADD_A_HEADER} Nothing to do if it is not meant for import."
+    elif fitting and (best is None or best.lacks):
+        fix = f"{_use(fitting)} Nothing to do if it is not meant for import."
+    elif best:
         fix = f"{_why(best, look)} {fix}"
     return Problem(look.path.name, says, fix, severity=Severity.NOTE)
+
+
+def _use(example: Mapping) -> str:
+    """Say how an example that fits becomes a mapping."""
+    file, used = Path(example.path), Path(example.path).stem
+    return (
+        f"{file} fits its columns: copy it to {used} beside it, look through it and import again."
+    )
 
 
 def _why(near: _Near, look: Look) -> str:
@@ -68,7 +92,10 @@ def _why(near: _Near, look: Look) -> str:
     if not near.lacks:
         files = ", ".join(near.mapping.files)
         return f"The mapping {name!r} fits its columns, but is for files named {files}."
-    missing = "; ".join(f"{column!r}{did_you_mean(column, look.columns)}" for column in near.lacks)
+    there = {same(column) for column in look.columns}
+    alike = any(same(name) in there for name in used_columns(near.mapping))
+    columns = look.columns if alike else ()
+    missing = "; ".join(f"{column!r}{did_you_mean(column, columns)}" for column in near.lacks)
     return f"The nearest is {name!r}, which misses the column {missing}."
 
 

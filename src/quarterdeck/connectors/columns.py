@@ -22,6 +22,7 @@ def used_columns(mapping: Mapping) -> Iterator[str]:
     for column in (*mapping.columns, *(time for time in times if time)):
         yield column.column
         yield column.when_column
+        yield column.instead_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,17 @@ class Cells:
 
     def check(self, mapping: Mapping) -> None:
         """Raise QuarterdeckError for the first column of the mapping that the file lacks."""
-        for name in used_columns(mapping):
-            if name:
-                self.place(name)
+        names = [name for name in used_columns(mapping) if name]
+        there = {same(column) for column in self.look.columns}
+        if not any(same(name) in there for name in names):
+            raise QuarterdeckError(
+                f"{self.look.path.name} has none of the columns of the mapping {mapping.name!r}.",
+                fix="If its first line is a row, add a line with the names of the columns above "
+                "it; else name the mapping it is for.",
+                where=str(self.look.path),
+            )
+        for name in names:
+            self.place(name)
 
 
 def named_columns(mapping: Mapping) -> tuple[str, ...]:

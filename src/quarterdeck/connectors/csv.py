@@ -1,15 +1,20 @@
 """Delimited text files: encoding, line ends, delimiter, quotes and packing are found by looking."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quarterdeck.connectors.copying import LEGACY, plain_copy
+from quarterdeck.connectors.footer import cut_text, ending_note
 from quarterdeck.connectors.header import Header, read_header
 from quarterdeck.connectors.look import ROW, Look, Wish
-from quarterdeck.connectors.scan import HEAD, Scan, first_bytes, scan
+from quarterdeck.connectors.other_forms import other_form
+from quarterdeck.connectors.scan import HEAD, Scan, first_bytes, refuse_nul, scan
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.words.problem import Problem, QuarterdeckError, Severity
 
+_PARQUET = b"PAR1"
+_SPACE = b"\xef\xbb\xbf \t\r\n"
 _PLAIN = ("utf-8", "utf-8-sig")
 _LINE_ENDS = {"lf": "LF", "crlf": "CRLF", "cr": "CR alone", "mixed": "mixed", "": "none"}
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -23,18 +28,25 @@ class CsvConnector:
     def look(self, path: Path, wish: Wish) -> Look | None:
         """Read all bytes once and the header; None for files that are no delimited text."""
         head, _ = first_bytes(path)
-        if not _is_text(head) or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        if other_form(head) or head.startswith(_PARQUET) or head.lstrip(_SPACE).startswith(b"{"):
             return None
         found = scan(path)
         encoding = wish.encoding or found.encoding or LEGACY
+        refuse_nul(path, found, encoding)
         read_path = path
         copied = encoding.lower() not in _PLAIN or found.line_end in ("cr", "mixed")
         if copied:
             read_path = wish.scratch / f"{found.content_hash[:16]}.csv"
             plain_copy(path, read_path, encoding=encoding, compressed=found.compressed)
-        header = read_header(_head_text(read_path), wish.delimiter)
+        header = read_header(_head_text(read_path), wish.delimiter, wish.layout.header_row)
         if not header.columns:
             raise _empty(path)
+        form, notes = _form(found, encoding, header), _notes(path, found, header, wish)
+        plain = replace(found, compressed=found.compressed and not copied)
+        read_path, plain, ending = cut_text(
+            read_path, plain, header, patterns=wish.layout.footer, to=_cut_path(wish, found)
+        )
+        reading = _reading(read_path, header, plain, copied=copied)
         return Look(
             path=path,
             connector="csv",
@@ -43,18 +55,23 @@ class CsvConnector:
             content_hash=found.content_hash,
             read_path=read_path,
             delimiter=header.delimiter,
-            form=_form(found, encoding, header),
-            reading=_reading(read_path, header, found, copied=copied),
+            form=form,
+            reading=reading,
             unreadable=load("connectors", "unreadable_csv"),
-            swallowed=_swallowed(header, _reading(read_path, header, found, copied=copied)),
-            lines=found.lines - header.skip - 1,
-            notes=_notes(path, found, header, stated=bool(wish.encoding)),
+            swallowed=_swallowed(header, reading),
+            lines=plain.lines - header.below,
+            first_line=header.below + 1,
+            above=header.skip + 1,
+            quoted=True,
+            left_out=ending.rows if ending else 0,
+            notes=(*notes, ending_note(path.name, ending)) if ending else notes,
         )
 
     def relation(self, look: Look) -> str:
         """Return SQL for the rows: trimmed column names, all text, and qd_row."""
         columns = ", ".join(ident(name) for name in look.columns)
-        return f"SELECT {columns}, row_number() OVER () AS {ROW} FROM {look.reading}"
+        number = look.numbers or "row_number() OVER ()"
+        return f"SELECT {columns}, {number} AS {ROW} FROM {look.reading}"
 
 
 def _reading(read_path: Path, header: Header, found: Scan, *, copied: bool) -> str:
@@ -68,13 +85,13 @@ def _reading(read_path: Path, header: Header, found: Scan, *, copied: bool) -> s
         columns=Raw(columns),
         delimiter=header.delimiter,
         skip=header.skip,
-        packing="none" if copied or not found.compressed else "gzip",
+        packing="gzip" if found.compressed else "none",
         new_line=Raw(new_line),
     )
 
 
 def _swallowed(header: Header, reading: str) -> str:
-    """Write the query for the line in which a quote opens that hides whole rows."""
+    """Write the query for what may be rows that an open quote hides."""
     last, mark = len(header.columns) - 1, literal(header.delimiter)
     turns = " ".join(
         f"WHEN qd_holds_rows({ident(name)}, {place}, {last}, {mark}) THEN {ident(name)}"
@@ -89,18 +106,6 @@ def _swallowed(header: Header, reading: str) -> str:
     )
 
 
-def _is_text(head: bytes) -> bool:
-    """Tell text from workbooks, Parquet and other binary files."""
-    if head.startswith((b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        return False
-    return b"\0" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")) or _even_zeros(head)
-
-
-def _even_zeros(head: bytes) -> bool:
-    odd, even = head[1::2].count(0), head[::2].count(0)
-    return max(odd, even) * 4 > len(head) and min(odd, even) * 50 < max(odd, even)
-
-
 def _head_text(path: Path) -> str:
     head, _ = first_bytes(path)
     return head[:HEAD].decode("utf-8-sig", "ignore")
@@ -112,9 +117,15 @@ def _form(found: Scan, encoding: str, header: Header) -> str:
     return f"{packed}{encoding}, line ends {_LINE_ENDS[found.line_end]}, {mark}"
 
 
-def _notes(path: Path, found: Scan, header: Header, *, stated: bool) -> tuple[Problem, ...]:
+def _cut_path(wish: Wish, found: Scan) -> Path:
+    """Return where a copy without its footer goes, one for each way of cutting it."""
+    way = hashlib.sha256("\n".join(wish.layout.footer).encode()).hexdigest()
+    return wish.scratch / f"{found.content_hash[:16]}.{way[:8]}.csv"
+
+
+def _notes(path: Path, found: Scan, header: Header, wish: Wish) -> tuple[Problem, ...]:
     notes = []
-    if not found.encoding and not stated:
+    if not found.encoding and not wish.encoding:
         notes.append(
             Problem(
                 where=f"{path.name}: byte {found.odd_at:,}",

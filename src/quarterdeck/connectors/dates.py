@@ -53,11 +53,11 @@ def _mixed(staging: Staging, column: Column) -> Iterator[Problem]:
             f"SELECT count(*) FROM ({rows_of(look)}) WHERE {parsed(text, form)} IS NOT NULL"
             f" AND {parsed(text, other)} <> {parsed(text, form)}"
         )
-        says = f"Day and month stand in both orders: {rows(either)} can be read either way"
+        says = f"Day and month stand in both orders: {rows(either)} that can be read either way"
         yield Problem(
             where=f"{look.path.name}: {column.column}",
-            says=f"{says} and were read by {column.format[0]!r}"
-            + (f"; {rows(turned)} fit only the other order and were held back." if turned else "."),
+            says=f"{says}, read by {column.format[0]!r}"
+            + (f"; {rows(turned)} held back that only the other order fits." if turned else "."),
             fix="Export this column in one order, best as 2026-07-31.",
             severity=Severity.WARNING,
             count=either + turned,

@@ -5,14 +5,11 @@ from typing import cast
 
 from quarterdeck import plugins
 from quarterdeck.connectors.look import Connector, Look, Wish
+from quarterdeck.connectors.other_forms import other_form
+from quarterdeck.connectors.scan import first_bytes
 from quarterdeck.words.problem import QuarterdeckError
 
 GROUP = "quarterdeck.connectors"
-_BINARY = {
-    b"PK\x03\x04": "an Excel workbook or a zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-}
 
 
 def look_at(path: Path, wish: Wish) -> Look:
@@ -21,12 +18,11 @@ def look_at(path: Path, wish: Wish) -> Look:
         look = cast("Connector", door).look(path, wish)
         if look is not None:
             return look
-    with path.open("rb") as file:
-        head = file.read(8)
-    kind = next((says for mark, says in _BINARY.items() if head.startswith(mark)), "no table")
+    head, _ = first_bytes(path)
+    kind, fix = other_form(head) or ("no table", "Export it as CSV (UTF-8) and import that.")
     raise QuarterdeckError(
-        f"{path.name} is {kind}; CSV, JSON Lines and Parquet can be read.",
-        fix="Save or export it as CSV (UTF-8) and import that.",
+        f"{path.name} is {kind}; CSV, Excel (.xlsx), JSON Lines and Parquet can be read.",
+        fix=fix,
         where=str(path),
     )
 

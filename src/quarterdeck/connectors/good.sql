@@ -5,6 +5,7 @@ SELECT
     concat_ws(
         ',', nullif(t.doubtful, ''),
         CASE WHEN {doubles} AND r.differs THEN 'duplicate_id' END,
+        CASE WHEN {thousands} THEN 'looks_like_thousands' END,
         CASE WHEN b.row_no IS NOT NULL THEN 'identical_body' END
     ) AS doubtful
 FROM typed AS t

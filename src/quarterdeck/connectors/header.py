@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 
+from quarterdeck.connectors.header_rows import joined
 from quarterdeck.connectors.look import ROW
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -17,33 +18,63 @@ _STATED = re.compile(r"^sep=(.)\n", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The delimiter, the lines above the header, the columns, and the names that had to change."""
+    """The delimiter, the rows above the header, the columns, and the names that had to change.
+
+    `below` is how many lines end with the header: a cell in quotes may hold line ends, so that
+    there may be more of them than rows.
+    """
 
     delimiter: str
     skip: int
     columns: tuple[str, ...]
     renamed: tuple[str, ...]
+    below: int = 1
 
 
-def read_header(text: str, delimiter: str = "") -> Header:
+def read_header(text: str, delimiter: str = "", stated: tuple[int, ...] = ()) -> Header:
     """Read the header from the beginning of a text; `delimiter` overrules what is found.
 
-    Blank lines above it are skipped, as is the line `sep=;` that spreadsheets write.
+    Blank lines above it are skipped, as is the line `sep=;` that spreadsheets write; so are all
+    above the first of the lines that are stated, which count from 1 and end with the last.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    stated = _STATED.match(text)
-    body = text[stated.end() :] if stated else text
+    if stated:
+        return _stated_header(text, delimiter, first=stated[0], last=stated[-1])
+    mark_line = _STATED.match(text)
+    body = text[mark_line.end() :] if mark_line else text
     blank = len(body) - len(body.lstrip("\n"))
     body = body[blank:]
-    mark = delimiter or (stated[1] if stated else _guess(body))
-    cells = _first(body, mark)
+    mark = delimiter or (mark_line[1] if mark_line else _guess(body))
+    cells, height = _first(body, mark)
     columns, renamed = unique_names(cells)
-    return Header(mark, blank + bool(stated), columns, renamed)
+    above = blank + bool(mark_line)
+    return Header(mark, above, columns, renamed, above + height)
 
 
-def _first(body: str, mark: str) -> list[str]:
+def _stated_header(text: str, delimiter: str, *, first: int, last: int) -> Header:
+    """Read the header from the lines a mapping names; QuarterdeckError where there are fewer."""
+    lines = text.split("\n")
+    mark_line = _STATED.match(text)
+    body = "\n".join(lines[first - 1 :])
+    mark = delimiter or (mark_line[1] if mark_line else _guess(body))
+    if last > len(lines) or not "".join(lines[first - 1 : last]).strip(f" \t{mark}"):
+        raise QuarterdeckError(
+            f"There is no header in line {last:,}, where the mapping says it stands.",
+            fix="Correct header_row in the mapping: the line of the header, counted from 1.",
+        )
+    above = csv.reader(
+        io.StringIO("".join(f"{line}\n" for line in lines[: last - 1])), delimiter=mark
+    )
+    skipped = sum(1 for _ in above)
+    cells = [_first(line, mark)[0] for line in lines[first - 1 : last]]
+    columns, renamed = unique_names(joined(cells))
+    return Header(mark, skipped, columns, renamed, last)
+
+
+def _first(body: str, mark: str) -> tuple[list[str], int]:
+    rows = csv.reader(io.StringIO(body), delimiter=mark)
     try:
-        return next(csv.reader(io.StringIO(body), delimiter=mark), [])
+        return next(rows, []), rows.line_num
     except csv.Error as error:
         raise QuarterdeckError(
             f"The header cannot be read: {error}.",

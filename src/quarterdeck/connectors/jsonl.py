@@ -8,7 +8,7 @@ import orjson
 from quarterdeck.connectors.copying import LEGACY, plain_copy
 from quarterdeck.connectors.header import unique_names
 from quarterdeck.connectors.look import ROW, Look, Wish
-from quarterdeck.connectors.scan import first_bytes, scan
+from quarterdeck.connectors.scan import first_bytes, refuse_nul, scan
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -26,6 +26,7 @@ class JsonLinesConnector:
             return None
         found = scan(path)
         encoding = wish.encoding or found.encoding or LEGACY
+        refuse_nul(path, found, encoding)
         read_path, copied = path, encoding.lower() not in ("utf-8", "utf-8-sig")
         if copied or found.line_end in ("cr", "mixed"):
             read_path = wish.scratch / f"{found.content_hash[:16]}.jsonl"
@@ -47,6 +48,8 @@ class JsonLinesConnector:
             form="JSON Lines",
             reading=_reading(lines, keys, columns),
             unreadable=render(load("connectors", "unreadable_lines"), lines=Raw(lines)),
+            lines=found.lines,
+            first_line=1,
         )
 
     def relation(self, look: Look) -> str:

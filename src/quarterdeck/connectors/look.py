@@ -1,9 +1,10 @@
 """What a connector says of a file, and what a connector is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from quarterdeck.playbook.model import Layout
 from quarterdeck.words.problem import Problem
 
 ROW = "qd_row"
@@ -11,15 +12,34 @@ ROW = "qd_row"
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """The columns that mappings look for; each name in the form in which equal names are equal.
+
+    A header is known by all names of one of `headers`. Among the columns that are `used`, `commas`
+    write decimals with a comma, `dates` hold days or moments, and `plain` hold text of which a
+    missing value is no lost money: an id, a stage, a name.
+    """
+
+    headers: tuple[frozenset[str], ...] = ()
+    used: frozenset[str] = frozenset()
+    commas: frozenset[str] = frozenset()
+    dates: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What the mappings that fit a file by name say about reading it; '' leaves it to looking.
 
-    `scratch` is a folder of this import alone, for a copy in UTF-8 where one is needed.
+    `scratch` is a folder of this import alone, for a copy in UTF-8 where one is needed; `layout`
+    says where the rows stand, `expected` which columns are looked for.
     """
 
     scratch: Path
     encoding: str = ""
     delimiter: str = ""
+    layout: Layout = field(default_factory=Layout)
+    expected: Expected = field(default_factory=Expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +50,14 @@ class Look:
     `content_hash` is the SHA-256 of the raw bytes; `read_path` is the file itself or its copy in
     UTF-8. `form` says in words what was found (encoding, line ends, delimiter); `reading` is the
     connector's own. `unreadable` is SQL to run after the rows were read, giving (line, raw, reason)
-    of those that could not be; '' when every row can be read. `swallowed` is SQL giving the first
-    line of cells in which a quote left open hides rows; it need not run unless the file has more
-    `lines` than rows.
+    of those that could not be; '' when every row can be read. `swallowed` is SQL giving (text,
+    sure) of what may be rows that a quote left open hides; it need not run unless the file has more
+    `lines` than rows. `first_line` is the first line below the header (0 for what has no lines),
+    `above` how many rows the engine counts above it, `quoted` whether quotes may hold line ends.
+    `numbers` is SQL for the number of a row where it is not its place. `left_out` rows at the end
+    are no data. `own_dates` says that the file itself knows days and moments: these are written in
+    ISO 8601, whatever form texts have. `sheet` names the table in a workbook, `others` are further
+    tables of the same file.
     """
 
     path: Path
@@ -47,7 +72,15 @@ class Look:
     unreadable: str = ""
     swallowed: str = ""
     lines: int = 0
+    first_line: int = 0
+    above: int = 0
+    quoted: bool = False
+    numbers: str = ""
+    left_out: int = 0
+    sheet: str = ""
+    own_dates: bool = False
     notes: tuple[Problem, ...] = ()
+    others: "tuple[Look, ...]" = ()
 
 
 class Connector(Protocol):

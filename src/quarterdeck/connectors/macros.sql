@@ -67,6 +67,36 @@ CREATE MACRO qd_was_rounded(text, mark, factor) AS
     ELSE coalesce(qd_nano(text, mark) * factor % 1000000000 <> 0, FALSE)
   END;
 
+-- Whether an amount with a point has it before every three digits, as in 1.000 and 12.500.000: then
+-- the point may part thousands. NULL for an amount without one.
+CREATE MACRO qd_parts_thousands(text) AS
+  CASE
+    WHEN text IS NULL OR NOT contains(text, '.') THEN NULL
+    WHEN substr(text, -3, 1) = '.' OR substr(text, -2, 1) = '.' THEN FALSE
+    ELSE regexp_full_match(
+      qd_digits(qd_bare_number(text, qd_any_sign())), '[1-9][0-9]{0,2}([.][0-9]{3})+(,[0-9]*)?')
+  END;
+
+-- The id of a record in the form in which equal ids are equal: of Salesforce's 18 characters the
+-- last three only repeat which of the 15 before them are capitals (words.crm_id says the same).
+CREATE MACRO qd_is_capital(text, place) AS
+  CASE WHEN substr(text, place, 1) BETWEEN 'A' AND 'Z' THEN 1 ELSE 0 END;
+
+CREATE MACRO qd_capitals(text, before) AS
+  substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345', 1
+    + qd_is_capital(text, before + 1) + 2 * qd_is_capital(text, before + 2)
+    + 4 * qd_is_capital(text, before + 3) + 8 * qd_is_capital(text, before + 4)
+    + 16 * qd_is_capital(text, before + 5), 1);
+
+CREATE MACRO qd_record_id(text) AS
+  CASE
+    WHEN length(text) = 18 AND regexp_full_match(text, '[A-Za-z0-9]{18}')
+      AND upper(right(text, 3))
+        = qd_capitals(text, 0) || qd_capitals(text, 5) || qd_capitals(text, 10)
+      THEN left(text, 15)
+    ELSE text
+  END;
+
 -- A moment within the years that business has; anything else is a slip of the pen.
 CREATE MACRO qd_sane(moment) AS
   CASE WHEN moment >= TIMESTAMP '1900-01-01' AND moment < TIMESTAMP '2200-01-01' THEN moment END;

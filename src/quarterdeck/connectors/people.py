@@ -1,8 +1,8 @@
-"""Owners of deals against the people the workspace knows."""
+"""Owners of deals and activities against the people the workspace knows."""
 
 from collections.abc import Iterator
 
-from quarterdeck.connectors.sentences import rows
+from quarterdeck.connectors.sentences import many, rows
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.connectors.stakes import Stakes
 from quarterdeck.engine.sql import literal
@@ -16,7 +16,7 @@ _NAMED = 5
 
 def unknown_owners(staging: Staging, playbook: Playbook, ledger: Ledger) -> Iterator[Problem]:
     """Yield one problem for all owners that nobody is listed for; they stand for themselves."""
-    if staging.plan.mapping.table != "deals" or "owner" not in staging.plan.fields:
+    if "owner" not in staging.plan.fields:
         return
     known = _known(staging, playbook, ledger)
     owned = "owner IS NOT NULL" + ("" if staging.plan.full else " AND has_owner")
@@ -35,8 +35,9 @@ def unknown_owners(staging: Staging, playbook: Playbook, ledger: Ledger) -> Iter
     more = f" and {len(strange) - _NAMED:,} more" if len(strange) > _NAMED else ""
     yield Problem(
         where=f"{staging.plan.look.path.name}: owner",
-        says=f"{len(strange):,} owners in {rows(sum(n for _, n in strange))} are not listed as "
-        f"people: {few}{more}. Each stands for itself until it is.",
+        says=f"{many(len(strange), 'owner')} in {rows(sum(n for _, n in strange))} not listed as "
+        f"{'a person' if len(strange) == 1 else 'people'}: {few}{more}. Each stands for itself "
+        "until it is.",
         fix="Add them to playbook/people.csv with their crm_ids, or import a file of people.",
         severity=Severity.WARNING if known else Severity.NOTE,
         count=len(strange),
@@ -47,13 +48,14 @@ def unknown_owners(staging: Staging, playbook: Playbook, ledger: Ledger) -> Iter
 
 
 def _known(staging: Staging, playbook: Playbook, ledger: Ledger) -> frozenset[str]:
-    """Return every id that stands for a listed person: of people.csv, the CRM, imported people."""
+    """Return every id that stands for a listed person: of people.csv, the CRM, imported people.
+
+    An opaque id does so whose name is known to mean one of them.
+    """
     listed = {one for person in playbook.people for one in (person.id, *person.crm_ids)}
-    files = [
-        str(ledger.root / "batches" / entry.id / "people.parquet")
-        for entry in ledger.batches()
-        if entry.table == "people"
-    ]
+    listed |= {row[0] for row in staging.con.execute("FROM qd_meant").fetchall()}
+    batches = [entry for entry in ledger.batches() if entry.table == "people"]
+    files = [str(ledger.rows_of(batch)) for batch in batches]
     if files:
         paths = ", ".join(literal(path) for path in files)
         found = staging.con.execute(

@@ -11,7 +11,7 @@ from quarterdeck.connectors.history import history_terms, missing_field, old_val
 from quarterdeck.connectors.look import ROW, Look
 from quarterdeck.connectors.stages import StageMap
 from quarterdeck.connectors.term import Fault, Term
-from quarterdeck.connectors.terms import Terms
+from quarterdeck.connectors.terms import Terms, record_id
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.playbook.model import Column, Mapping, Playbook
 
@@ -26,7 +26,8 @@ class Plan:
     `select` is SQL with one row per source row: row_no, id, valid_at, known_at, seq, opened_at and
     ended_at (closed deals), reconstructed, doubtful, each field and, unless `full`, its has_ flag;
     then `fault` as code|field and `faulty`, the offending text, both NULL for a good row.
-    `first_open` is the stage in which a deal begins.
+    `first_open` is the stage in which a deal begins. Columns beside the fields tell what only the
+    whole file can decide, such as whether points part thousands.
     """
 
     mapping: Mapping
@@ -149,6 +150,8 @@ class _Shape:
 
     def _values(self) -> list[str]:
         id_cell = self.terms.cells.text(self.mapping.id_column)
+        if self.mapping.table != "people" and not self.mapping.id_names:
+            id_cell = record_id(id_cell)
         opened, ended = self._moment(self.mapping.created), self._moment(self.mapping.closed)
         parts = [f"{id_cell} AS id", f"{self._seq()} AS seq"]
         if self._closes():
@@ -161,7 +164,10 @@ class _Shape:
             if not self.full:
                 parts.append(f"{term.sets or 'TRUE'} AS {ident('has_' + term.field)}")
         parts += [f"{term.value} AS {ident(term.field)}" for term in self._before()]
-        return parts
+        return parts + [f"{value} AS {name}" for name, value in self._beside()]
+
+    def _beside(self) -> list[tuple[str, str]]:
+        return [pair for term in self.known for pair in term.beside]
 
     def _columns(self) -> list[str]:
         names = ["opened_at", "ended_at"] if self._closes() else []
@@ -169,6 +175,7 @@ class _Shape:
             names.append(ident(term.field))
             names += [] if self.full else [ident(f"has_{term.field}")]
         names += [ident(term.field) for term in self._before()]
+        names += [name for name, _ in self._beside()]
         return ["'' AS reconstructed", *names, *(["is_closed"] if self._closes() else [])]
 
     def _before(self) -> tuple[Term, ...]:
@@ -220,6 +227,7 @@ class _Shape:
             text = cells.text(column)
             listed = ", ".join(literal(value) for value in values)
             found.append(Fault(f"coalesce({text} IN ({listed}), FALSE)", "ignored", column, text))
+        found += [Fault(_begins(everything, p), "ignored", "totals") for p in self._totals()]
         found.append(Fault("id IS NULL", "missing_id", "id"))
         if self.mapping.kind == "field_history":
             name = cells.text(self.mapping.field_column)
@@ -230,6 +238,9 @@ class _Shape:
             text = cells.text(self.mapping.sequence)
             found.append(Fault(f"{text} IS NOT NULL AND seq IS NULL", "bad_number", "seq", text))
         return found + [fault for term in self.known for fault in term.faults]
+
+    def _totals(self) -> tuple[str, ...]:
+        return self.mapping.layout.totals
 
     def _time_faults(self) -> list[Fault]:
         found = []
@@ -270,6 +281,11 @@ class _Shape:
 
 def _told(fault: Fault) -> str:
     return str(literal(f"{fault.code}|{fault.field}"))
+
+
+def _begins(cells: str, pattern: str) -> str:
+    """Return SQL telling that the first filled cell of a row matches a pattern of file names."""
+    return f"coalesce(lower(coalesce({cells})) GLOB {literal(pattern.lower())}, FALSE)"
 
 
 def _case(turns: Iterable[str]) -> str:

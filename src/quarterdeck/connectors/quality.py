@@ -58,7 +58,8 @@ class Doubt:
 class BatchQuality:
     """One batch: what became of its rows, its fields, what is held back and what is doubted.
 
-    rows_in = accepted + quarantined + duplicates + ignored; `problems` are those the import found.
+    rows_in = accepted + quarantined + duplicates + ignored; `problems` are those the import found;
+    the two files hold the rows taken and the rows held back.
     """
 
     batch: str
@@ -76,6 +77,8 @@ class BatchQuality:
     held: tuple[Held, ...]
     doubts: tuple[Doubt, ...]
     problems: tuple[Problem, ...]
+    rows_file: Path
+    held_file: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,8 @@ def data_quality(ledger: Ledger, playbook: Playbook, head: Head | None = None) -
 def _batch(
     con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: Entry, playbook: Playbook
 ) -> BatchQuality:
-    folder = ledger.root / "batches" / entry.id
-    held = _held(con, folder / "quarantine.parquet", playbook)
-    con.execute(
-        render(load("connectors", "quality_rows"), path=str(folder / f"{entry.table}.parquet"))
-    )
+    held = _held(con, ledger.held_of(entry), playbook)
+    con.execute(render(load("connectors", "quality_rows"), path=str(ledger.rows_of(entry))))
     return BatchQuality(
         batch=entry.id,
         source=entry.source,
@@ -121,6 +121,8 @@ def _batch(
         held=held,
         doubts=_doubts(con),
         problems=entry.problems,
+        rows_file=ledger.rows_of(entry),
+        held_file=ledger.held_of(entry),
     )
 
 
@@ -162,8 +164,10 @@ def _listed(name: str, playbook: Playbook) -> Raw:
     return Raw("TRUE")
 
 
-def _held(con: duckdb.DuckDBPyConnection, path: Path, playbook: Playbook) -> tuple[Held, ...]:
-    if not path.exists():
+def _held(
+    con: duckdb.DuckDBPyConnection, path: Path | None, playbook: Playbook
+) -> tuple[Held, ...]:
+    if path is None:
         return ()
     reporting = playbook.settings.currency
     query = render(load("connectors", "quality_held"), path=str(path), reporting=reporting)

@@ -10,8 +10,10 @@ from quarterdeck.connectors.batch import Counts, Slice
 from quarterdeck.connectors.findings import Findings
 from quarterdeck.connectors.fingerprint import fingerprint
 from quarterdeck.connectors.look import Look
+from quarterdeck.connectors.namelike import refuse_names
 from quarterdeck.connectors.observation import observed
 from quarterdeck.connectors.plan import Clock, plan
+from quarterdeck.connectors.remaining import INCOMPLETE
 from quarterdeck.connectors.result import ImportResult, Options
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.ledger.api import Ledger
@@ -36,24 +38,27 @@ class Recorder:
         if mapping.kind != "snapshot" or seen is not None:
             known = self._find(mapping, look, seen if mapping.kind == "snapshot" else None)
             if known is not None:
-                yield _already(known, look)
+                yield from self._in_place_of_older(mapping, look, [_already(known, look)])
                 return
         before = _stamp(look.path)
         with staging.database(scratch) as con:
             staging.replace_names(con, mapping, look, self.identities.key_for)
+            staging.meant(con, self.identities.resolved())
             compiled = plan(self.playbook, mapping, look, Clock(seen, self.options.recorded_at))
             staged = staging.stage(con, compiled, scratch, self.options.progress)
             if _stamp(look.path) != before:
                 raise _changed(look.path)
+            refuse_names(staged)
             results = [self._slice(staged, part) for part in batch.slices(staged, seen)]
         yield from self._in_place_of_older(mapping, look, results)
 
     def _in_place_of_older(
         self, mapping: Mapping, look: Look, results: list[ImportResult]
     ) -> list[ImportResult]:
-        """Withdraw what earlier forms of the mapping made of the file for other observations."""
-        if not any(result.recorded for result in results):
-            return results
+        """Withdraw what earlier forms of the mapping made of the file for other observations.
+
+        Also when nothing is new: an import killed before this point left it to the next one.
+        """
         gone: list[Entry] = []
         while older := self._earlier(mapping, look):
             reason = f"The mapping {mapping.name} was corrected; the file was recorded anew."
@@ -151,7 +156,7 @@ def _unsure(mapping: Mapping, look: Look, counts: Counts) -> tuple[Problem, ...]
         return (
             Problem(
                 look.path.name,
-                "The list counts as incomplete: it names no deal, so that all would seem gone "
+                f"{INCOMPLETE}it names no deal, so that all would seem gone "
                 f"({counts.rows_in:,} rows in).",
                 "Check that the export is whole and import it again.",
                 severity=Severity.WARNING,
@@ -160,7 +165,7 @@ def _unsure(mapping: Mapping, look: Look, counts: Counts) -> tuple[Problem, ...]
     return (
         Problem(
             look.path.name,
-            "The list counts as incomplete: a deal in a row held back would seem to be gone.",
+            f"{INCOMPLETE}a deal in a row held back would seem to be gone.",
             "Mend the rows held back and import the list again.",
             severity=Severity.WARNING,
             count=counts.quarantined,

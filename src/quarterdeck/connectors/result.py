@@ -22,9 +22,10 @@ class ImportResult:
 
     `status` is 'recorded', 'superseded' (recorded in place of what an older mapping made of the
     file), 'already' (the ledger has it as `batch`; nothing was recorded), 'ignored' (no mapping
-    knows it) or 'refused' (it cannot be read; nothing was recorded). Always rows_in = accepted +
-    quarantined + duplicates + ignored; `doubtful` of the accepted are flagged. `form` says how the
-    file was read.
+    knows it) or 'refused' (it cannot be read; nothing was recorded); of mended rows 'replayed'
+    (`batch` holds them now) or 'unmended' (none can be taken; nothing was recorded). Always
+    rows_in = accepted + quarantined + duplicates + ignored; `doubtful` of the accepted are flagged.
+    `form` says how the file was read.
     """
 
     file: str
@@ -45,4 +46,4 @@ class ImportResult:
     @property
     def recorded(self) -> bool:
         """True when the ledger gained a batch."""
-        return self.status in ("recorded", "superseded")
+        return self.status in ("recorded", "superseded", "replayed")

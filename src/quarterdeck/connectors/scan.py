@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quarterdeck.connectors.lines import Lines
+from quarterdeck.connectors.other_forms import nul_fix
 from quarterdeck.words.problem import QuarterdeckError
 
 BLOCK = 16 * 1024 * 1024
@@ -28,6 +29,7 @@ class Scan:
     `encoding` is 'utf-8', 'utf-8-sig', 'utf-16', 'utf-16-le' or 'utf-16-be', or '' when the bytes
     are none of these; then `odd_at` is the offset of the first that is no UTF-8 (else -1).
     `line_end` is 'lf', 'crlf', 'cr', 'mixed', or '' for a text without any; `lines` counts them.
+    `nul_at` is the offset of the first NUL byte, -1 without one.
     """
 
     content_hash: str
@@ -37,6 +39,7 @@ class Scan:
     line_end: str
     lines: int
     head: bytes
+    nul_at: int
 
 
 def first_bytes(path: Path) -> tuple[bytes, bool]:
@@ -67,7 +70,19 @@ def scan(path: Path) -> Scan:
         line_end=lines.finish(),
         lines=lines.count,
         head=head,
+        nul_at=text.nul_at,
     )
+
+
+def refuse_nul(path: Path, found: Scan, encoding: str) -> None:
+    """Raise QuarterdeckError for NUL bytes in a text whose encoding has none."""
+    wide = encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+    if found.nul_at >= 0 and not wide:
+        raise QuarterdeckError(
+            f"{path.name} holds a NUL byte, which no text has: byte {found.nul_at:,}.",
+            fix=nul_fix(),
+            where=str(path),
+        )
 
 
 def hash_file(path: Path) -> str:
@@ -127,7 +142,7 @@ class _Text:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._plain = True
         self._at = 0
-        self.odd_at = -1
+        self.odd_at = self.nul_at = -1
 
     def add(self, block: bytes) -> None:
         if self.odd_at < 0 and not (self._plain and block.isascii()):
@@ -137,6 +152,8 @@ class _Text:
                 self._plain = not self._decoder.getstate()[0]
             except UnicodeDecodeError as error:
                 self.odd_at = self._at - held + error.start
+        if self.nul_at < 0 and b"\0" in block:
+            self.nul_at = self._at + block.index(0)
         self._at += len(block)
 
     def finish(self) -> str:

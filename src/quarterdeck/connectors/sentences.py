@@ -1,9 +1,9 @@
-"""What is wrong with rows, in words: one sentence and one thing to do for each code."""
+"""What is wrong with rows, in words: one sentence, fit for one row and many, and what to do."""
 
 FAULTS: dict[str, tuple[str, str]] = {
     "too_few_cells": (
         "{rows} with fewer cells than the header has.",
-        "Often a line break or quote inside a cell that the export does not mark: mend these rows.",
+        "Often a line break or quote inside a cell that the export does not mark: mend it there.",
     ),
     "too_many_cells": (
         "{rows} with more cells than the header has.",
@@ -13,8 +13,8 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{rows} with a quote that is never closed or stands in the wrong place.",
         "Close the quote, or double the quotes inside a cell.",
     ),
-    "unreadable": ("{rows} that cannot be read.", "Mend these rows in the export."),
-    "not_an_object": ("{rows} that are no JSON object.", "Write one whole object on each line."),
+    "unreadable": ("{rows} that cannot be read.", "Look at the text and mend it in the export."),
+    "not_an_object": ("{rows} without a whole JSON object.", "Write one object on each line."),
     "missing_id": ("{rows} without an id in {field!r}.", "Give each row its id in the export."),
     "missing_date": (
         "{rows} without a date, and nothing says when the export was seen.",
@@ -22,19 +22,23 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "bad_date": (
         "{rows} whose {field!r} is no date in the form expected, such as {examples}.",
-        "Correct these cells, or give the column its `format` in the mapping.",
+        "Correct the cells, or give the column its `format` in the mapping.",
     ),
     "bad_number": (
         "{rows} whose {field!r} is no number, such as {examples}.",
-        "Correct these cells, or set `decimal` or `empty` for the column in the mapping.",
+        "Correct the cells, or set `decimal` or `empty` for the column in the mapping.",
     ),
     "bad_value": (
         "{rows} whose {field!r} is neither true nor false, such as {examples}.",
         "Write true or false, or translate them by `values` in the mapping.",
     ),
+    "unknown_word": (
+        "{rows} whose {field!r} is none of the words it knows, such as {examples}.",
+        "Translate them by `values` in the mapping; `quarterdeck check` names the words.",
+    ),
     "other_currency": (
         "{rows} whose {field!r} names another currency than the row, such as {examples}.",
-        "Map the currency's own column, or correct these cells.",
+        "Map the currency's own column, or correct the cells.",
     ),
     "unknown_currency": (
         "{rows} in the currency {value!r}, which the playbook does not know.",
@@ -46,17 +50,17 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Add the stage to playbook/stages.toml, or translate it by `values` in the mapping.",
     ),
     "missing_field": (
-        "{rows} that do not say which field changed.",
+        "{rows} without the name of the field that changed.",
         "Export the field's name with each change.",
     ),
 }
 """Why rows are held back, by code; ERROR, since their money is in no number."""
 
 SKIPPED: dict[str, tuple[str, str]] = {
-    "blank": ("{rows} that are wholly empty were left out.", "Nothing to do."),
-    "ignored": ("{rows} were left out, as the mapping says for {field!r}.", "Nothing to do."),
+    "blank": ("{rows} left out as wholly empty.", "Nothing to do."),
+    "ignored": ("{rows} left out, as the mapping says for {field!r}.", "Nothing to do."),
     "ignored_field": (
-        "{rows} that change {value!r}, which the mapping does not name, were left out.",
+        "{rows} left out for changing {value!r}, which the mapping does not name.",
         "Add it to field_names in the mapping if it matters.",
     ),
 }
@@ -64,23 +68,23 @@ SKIPPED: dict[str, tuple[str, str]] = {
 
 DOUBTS: dict[str, tuple[str, str]] = {
     "identical_body": (
-        "{rows} that equal an earlier row in all but the id.",
+        "{rows} equal to an earlier row in all but the id.",
         "Look whether a deal was entered twice; all of them count.",
     ),
     "duplicate_id": (
-        "{rows} that share their id with a row that says something else; the last one stands.",
+        "{rows} whose id stands in another row that says something else; the last one stands.",
         "Find out why the export lists a record twice.",
     ),
     "negative_duration": (
-        "{rows} that closed before they were created; they are known from their closing on.",
+        "{rows} with a closing before the creation; known from the closing on.",
         "Correct the dates in the CRM; until then their cycle cannot be measured.",
     ),
     "no_closing_date": (
-        "{rows} that are closed but have no closing date; they count from when they were seen.",
+        "{rows} closed without a closing date; counted from when the export was seen.",
         "Fill in the closing date in the CRM.",
     ),
     "in_future": (
-        "{rows} dated after the day of the import; they count from that date on.",
+        "{rows} dated after the day of the import; counted from that date on.",
         "Correct the dates, or the time zone in the mapping.",
     ),
     "long_ago": ("{rows} dated before 1980.", "Often a filler date: correct it in the CRM."),
@@ -92,10 +96,30 @@ DOUBTS: dict[str, tuple[str, str]] = {
         "{rows} whose amount has more decimals than its currency; it was rounded half to even.",
         "Round the amounts in the export if these cents matter.",
     ),
+    "rounded_quantity": (
+        "{rows} whose quantity has more than three decimals; it was rounded half to even.",
+        "Round the quantities in the export if the rest matters.",
+    ),
+    "looks_like_thousands": (
+        "{rows} whose amount looks like thousands (1.000 for 1,000) but was read as 1.",
+        'Set decimal = "," for the column in the mapping, or decimal = "." if they are right.',
+    ),
 }
 """Why rows that are taken are doubted."""
 
 
+UNREADABLE = ("too_few_cells", "too_many_cells", "open_quote", "unreadable", "not_an_object")
+"""The codes of rows of which no cell can be told from the next."""
+
+UNKNOWN_AMOUNT = "; amount unknown."
+"""Ends a sentence about rows whose money at stake nobody can know."""
+
+
 def rows(count: int) -> str:
     """Write a number of rows."""
-    return "1 row" if count == 1 else f"{count:,} rows"
+    return many(count, "row")
+
+
+def many(count: int, one: str) -> str:
+    """Write a number of things whose plural ends in s."""
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"

@@ -1,7 +1,9 @@
 """The rows of one file, typed and judged, in a database of this import alone."""
 
+import csv
+import io
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,19 +23,22 @@ from quarterdeck.connectors.columns import (
 from quarterdeck.connectors.doors import rows
 from quarterdeck.connectors.look import ROW, Look
 from quarterdeck.connectors.plan import Plan
+from quarterdeck.connectors.swallowed import IdShape
+from quarterdeck.connectors.terms import DOTTED
+from quarterdeck.connectors.unread import gather
 from quarterdeck.engine import duck
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.playbook.model import Mapping
 from quarterdeck.words.problem import QuarterdeckError
+from quarterdeck.words.record import MONEY
 
 MEMORY = "2500MB"
 _SKIPPED = ("blank", "ignored", "ignored_field")
 _NO_REPEATS = "CREATE OR REPLACE TEMP TABLE repeats (row_no BIGINT, again BOOLEAN, differs BOOLEAN)"
 _NO_BODIES = "CREATE OR REPLACE TEMP TABLE bodies (row_no BIGINT)"
 _WITHHELD = "(withheld: a line that cannot be split may name people; see it in the export)"
-_NO_UNREAD = "CREATE OR REPLACE TEMP TABLE unread (line BIGINT, raw VARCHAR, reason VARCHAR)"
 _TICK = 0.25
-_NAMED_QUOTES = 5
+_SOME = 100
 
 Progress = Callable[[str, float | None], None] | None
 """Told a phase in words and how far it is from 0 to 1 (None when that cannot be said)."""
@@ -43,12 +48,15 @@ Progress = Callable[[str, float | None], None] | None
 class Staging:
     """A database holding `typed`, `unread`, `repeats`, `bodies` and `good` of one file.
 
-    `path` is the Parquet file behind `typed`.
+    Beside them stands `row_lines`: how far the line of a row is ahead of its number, from which on.
+    `path` is the Parquet file behind `typed`; `thousands` are the fields whose points may part
+    thousands in every row.
     """
 
     con: duckdb.DuckDBPyConnection
     plan: Plan
     path: Path
+    thousands: tuple[str, ...] = ()
     skipped: tuple[str, ...] = _SKIPPED
 
     def one(self, query: str) -> int:
@@ -56,11 +64,17 @@ class Staging:
         row = self.con.execute(query).fetchone()
         return int(row[0]) if row and row[0] is not None else 0
 
+    def line_of(self, row: int) -> int | None:
+        """Return the line on which a row stands, None where that is not known."""
+        query = "SELECT max(since), arg_max(ahead, since) FROM row_lines WHERE since <= ?"
+        ((since, ahead),) = self.con.execute(query, [row]).fetchall()
+        return None if since is None else row + int(ahead)
+
     @property
     def is_clean(self) -> bool:
         """True when every row was good, none repeats another and none is doubted for it."""
         doubles = literal(_one_row_each(self.plan.mapping))
-        return not self.one(
+        return not self.thousands and not self.one(
             "SELECT count(fault) + (SELECT count(*) FROM bodies) + (SELECT count(*) FROM unread)"
             f" + (SELECT count(*) FROM repeats WHERE again OR differs AND {doubles}) FROM typed"
         )
@@ -72,9 +86,17 @@ def database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duck.connect(memory=MEMORY, temp=scratch, ordered=True)
     try:
         con.execute(macros())
+        con.execute("CREATE TEMP TABLE qd_meant (opaque VARCHAR)")
         yield con
     finally:
         con.close()
+
+
+def meant(con: duckdb.DuckDBPyConnection, opaque: Iterable[str]) -> None:
+    """Make `qd_meant` hold the opaque ids of which it is known which person they are."""
+    known = [(one,) for one in opaque]
+    if known:
+        con.executemany("INSERT INTO qd_meant VALUES (?)", known)
 
 
 def replace_names(
@@ -120,25 +142,54 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: P
             fix="Look at the file near that place; export it again if it is damaged.",
             where=str(plan.look.path),
         ) from error
-    unread = plan.look.unreadable
-    con.execute(f"CREATE OR REPLACE TEMP TABLE unread AS {unread}" if unread else _NO_UNREAD)
-    _refuse_swallowed(con, plan.look, path)
+    gather(con, plan.look, literal(str(path)))
+    _refuse_swallowed(con, plan, path)
     if named_columns(plan.mapping) or named_changes(plan.mapping):
         con.execute(f"UPDATE unread SET raw = {literal(_WITHHELD)}")
     con.execute(render(load("connectors", "staged_rows"), path=str(path)))
     _find_repeats(con, plan)
-    con.execute(render(load("connectors", "good"), doubles=_one_row_each(plan.mapping)))
-    return Staging(con, plan, path)
+    thousands = _in_thousands(con, plan)
+    doubted = " OR ".join(_dotted(field) for field in thousands) or "FALSE"
+    doubles = _one_row_each(plan.mapping)
+    con.execute(render(load("connectors", "good"), doubles=doubles, thousands=Raw(doubted)))
+    return Staging(con, plan, path, thousands)
 
 
-def _refuse_swallowed(con: duckdb.DuckDBPyConnection, look: Look, path: Path) -> None:
+def _in_thousands(con: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[str, ...]:
+    """Return the fields in which every amount with a point may be one in thousands."""
+    beside = {name for term in plan.terms for name, _ in term.beside}
+    asked = [field for field in MONEY if _dotted(field) in beside]
+    if not asked:
+        return ()
+    every = ", ".join(f"bool_and({_dotted(field)})" for field in asked)
+    found = con.execute(f"SELECT {every} FROM typed").fetchone() or ()
+    return tuple(field for field, all_of_them in zip(asked, found, strict=True) if all_of_them)
+
+
+def _dotted(field: str) -> str:
+    return ident(f"{DOTTED}_{field}")
+
+
+def _refuse_swallowed(con: duckdb.DuckDBPyConnection, plan: Plan, path: Path) -> None:
     """Look for rows hidden by an open quote when the file has more lines than rows."""
+    look = plan.look
     row = con.execute(
         f"SELECT (SELECT count(*) FROM unread) + count(*) FROM {literal(str(path))}"
     ).fetchone()
     if look.swallowed and row and look.lines > row[0]:
-        found = con.execute(look.swallowed).fetchmany(_NAMED_QUOTES)
-        swallowed.refuse(look, [opening for opening, _ in found])
+        ids = _id_shape(con, plan, path)
+        found = con.execute(look.swallowed)
+        texts = (text for some in iter(lambda: found.fetchmany(_SOME), []) for text in some)
+        swallowed.refuse(look, texts, ids)
+
+
+def _id_shape(con: duckdb.DuckDBPyConnection, plan: Plan, path: Path) -> IdShape:
+    """Return what the ids of the file look like; names, which were replaced, tell nothing."""
+    query = render(load("connectors", "id_shape"), path=str(path))
+    ((count, digits, blanks),) = con.execute(query).fetchall()
+    known = count if not plan.mapping.id_names else 0
+    place = Cells(plan.look).place(plan.mapping.id_column)
+    return IdShape(place, known, digits=bool(digits), blanks=bool(blanks))
 
 
 def raw_text(plan: Plan) -> str:
@@ -166,6 +217,13 @@ def raw_text(plan: Plan) -> str:
         cells.append(f"qd_cell({text}, {mark})")
     line = f" || {mark} || ".join(cells)
     return f"SELECT s.{ROW} AS place, {line} AS raw FROM ({rows(plan.look)}) AS s"
+
+
+def header_text(look: Look) -> str:
+    """Return the names of the columns as one line, parted and quoted as the rows held back are."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=look.delimiter, lineterminator="").writerow(look.columns)
+    return line.getvalue()
 
 
 def _person(text: str) -> str:

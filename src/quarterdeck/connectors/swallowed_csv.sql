@@ -1,9 +1,10 @@
--- The first line of each cell or unreadable record in which a quote left open hides whole rows.
-SELECT string_split(cell, chr(10))[1] AS opening, len(string_split(cell, chr(10))) AS lines
-FROM (SELECT {cell} AS cell FROM {reading})
-WHERE cell IS NOT NULL
+-- Each cell that may be rows which an open quote hides, and the first line of each unreadable record
+-- that is sure to.
+SELECT text, FALSE AS sure
+FROM (SELECT {cell} AS text FROM {reading})
+WHERE text IS NOT NULL
 UNION ALL
-SELECT string_split(raw, chr(10))[1], len(string_split(raw, chr(10)))
+SELECT string_split(raw, chr(10))[1], TRUE
 FROM (SELECT error_type, ltrim(csv_line, chr(13) || chr(10)) AS raw FROM qd_rejects)
 WHERE contains(raw, chr(10)) AND (
     error_type NOT IN ('MISSING COLUMNS', 'TOO MANY COLUMNS')
@@ -11,4 +12,4 @@ WHERE contains(raw, chr(10)) AND (
     OR len(string_split(raw, chr(10))) > 20
     OR length(raw) - length(replace(raw, {mark}, '')) >= 2 * {last}
 )
-ORDER BY lines DESC
+ORDER BY length(text) DESC

@@ -17,7 +17,8 @@ class Fault:
 class Term:
     """One field: its engine type, its value, the condition under which a row sets it ('' always).
 
-    `doubts` are conditions that flag a row without holding it back, as (SQL, code).
+    `doubts` are conditions that flag a row without holding it back, as (SQL, code); `beside` are
+    further columns of the row, as (name, SQL), for what only the whole file can tell.
     """
 
     field: str
@@ -26,6 +27,7 @@ class Term:
     sets: str = ""
     faults: tuple[Fault, ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
     def only_when(self, condition: str) -> "Term":
         """Return the term for a field that is set only under a condition (SQL)."""
@@ -34,6 +36,7 @@ class Term:
             sets=both(self.sets, condition),
             faults=tuple(replace(f, when=both(f.when, condition)) for f in self.faults),
             doubts=tuple((both(when, condition), code) for when, code in self.doubts),
+            beside=tuple((n, f"CASE WHEN {condition} THEN {sql} END") for n, sql in self.beside),
         )
 
 

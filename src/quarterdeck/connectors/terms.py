@@ -8,11 +8,25 @@ from quarterdeck.connectors.stages import StageMap
 from quarterdeck.connectors.term import Fault, Term
 from quarterdeck.engine.sql import ident, literal
 from quarterdeck.playbook.model import Column, Mapping, Playbook
-from quarterdeck.words.deal import ACCOUNT_FIELDS, DEAL_FIELDS, PERSON_FIELDS
 from quarterdeck.words.money import exponent
+from quarterdeck.words.record import MONEY, TABLES, WORDS
 
-MONEY = ("amount", "list_amount")
-_TABLES = {"deals": DEAL_FIELDS, "accounts": ACCOUNT_FIELDS, "people": PERSON_FIELDS}
+DOTTED = "dotted"
+"""Begins the name of the column that tells whether the points of an amount may part thousands."""
+
+_REFERENCES = {
+    ("deals", "account"),
+    ("accounts", "parent"),
+    ("activities", "deal"),
+    ("activities", "account"),
+    ("invoice_lines", "account"),
+}
+_THOUSANDTHS = 1000
+
+
+def record_id(text: str) -> str:
+    """Return SQL for the id of a record in the form in which equal ids are equal."""
+    return f"qd_record_id({text})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,7 @@ class Terms:
 
     def kind_of(self, field: str) -> str:
         """Return the engine type of a field; declared dimensions and tracks are text."""
-        return _TABLES[self.mapping.table].get(field, "VARCHAR")
+        return TABLES[self.mapping.table].get(field, "VARCHAR")
 
     def currency(self) -> str:
         """Return SQL for the currency of a row; the reporting currency where none is stated."""
@@ -59,6 +73,10 @@ class Terms:
             return self._money(column, text)
         if column.field == "currency":
             return self._currency(text)
+        if column.field in WORDS.get(self.mapping.table, {}):
+            return self._word(column.field, text)
+        if kind == "BIGINT":
+            return self._quantity(column, text)
         if kind == "DATE":
             value, code = times.day(column, self.cells, self.zone), "bad_date"
         elif kind == "TIMESTAMPTZ":
@@ -66,15 +84,37 @@ class Terms:
         elif kind == "BOOLEAN":
             value, code = f"qd_truth({text})", "bad_value"
         else:
-            return Term(column.field, kind, text)
+            return Term(column.field, kind, self._reference(column.field, text))
         unread = f"{text} IS NOT NULL AND {ident(column.field)} IS NULL"
         fault = Fault(unread, code, column.field, text)
         return Term(column.field, kind, value, faults=(fault,))
+
+    def _reference(self, field: str, text: str) -> str:
+        """Return SQL for a text, in the one form of record ids where it names an account."""
+        return record_id(text) if (self.mapping.table, field) in _REFERENCES else text
 
     def _currency(self, text: str) -> Term:
         known = ", ".join(literal(code) for code in self.playbook.currencies)
         fault = Fault(f"{text} NOT IN ({known})", "unknown_currency", "currency", text)
         return Term("currency", "VARCHAR", text, faults=(fault,))
+
+    def _word(self, field: str, text: str) -> Term:
+        """Return one of the few words a field knows."""
+        known = ", ".join(literal(word) for word in WORDS[self.mapping.table][field])
+        fault = Fault(f"{text} NOT IN ({known})", "unknown_word", field, text)
+        return Term(field, "VARCHAR", text, faults=(fault,))
+
+    def _quantity(self, column: Column, text: str) -> Term:
+        """Return a number in thousandths; a price has its currency's digits, a quantity these."""
+        mark = literal(column.decimal)
+        unread = f"{text} IS NOT NULL AND {ident(column.field)} IS NULL"
+        return Term(
+            column.field,
+            "BIGINT",
+            f"qd_minor({text}, {mark}, {_THOUSANDTHS})",
+            faults=(Fault(unread, "bad_number", column.field, text),),
+            doubts=((f"qd_was_rounded({text}, {mark}, {_THOUSANDTHS})", "rounded_quantity"),),
+        )
 
     def _money(self, column: Column, text: str) -> Term:
         mark, currency = literal(column.decimal), self.currency()
@@ -100,7 +140,17 @@ class Terms:
             doubts=(
                 (f"qd_was_rounded({text}, {mark}, {self._factor(currency)})", "rounded_amount"),
             ),
+            beside=self._by_thousands(column, text, self._factor(currency)),
         )
+
+    def _by_thousands(self, column: Column, text: str, factor: str) -> tuple[tuple[str, str], ...]:
+        """Return whether points part thousands, and the amount then, where nobody said."""
+        typed = bool(column.column) and self.cells.type_of(column.column) != "VARCHAR"
+        if typed or column.constant or "decimal" in column.stated or column.decimal != ".":
+            return ()
+        dotted, whole = (ident(f"{name}_{column.field}") for name in (DOTTED, "thousands"))
+        other = f"CASE WHEN {dotted} THEN qd_minor({text}, ',', {factor}) END"
+        return ((dotted, f"qd_parts_thousands({text})"), (whole, other))
 
     def _factor(self, currency: str) -> str:
         """Return SQL for how many minor units make one major unit of a row's currency."""

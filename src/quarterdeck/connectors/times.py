@@ -12,7 +12,11 @@ def moment(column: Column, cells: Cells, zone: str) -> str:
     native = cells.native(column.column)
     if native:
         return _native_moment(native, cells.type_of(column.column), zone)
-    return _iso_or_formats(source(column, cells), column.format, zone)
+    text = source(column, cells)
+    read = _iso_or_formats(text, column.format, zone)
+    if column.format and cells.look.own_dates:
+        return f"coalesce({read}, qd_iso_moment({text}, {literal(zone)}))"
+    return read
 
 
 def last_second(column: Column, cells: Cells, zone: str) -> str:
@@ -20,7 +24,7 @@ def last_second(column: Column, cells: Cells, zone: str) -> str:
     told = moment(column, cells, zone)
     if not column.constant and cells.native(column.column):
         alone = "TRUE" if cells.type_of(column.column) == "DATE" else "FALSE"
-    elif column.format:
+    elif column.format and not cells.look.own_dates:
         alone = "FALSE" if any("%H" in f or "%I" in f for f in column.format) else "TRUE"
     else:
         alone = f"length({source(column, cells)}) <= 10"
@@ -40,7 +44,7 @@ def day(column: Column, cells: Cells, zone: str) -> str:
 
 
 def source(column: Column, cells: Cells) -> str:
-    """Return SQL for a cell's text after empty marks and translated values."""
+    """Return SQL for a cell's text after empty marks, translated values and what overrules it."""
     if not column.column:
         return str(literal(column.constant))
     text = cells.text(column.column)
@@ -50,6 +54,10 @@ def source(column: Column, cells: Cells) -> str:
     if column.values:
         turns = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in column.values)
         text = f"CASE {text} {turns} ELSE {text} END"
+    if column.instead_column:
+        other = cells.text(column.instead_column)
+        turns = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in column.instead_values)
+        text = f"CASE {other} {turns} ELSE {text} END" if turns else text
     return text
 
 

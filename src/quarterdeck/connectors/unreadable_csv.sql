@@ -1,7 +1,7 @@
 -- Records that have too few or too many cells, or quotes that do not close; a file may have been
 -- read more than once.
 SELECT
-    line - 1 AS line,
+    line,
     min(csv_line) AS raw,
     CASE min(error_type)
         WHEN 'MISSING COLUMNS' THEN 'too_few_cells'

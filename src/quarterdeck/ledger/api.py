@@ -14,6 +14,7 @@ from quarterdeck.ledger.derive import derive
 from quarterdeck.ledger.disk import Progress, careful, lock, make_folder, remove, tell
 from quarterdeck.ledger.entry import Entry, Head, NewBatch, stamp
 from quarterdeck.ledger.intervals import Intervals, index_path, read_index
+from quarterdeck.ledger.plan import stored_path
 from quarterdeck.ledger.verify import verify
 from quarterdeck.words.problem import Problem
 
@@ -50,6 +51,15 @@ class Ledger:
         """Return the batch that counts and holds exactly this content, if there is one."""
         return _twin(self.entries(), _identity(content_hash, table, observed_at, mapping_hash))
 
+    def rows_of(self, batch: Entry) -> Path:
+        """Return the Parquet file with the rows of a recorded batch."""
+        return stored_path(self.root, batch)
+
+    def held_of(self, batch: Entry) -> Path | None:
+        """Return the Parquet file with the rows a batch holds back, None when it holds none."""
+        held = self.root / "batches" / batch.id / batches.HELD
+        return held if any(file.name == held.name for file in batch.files) else None
+
     def append(self, batch: NewBatch, *, recorded_at: datetime, progress: Progress = None) -> Entry:
         """Record a batch; when it returns, the batch is on the disk and every reader sees it.
 
@@ -73,8 +83,9 @@ class Ledger:
             try:
                 recorded = manifest.record(self.root / "manifest", entry)
             except BaseException:
-                remove(self.root / "batches" / name)
+                batches.discard(self.root, name)
                 raise
+            batches.settle(self.root, name)
         for spent in (batch.rows, batch.quarantine):
             if isinstance(spent, Path):
                 remove(spent)

@@ -1,4 +1,4 @@
-"""Batch files: written beside the manifest, moved in whole, swept when nobody owns them."""
+"""Batch files: written aside, moved in whole; what no entry speaks of is swept or kept apart."""
 
 import shutil
 from dataclasses import dataclass
@@ -8,12 +8,22 @@ from pathlib import Path
 import duckdb
 
 from quarterdeck.engine import duck, sql
-from quarterdeck.ledger.disk import digest, remove, sync
+from quarterdeck.ledger.disk import digest, make_folder, remove, sync
 from quarterdeck.ledger.entry import Entry, NewBatch, Span, StoredFile
 from quarterdeck.words.problem import QuarterdeckError
 
 MEMORY = "1500MB"
 """What writing a batch may hold in memory; more spills to the ledger's own work folder."""
+
+HELD = "quarantine.parquet"
+"""The file of a batch with the rows that were held back."""
+
+LOST = "lost"
+"""The ledger's folder for batches whose entries are gone from the manifest's end."""
+
+_PENDING = ".pending"
+"""Lies in a batch's folder until its entry is recorded: so a killed import's is told from one whose
+entry was lost."""
 
 _BASE = ("id", "valid_at", "known_at", "seq", "row_no", "reconstructed", "doubtful")
 _GROUPS = 64
@@ -32,15 +42,54 @@ class Stored:
 
 
 def sweep(root: Path, entries: tuple[Entry, ...]) -> None:
-    """Remove what a killed import left behind; only the holder of the lock may call this."""
-    known = {e.id for e in entries}
-    folders = list((root / "batches").iterdir()) if (root / "batches").is_dir() else []
-    for folder in folders:
-        if folder.name not in known:
-            remove(folder)
+    """Remove what a killed import left behind; only the holder of the lock may call this.
+
+    A batch whose entry was recorded once and is gone now is moved to the folder `lost`, unharmed.
+    """
     remove(root / "work" / "import")
+    for folder in without_entry(root, {e.id for e in entries}):
+        if (folder / _PENDING).exists():
+            discard(root, folder.name)
+        else:
+            make_folder(root / LOST)
+            folder.rename(_free(root / LOST / folder.name))
+    if entries:
+        settle(root, entries[-1].id)
     for stray in (root / "manifest").glob(".*"):
         remove(stray)
+
+
+def without_entry(root: Path, known: set[str]) -> list[Path]:
+    """Return the folders of batches that none of the known ids names."""
+    folder = root / "batches"
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in found if path.is_dir() and path.name not in known]
+
+
+def settled(root: Path) -> list[Path]:
+    """Return the folders of batches whose entries were recorded, as far as the folders tell."""
+    return [path for path in without_entry(root, set()) if not (path / _PENDING).exists()]
+
+
+def settle(root: Path, name: str) -> None:
+    """Mark that the entry of a batch is recorded."""
+    (root / "batches" / name / _PENDING).unlink(missing_ok=True)
+
+
+def discard(root: Path, name: str) -> None:
+    """Remove the folder of a batch in one step, so that no part of it is ever left alone."""
+    aside = root / "work" / "import" / name
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    (root / "batches" / name).rename(aside)
+    remove(aside.parent)
+
+
+def _free(path: Path) -> Path:
+    """Return the path, or the first of its kind that nothing lies at."""
+    turn, found = 2, path
+    while found.exists():
+        turn, found = turn + 1, path.with_name(f"{path.name}-{turn}")
+    return found
 
 
 def write(root: Path, batch: NewBatch, *, seq: int, name: str) -> Stored:
@@ -53,6 +102,7 @@ def write(root: Path, batch: NewBatch, *, seq: int, name: str) -> Stored:
     fresh.mkdir(parents=True)
     try:
         stored = _fill(work, fresh, batch, seq)
+        (fresh / _PENDING).touch()
         for path in fresh.iterdir():
             sync(path)
         sync(fresh)
@@ -80,7 +130,7 @@ def _fill(work: Path, fresh: Path, batch: NewBatch, seq: int) -> Stored:
         connection.close()
     _refuse_nameless(batch, row[5] if row else 0)
     if batch.quarantine is not None:
-        shutil.copyfile(batch.quarantine, fresh / "quarantine.parquet")
+        shutil.copyfile(batch.quarantine, fresh / HELD)
     files = tuple(StoredFile(p.name, p.stat().st_size, digest(p)) for p in sorted(fresh.iterdir()))
     times: tuple[datetime | None, ...] = row[1:5] if row else (None,) * 4
     return Stored(files, rows, Span(times[0], times[1]), Span(times[2], times[3]))

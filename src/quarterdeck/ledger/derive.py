@@ -1,21 +1,25 @@
 """Bring the intervals up to a head: only the parts that new or withdrawn batches touch."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from quarterdeck.engine import duck, sql
 from quarterdeck.ledger.disk import Progress, careful, digest, lock, remove, sync, tell
 from quarterdeck.ledger.entry import Entry, Head
-from quarterdeck.ledger.fold import fold
+from quarterdeck.ledger.fold import Earlier, Folded, fold
 from quarterdeck.ledger.intervals import (
     KEPT,
     Index,
     Intervals,
     Part,
     TableIndex,
+    changes_path,
     file_of,
     index_path,
     indexes,
@@ -89,11 +93,15 @@ class _Table:
         base = self._base(known)
         kept = {p.number: p for p in base.parts} if base else {}
         stale = self._touched(base)
-        stale |= {p.number for p in kept.values() if not whole(self.root, self.plan.table, p)}
+        lost = {p.number for p in kept.values() if not whole(self.root, self.plan.table, p)}
+        stale |= lost
         check_files(self.root, self.batches)
         (self.root / "intervals" / self.plan.table).mkdir(exist_ok=True)
+        named = self._named(base)
+        usable = {n: p for n, p in kept.items() if named and p.hash and n not in lost}
+        make = partial(self._derive_part, usable, named)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for done, part in enumerate(pool.map(self._derive_part, sorted(stale)), start=1):
+            for done, part in enumerate(pool.map(make, sorted(stale)), start=1):
                 kept[part.number] = part
                 tell(progress, f"intervals of {self.plan.table}: {done} of {len(stale)} parts")
         parts = tuple(kept[n] for n in range(self.plan.parts))
@@ -121,6 +129,25 @@ class _Table:
             return everything
         return set().union(*(self._parts_of(b) for b in fresh))
 
+    def _named(self, base: TableIndex | None) -> tuple[Path, ...]:
+        """Return the batch files that name every record that may differ from the base.
+
+        A further complete list also changes what the two before it showed. Empty when a batch was
+        taken back or a list came late: then no files name them all.
+        """
+        known = set(base.batches) if base else set()
+        fresh = [b for b in self.batches if b.id not in known]
+        if not known <= {b.id for b in self.batches}:
+            return ()
+        named = {b.id: b for b in fresh}
+        for batch in (b for b in fresh if b.complete):
+            alike = [b for b in self.batches if b.complete and b.mapping == batch.mapping]
+            if any(_seen(b) >= _seen(batch) for b in alike if b.id in known):
+                return ()
+            times = sorted({_seen(b) for b in alike if _seen(b) <= _seen(batch)})
+            named |= {b.id: b for b in alike if _seen(b) in times[-3:]}
+        return tuple(stored_path(self.root, b) for b in named.values())
+
     def _parts_of(self, batch: Entry) -> set[int]:
         width = SLOTS // self.plan.parts
         path = sql.literal(str(stored_path(self.root, batch)))
@@ -130,12 +157,28 @@ class _Table:
             ).fetchall()
         return {int(row[0]) for row in rows}
 
-    def _derive_part(self, number: int) -> Part:
+    def _derive_part(
+        self, usable: Mapping[int, Part], named: tuple[Path, ...], number: int
+    ) -> Part:
+        """Derive a part, from its earlier state where that is usable; its changes are kept too."""
         target = self.work / f"{self.plan.table}-{number}.parquet"
-        made = fold_part(self.plan, number, target=target, batches=self.batches, root=self.root)
+        changes = target.with_suffix(".changes")
+        base = usable.get(number)
+        earlier = None
+        if base:
+            path = file_of(self.root, self.plan.table, base)
+            earlier = Earlier(path, base.ids, named, changes)
+        with blaming(self.root, self.batches):
+            folded = fold(self.plan, number, target=target, work=self.work, earlier=earlier)
+        if base and folded.changed == 0:
+            return base
+        made = described(number, folded, target)
         if made.hash:
             sync(target)
-            target.replace(file_of(self.root, self.plan.table, made))
+            path = file_of(self.root, self.plan.table, made)
+            target.replace(path)
+            if base and folded.changed and made.hash != base.hash:
+                changes.replace(changes_path(path, base.hash))
         return made
 
 
@@ -143,14 +186,25 @@ def fold_part(
     plan_: Plan, number: int, *, target: Path, batches: Iterable[Entry], root: Path
 ) -> Part:
     """Fold one part into `target` and describe it; names the damaged batch file if there is one."""
-    try:
-        folded = fold(plan_, number, target=target, work=target.parent)
-    except Exception:
-        check_files(root, batches, hashes=True)
-        raise
+    with blaming(root, batches):
+        return described(number, fold(plan_, number, target=target, work=target.parent), target)
+
+
+def described(number: int, folded: Folded, target: Path) -> Part:
+    """Describe the file of a part as the index lists it."""
     if not folded.rows:
         return Part(number, "", 0, 0, 0)
     return Part(number, digest(target), target.stat().st_size, folded.rows, folded.ids)
+
+
+@contextmanager
+def blaming(root: Path, batches: Iterable[Entry]) -> Iterator[None]:
+    """Name the damaged batch file, if there is one, when reading the batches fails."""
+    try:
+        yield
+    except Exception:
+        check_files(root, batches, hashes=True)
+        raise
 
 
 def check_files(root: Path, batches: Iterable[Entry], *, hashes: bool = False) -> None:
@@ -197,5 +251,10 @@ def _forget(root: Path) -> None:
         for part in table.parts
     }
     for path in (root / "intervals").glob("*/*.parquet"):
-        if path not in used:
+        # The keys that changed lie beside a part's file, under its name and the earlier one's.
+        if path.with_name(f"{path.name.partition('.')[0]}.parquet") not in used:
             remove(path)
+
+
+def _seen(batch: Entry) -> datetime:
+    return batch.observed_at or datetime.min.replace(tzinfo=UTC)

@@ -1,5 +1,6 @@
 """Fold the events of one part into versions: what was known of each record, from when to when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,35 +13,49 @@ from quarterdeck.ledger.plan import Plan, Source
 MEMORY = "1GB"
 """What one part may hold in memory while it is folded; more spills to the work folder."""
 
+_MOST = 0.25
+"""The share of records beyond which folding all of them costs less than taking over the rest."""
+
+_LINEAGE = ("valid_at", "batch", "row_no", "reconstructed", "doubtful")
 _FIRST = -(2**63)
 _ORDER = "id, known_at, valid_at, seq"
 _HELD = "OVER (ROWS UNBOUNDED PRECEDING)"
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A part as it was derived before, and the batch files that name all that may differ since.
+
+    `changes` is where the keys of those records are written, as they were and as they are.
+    """
+
+    path: Path
+    ids: int
+    batches: tuple[Path, ...]
+    changes: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Folded:
-    """How much one part holds: versions and records."""
+    """How much one part holds: versions and records; `changed` records, None if all were folded."""
 
     rows: int
     ids: int
+    changed: int | None = None
 
 
-def fold(plan: Plan, part: int, *, target: Path, work: Path) -> Folded:
+def fold(
+    plan: Plan, part: int, *, target: Path, work: Path, earlier: Earlier | None = None
+) -> Folded:
     """Write the versions of one part to `target`; nothing is written when it has none.
 
-    Raises duckdb.Error when a batch file cannot be read or the disk is full.
+    With `earlier` only the records its batches name are folded, all others taken over; the rows
+    are the same. Nothing is written either when no record may differ. Raises duckdb.Error when a
+    file cannot be read or the disk is full.
     """
     connection = duck.connect(memory=MEMORY, threads=1, temp=work, ordered=True)
     try:
-        _Fold(connection, plan, part).run()
-        counted = connection.execute(
-            "SELECT count(*), count(*) FILTER (WHERE version = 1) FROM versions"
-        ).fetchone()
-        folded = Folded(*counted) if counted else Folded(0, 0)
-        if folded.rows:
-            text = sql.load("ledger", "fold_write")
-            connection.execute(sql.render(text, target=str(target), forever=FOREVER))
-        return folded
+        return _Fold(connection, plan, part, earlier).write(target)
     finally:
         connection.close()
 
@@ -50,9 +65,54 @@ class _Fold:
     connection: duckdb.DuckDBPyConnection
     plan: Plan
     part: int
+    earlier: Earlier | None
 
-    def run(self) -> None:
-        self._read()
+    def write(self, target: Path) -> Folded:
+        earlier = self.earlier
+        changed = self._touch(earlier) if earlier else None
+        if earlier is None or changed is None or changed > earlier.ids * _MOST:
+            return self._write_whole(target)
+        if not changed:
+            return Folded(0, 0, 0)
+        self._run(only=" AND id IN (SELECT id FROM touched)")
+        names = ", ".join(["id", "version", "known_from", "known_to", *_LINEAGE, *self._names()])
+        self._do("fold_earlier", earlier=sql.literal(str(earlier.path)), names=names)
+        folded = self._written(target, changed)
+        self._do(
+            "fold_changed",
+            earlier=sql.literal(str(earlier.path)),
+            target=sql.literal(str(earlier.changes)),
+        )
+        return folded
+
+    def _write_whole(self, target: Path) -> Folded:
+        self._run()
+        self.connection.execute("CREATE TEMP VIEW held AS SELECT * FROM versions")
+        return self._written(target, None)
+
+    def _written(self, target: Path, changed: int | None) -> Folded:
+        self._do("fold_keys", parts=str(self.plan.parts), part=str(self.part))
+        folded = Folded(self._count("held"), self._count("keys"), changed)
+        if folded.rows:
+            text = sql.load("ledger", "fold_write")
+            self.connection.execute(sql.render(text, target=str(target), forever=FOREVER))
+        return folded
+
+    def _touch(self, earlier: Earlier) -> int:
+        """List the records that may differ and return how many they are."""
+        first, last = self.plan.slots(self.part)
+        files = _files(earlier.batches)
+        self.connection.execute(
+            f"CREATE TEMP TABLE touched AS SELECT DISTINCT id FROM read_parquet({files})"
+            f" WHERE slot BETWEEN {first} AND {last}"
+        )
+        return self._count("touched")
+
+    def _names(self) -> list[str]:
+        return [sql.ident(name) for name in self.plan.fields]
+
+    def _run(self, only: str = "") -> None:
+        self._read(only)
         if self.plan.scans:
             self._add_absences()
         self._do("fold_unordered")
@@ -69,12 +129,13 @@ class _Fold:
             self._do("fold_reorder", table="states", keys="id, known_at")
         self._finish(marked=marked)
 
-    def _read(self) -> None:
+    def _read(self, only: str) -> None:
         first, last = self.plan.slots(self.part)
-        selects = [self._select(s, first, last) for s in self.plan.sources]
+        slots = f"slot BETWEEN {first} AND {last}"
+        selects = [self._select(s, slots + only) for s in self.plan.sources]
         self._do("fold_events", sources="\nUNION ALL\n".join(selects))
 
-    def _select(self, source: Source, first: int, last: int) -> str:
+    def _select(self, source: Source, wanted: str) -> str:
         columns = ["id", "valid_at", "known_at", "seq", "batch", "row_no"]
         columns += ["reconstructed", "doubtful"]
         for name, kind in self.plan.fields.items():
@@ -84,11 +145,8 @@ class _Fold:
             if not self.plan.full:
                 has = "FALSE" if not there else "TRUE" if source.full else _has(name)
                 columns.append(f"{has} AS {_has(name)}")
-        files = ", ".join(sql.literal(str(p)) for p in source.paths)
-        return (
-            f"SELECT {', '.join(columns)} FROM read_parquet([{files}])"
-            f" WHERE slot BETWEEN {first} AND {last}"
-        )
+        files = _files(source.paths)
+        return f"SELECT {', '.join(columns)} FROM read_parquet({files}) WHERE {wanted}"
 
     def _add_absences(self) -> None:
         rows = ", ".join(
@@ -128,7 +186,7 @@ class _Fold:
         return [*columns, "doubtful"]
 
     def _finish(self, *, marked: bool) -> None:
-        names = [sql.ident(name) for name in self.plan.fields]
+        names = self._names()
         compared = [*names, "reconstructed"]
         spelled = ", ".join(
             f"CASE WHEN {_mark(name)} THEN {sql.literal(name)} END" for name in self.plan.fields
@@ -143,8 +201,6 @@ class _Fold:
         self._do(
             "fold_versions",
             fields=fields,
-            parts=str(self.plan.parts),
-            part=str(self.part),
             forever=sql.literal(FOREVER),
         )
 
@@ -155,6 +211,10 @@ class _Fold:
     def _count(self, what: str) -> int:
         row = self.connection.execute(f"SELECT count(*) FROM {what}").fetchone()
         return int(row[0]) if row else 0
+
+
+def _files(paths: Iterable[Path]) -> str:
+    return f"[{', '.join(sql.literal(str(p)) for p in paths)}]"
 
 
 def _has(name: str) -> str:

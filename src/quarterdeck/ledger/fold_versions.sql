@@ -1,7 +1,6 @@
--- Versions, numbered; a key is the id's place in its part, spread so that no two parts share one.
+-- Versions, numbered.
 CREATE TEMP TABLE versions AS
-SELECT count(*) FILTER (WHERE opens) OVER (ROWS UNBOUNDED PRECEDING) * {parts} + {part} AS key,
-       id,
+SELECT id,
        CAST(place - max(CASE WHEN opens THEN place END) OVER (ROWS UNBOUNDED PRECEDING) + 1
             AS INTEGER) AS version,
        known_at AS known_from,

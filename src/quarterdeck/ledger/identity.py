@@ -5,18 +5,31 @@ import hmac
 import secrets
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from quarterdeck.engine import sql
+from quarterdeck.engine import duck, sql
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.ledger.disk import careful
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.tables import read_table
 from quarterdeck.words.problem import Problem, QuarterdeckError, Severity
 
 _WAIT_SECONDS = 30
 _HEADER = ("id", "name", "email", "aliases")
+_SHAPE = "p-[0-9a-f]{12}"
+_HOLDERS = ("owner", "parent")
+_LOST = (
+    "The ledger holds ids of people that this identity store did not make: identity.db was lost or "
+    "is not the one that belongs here."
+)
+_RESTORE = (
+    "Restore identity.db from a backup. If there is none, withdraw the batches that hold such ids "
+    "and import their files again: everybody gets a new id then."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +38,26 @@ class IdentityStore:
 
     An opaque id is 'p-' and twelve hexadecimal digits of HMAC-SHA256 under a secret of this store,
     over the name or e-mail as people mean it (case, width and spaces aside): the same name always
-    gets the same id here, and nobody without the file can tell whose it is.
+    gets the same id here, and nobody without the file can tell whose it is. The secret is made
+    once: never while the `ledger` holds such ids already, for they would mean nobody then.
     """
 
     path: Path
+    ledger: Ledger | None = None
 
     def key_for(self, names: Iterable[str]) -> dict[str, str]:
         """Return the opaque id of each name or e-mail and remember how it was spelled.
 
-        Blank names are left out; the spelling of an erased person is not remembered again.
+        Blank names are left out; the spelling of an erased person is not remembered again. An
+        opaque id of this store stands for itself. Raises QuarterdeckError when the store was lost.
         """
+        wanted = [name for name in names if _normal(name)]
+        if not wanted:
+            return {}
         with self._open() as store:
-            secret = _secret(store)
-            keys = {name: _opaque(secret, name) for name in names if _normal(name)}
+            secret = self._make_secret(store)
+            own = {key for (key,) in store.execute("SELECT opaque FROM alias")}
+            keys = {name: name if name in own else _opaque(secret, name) for name in wanted}
             store.executemany(
                 "INSERT INTO alias (opaque, spelling) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [(key, name.strip()) for name, key in keys.items()],
@@ -56,6 +76,7 @@ class IdentityStore:
     def alias(self, name: str, person_id: str) -> str:
         """Say that a spelling means a person, and return its opaque id."""
         with self._open() as store:
+            self._make_secret(store)
             return _link(store, name, person_id)
 
     def resolve(self, opaque: str) -> str | None:
@@ -76,12 +97,35 @@ class IdentityStore:
         """
         rows = _rows(path)
         with self._open() as store:
+            if rows:
+                self._make_secret(store)
             erased = {p for (p,) in store.execute("SELECT person FROM erased")}
             store.execute(
                 "UPDATE alias SET person = NULL WHERE person NOT IN (SELECT person FROM erased)"
+                " AND person NOT IN (SELECT opaque FROM alias)"
             )
             store.execute("DELETE FROM person")
             return tuple(p for line, row in rows if (p := _take(store, path, line, row, erased)))
+
+    def call(self, names: Mapping[str, str]) -> None:
+        """Remember what the people of these CRM ids are called, and that such a name means them.
+
+        A name that means somebody else already, or several of them, means none of them; an erased
+        person stays erased.
+        """
+        if not names:
+            return
+        with self._open() as store:
+            self._make_secret(store)
+            store.executemany(
+                "INSERT INTO alias (opaque, spelling) VALUES (?, ?) ON CONFLICT (opaque) DO UPDATE"
+                " SET spelling = excluded.spelling WHERE spelling IS NOT NULL",
+                [(one, name.strip()) for one, name in names.items()],
+            )
+            times = Counter(_normal(name) for name in names.values())
+            for one, name in names.items():
+                if times[_normal(name)] == 1 and _meaning(store, name) in (None, one):
+                    _link(store, name, one)
 
     def erase(self, person_id: str) -> int:
         """Forget name, e-mail and spellings of a person and return how many there were.
@@ -102,6 +146,44 @@ class IdentityStore:
             store.commit()
             store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return spelled + named
+
+    def verify(self) -> tuple[Problem, ...]:
+        """Return the one problem that can be told: the ledger's ids were made by another store."""
+        with self._open() as store:
+            lost = not _has_secret(store) and self._ids_in_use()
+        return (Problem(str(self.path), _LOST, _RESTORE),) if lost else ()
+
+    def _make_secret(self, store: sqlite3.Connection) -> bytes:
+        if not _has_secret(store):
+            if self._ids_in_use():
+                raise QuarterdeckError(_LOST, fix=_RESTORE, where=str(self.path))
+            store.execute("INSERT INTO secret VALUES (1, ?)", (secrets.token_bytes(32),))
+        return _secret(store)
+
+    def _ids_in_use(self) -> bool:
+        """Tell whether any batch that counts holds an opaque id."""
+        if self.ledger is None:
+            return False
+        shapes: dict[tuple[str, ...], list[str]] = {}
+        for batch in self.ledger.batches():
+            columns = ("id", *(name for name in _HOLDERS if name in batch.fields))
+            shapes.setdefault(columns, []).append(str(self.ledger.rows_of(batch)))
+        with (
+            careful("looking for people's ids in the ledger", self.ledger.root),
+            duck.connect(memory="500MB") as connection,
+        ):
+            text = sql.load("ledger", "people_ids")
+            return any(
+                connection.execute(
+                    sql.render(
+                        text,
+                        columns=sql.Raw(", ".join(columns)),
+                        paths=sql.Raw(f"[{', '.join(sql.literal(p) for p in paths)}]"),
+                        shape=_SHAPE,
+                    )
+                ).fetchone()
+                for columns, paths in shapes.items()
+            )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -124,8 +206,11 @@ class IdentityStore:
 
 
 def _secret(store: sqlite3.Connection) -> bytes:
-    store.execute("INSERT OR IGNORE INTO secret VALUES (1, ?)", (secrets.token_bytes(32),))
     return bytes(store.execute("SELECT value FROM secret").fetchone()[0])
+
+
+def _has_secret(store: sqlite3.Connection) -> bool:
+    return store.execute("SELECT 1 FROM secret").fetchone() is not None
 
 
 def _normal(name: str) -> str:

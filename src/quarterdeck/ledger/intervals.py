@@ -12,7 +12,7 @@ from quarterdeck.engine import sql
 from quarterdeck.ledger.disk import publish
 from quarterdeck.ledger.entry import Head, stamp
 
-FORMAT = 2
+FORMAT = 3
 """Grows whenever the same batches would give other intervals; older indexes are then rebuilt."""
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -106,6 +106,26 @@ class Intervals:
 def file_of(root: Path, table: str, part: Part) -> Path:
     """Return where the file of a part lies; its name is its content's hash."""
     return root / "intervals" / table / f"{part.hash[:32]}.parquet"
+
+
+def changes_path(path: Path, earlier_hash: str) -> Path:
+    """Return where the keys lie of what a part's file holds otherwise than an earlier one."""
+    return path.with_name(f"{path.stem}.{earlier_hash[:32]}.parquet")
+
+
+def changed_since(partition: Partition, earlier_hash: str) -> tuple[Path, ...] | None:
+    """Return the files of keys that changed since an earlier state; None when nobody knows."""
+    folder = partition.path.parent
+    steps: dict[str, tuple[Path, ...]] = {partition.path.stem: ()}
+    waiting = [partition.path.stem]
+    while waiting and earlier_hash[:32] not in steps:
+        stem = waiting.pop()
+        for path in folder.glob(f"{stem}.*.parquet"):
+            before = path.name.split(".")[1]
+            if before not in steps:
+                steps[before] = (*steps[stem], path)
+                waiting.append(before)
+    return steps.get(earlier_hash[:32])
 
 
 def opened(root: Path, index: Index) -> Intervals:

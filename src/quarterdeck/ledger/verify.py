@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quarterdeck.engine import duck, sql
+from quarterdeck.ledger.batches import LOST, settled
 from quarterdeck.ledger.derive import damage, fold_part, restore
 from quarterdeck.ledger.disk import Progress, careful, lock, remove, tell
 from quarterdeck.ledger.entry import Entry
@@ -23,14 +24,34 @@ def verify(root: Path, progress: Progress) -> tuple[Problem, ...]:
     """
     if not root.is_dir():
         return ()
+    seen = settled(root)  # before the chain: what is recorded meanwhile must not look lost
     chain = read_chain(root / "manifest")
     tell(progress, f"{len(chain.entries)} entries of the manifest follow one another")
     damaged = tuple(_damaged_batches(root, chain.entries, progress))
-    problems = ((chain.broken,) if chain.broken else ()) + damaged
+    lost = () if chain.broken else tuple(_lost(root, seen, chain.entries))
+    problems = ((chain.broken,) if chain.broken else ()) + lost + damaged
     stored = tuple(_damaged_parts(root))
     if not damaged and not stored and chain.entries:
         stored = tuple(_derived_again(root, chain.entries, progress))
     return problems + stored
+
+
+def _lost(root: Path, seen: list[Path], entries: tuple[Entry, ...]) -> Iterator[Problem]:
+    """Yield the batches that were recorded and whose entries are gone, or whose folder is apart."""
+    known = {entry.id for entry in entries}
+    apart = root / LOST
+    kept = sorted(apart.iterdir()) if apart.is_dir() else []
+    for folder in (*(path for path in seen if path.name not in known), *kept):
+        if folder.name in known:
+            says = "the entry of this batch is there again, but its folder lies apart"
+            fix = "move this folder back into `batches`"
+        else:
+            says = "no entry of the manifest speaks of this batch: the last entries are gone"
+            fix = (
+                "restore the folder `manifest` from a backup, then move this folder back into"
+                " `batches`; delete it if the batch is not wanted"
+            )
+        yield Problem(where=str(folder), says=says, fix=fix)
 
 
 def _damaged_batches(
