@@ -12,6 +12,7 @@ DAYS = 1300
 LAST = START + timedelta(days=DAYS - 1)
 OWNERS, TEAMS, AREAS = 2_000, 40, 5
 LINES_A_DEAL = 5
+CHANGES, NEW = 2_000, 300
 VERSION = 1
 """Raised whenever the generated file changes, so that a cached one is never mistaken for it."""
 
@@ -32,6 +33,11 @@ class Case:
     def workspace(self) -> Path:
         """The workspace the product imports the CSV into."""
         return self.folder / "workspace"
+
+    @property
+    def next_day(self) -> Path:
+        """The CSV of the day after the last, a few changes only."""
+        return self.folder / "history-next-day.csv"
 
     @property
     def plain(self) -> Path:
@@ -73,6 +79,20 @@ def generate(case: Case) -> None:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(sql)
     draft.rename(case.export)
+
+
+def write_next_day(case: Case) -> None:
+    """Write 2,000 changes of the day after the last: of deals that are there, and of new ones."""
+    day = LAST + timedelta(days=1)
+    step = max(case.deals // (CHANGES - NEW), 1)
+    lines = ["deal_id,changed_at,seq,stage,amount,currency,close_date,owner,product,region"]
+    for n in range(CHANGES):
+        deal = n * step if n < CHANGES - NEW else case.deals + n
+        moment = f"{day}T{6 + n % 12:02}:{n % 60:02}:00Z"
+        lines.append(
+            f"D-{deal:08},{moment},99,Proposal,{n}.00,EUR,{day},U{n % OWNERS:05},Product A,Region 1"
+        )
+    case.next_day.write_text("\n".join(lines) + "\n")
 
 
 def playbook_files() -> dict[str, str]:

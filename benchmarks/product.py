@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.data import LAST, Case, playbook_files
+from benchmarks.data import LAST, Case, playbook_files, write_next_day
 from benchmarks.questions import BY, PAST_DAY, QUARTER, WINDOW, YEAR, Answers
 from quarterdeck.desk.workspace import open_workspace
 from quarterdeck.facts.facts import Facts
@@ -34,9 +34,21 @@ def build(case: Case) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
+def next_day(case: Case) -> None:
+    """Import the few changes of the day after the last."""
+    write_next_day(case)
+    command = [str(COMMAND), "import", str(case.next_day), "--workspace", str(case.workspace)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def next_answer(case: Case) -> None:
+    """Answer the first question after them."""
+    evaluate(facts_of(case), ["open_deals"], question=Question(NOW.date()), period=None)
+
+
 def warm(case: Case) -> None:
     """Answer the first question after an import: this makes the facts."""
-    evaluate(_facts(case), ["open_deals"], question=Question(LAST), period=None)
+    evaluate(facts_of(case), ["open_deals"], question=Question(LAST), period=None)
 
 
 class Session:
@@ -44,7 +56,7 @@ class Session:
 
     def __init__(self, case: Case) -> None:
         """Open the workspace, its facts already made."""
-        self.facts = _facts(case)
+        self.facts = facts_of(case)
         self.names = frozenset(catalogue())
 
     def ask(self, name: str) -> Answers:
@@ -84,5 +96,6 @@ class Session:
         return found
 
 
-def _facts(case: Case) -> Facts:
+def facts_of(case: Case) -> Facts:
+    """Open the workspace and return its facts."""
     return open_workspace(case.workspace, now=NOW).facts

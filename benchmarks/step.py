@@ -8,17 +8,21 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data import Case
+from benchmarks.data import Case, generate
 
-SIDES = {"product": "product", "plain": "plain", "pandas": "frames"}
+SIDES = {"product": "product", "plain": "plain", "own": "own_file", "pandas": "frames"}
 
 
 def main(words: list[str]) -> None:
     """Run the step named by the words FOLDER DEALS SIDE STEP RUNS."""
     folder, deals, side, step, runs = words
     case = Case(int(deals), Path(folder))
+    if step == "generate":
+        generate(case)
+        print("{}")
+        return
     module = import_module(f"benchmarks.{SIDES[side]}")
-    if step in {"build", "warm"}:
+    if step in {"build", "warm", "next_day", "next_answer"}:
         seconds, _ = _timed(lambda: getattr(module, step)(case))
         print(json.dumps({step: [seconds]}))
         return

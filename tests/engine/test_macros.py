@@ -71,6 +71,8 @@ ON_BOTH = {
     "qd_ratio": f"SELECT n, d, qd_ratio(n, d) AS q FROM {NUMBERS}",
     "qd_ten": "SELECT qd_ten(p) AS t FROM (SELECT 0 AS p UNION ALL SELECT 8) AS powers",
     "qd_convert": f"SELECT *, qd_convert(amount, rate, shift) AS money FROM {RATES}",
+    "qd_convert_narrow": "SELECT *, qd_convert_narrow(amount, rate) AS money"
+    f" FROM {RATES} WHERE shift = 0 AND abs(amount) <= 4000000000 AND rate <= 2000000000",
     "qd_days": f"SELECT x, y, qd_days(x, y) AS days FROM {DATES}",
     "qd_add_days": f"SELECT x, y, qd_add_days(x, qd_days(x, y)) AS z FROM {DATES}",
     "qd_weekday": f"SELECT x, qd_weekday(x) AS w FROM {DATES}",
@@ -129,6 +131,18 @@ def test_half_even_and_floor_are_exact_to_33_digits(cases: list[tuple[int, int, 
     down = [quotient(n, d, ROUND_FLOOR) for n, d, _ in cases]
     assert answers("qd_half_even(a, b)", cases) == even
     assert answers("qd_floor(a, b)", cases) == down
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-4_000_000_000, 4_000_000_000), st.integers(1, 2_000_000_000), st.just(0)
+        ),
+        min_size=1,
+    )
+)
+def test_the_narrow_way_converts_alike(cases: list[tuple[int, int, int]]) -> None:
+    assert answers("qd_convert_narrow(a, b)", cases) == answers("qd_convert(a, b, c)", cases)
 
 
 @given(

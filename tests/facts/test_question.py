@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from quarterdeck.facts import Facts, Question
-from quarterdeck.facts.question import Condition, parse_where
+from quarterdeck.facts.question import Condition, parse_where, write_where
 from quarterdeck.simulation.histories import random_history
 from quarterdeck.words.problem import QuarterdeckError
 from tests.worlds import facts_of
@@ -35,13 +35,60 @@ def test_conditions_are_read_as_typed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ('account="Smith, Ltd."', ("Smith, Ltd.",)),
+        ('account="Smith, Ltd.", "a;b" ,plain', ("Smith, Ltd.", "a;b", "plain")),
+        ('account="5"" pipe"; stage=Won', ('5" pipe',)),
+        ("account=O'Neil = Sons", ("O'Neil = Sons",)),
+    ],
+)
+def test_a_value_may_hold_what_parts_values(text: str, values: tuple[str, ...]) -> None:
+    conditions = parse_where(text)
+    assert conditions[0] == Condition("account", "=", values)
+    assert parse_where(write_where(conditions)) == conditions
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("product=", "a value is missing"),
+        ("product=Basic,", "a value is missing"),
+        ("product!=,Basic", "a value is missing"),
+        ("amount>=", "a value is missing"),
+        ('product=""', "a value is missing"),
+        (";", "no condition"),
+        (" ; ; ", "no condition"),
+        ("=Basic", "no field"),
+        ("product", "no field"),
+        ('product="Basic', "never closed"),
+        ('product=Ba"s"ic', "inside a value"),
+        ('product="Ba"sic', "inside a value"),
+    ],
+)
+def test_a_filter_that_says_nothing_is_refused(text: str, why: str) -> None:
+    with pytest.raises(QuarterdeckError, match=why) as caught:
+        parse_where(text)
+    assert caught.value.where == "--where"
+    assert caught.value.fix
+
+
+def test_no_filter_is_no_condition() -> None:
+    assert parse_where("") == parse_where("  ") == ()
+
+
 def test_parts_of_a_breakdown_add_up_to_the_whole(facts: Facts) -> None:
     whole = count(facts)
     assert whole > 200
     for by in (("product",), ("team", "stage"), ("region", "currency", "owner"), ("outcome",)):
         assert count(facts, by=by) == whole
-    assert count(facts, where="product=Widget") + count(facts, where="product!=Widget") == whole
+    assert 0 < count(facts, where="product=Core") < whole
+    assert count(facts, where="product=Core") + count(facts, where="product!=Core") == whole
     assert count(facts, where="amount>=50") + count(facts, where="amount<50") <= whole
+    for field in ("amount=1000", "close_date=2026-03-02", "closed_on=2026-03-02", "pushes=1"):
+        rest = field.replace("=", "!=")
+        assert count(facts, where=field) + count(facts, where=rest) == whole
 
 
 def test_a_scope_is_walked_by_parent_and_never_by_the_letters_of_a_name(facts: Facts) -> None:
@@ -74,6 +121,11 @@ def test_the_tree_of_the_day_decides(facts: Facts) -> None:
         ({"where": "pushes>=two"}, "digits"),
         ({"where": "amount>=lots"}, "lots"),
         ({"where": "closed_on>=soon"}, "soon"),
+        ({"where": "closed_on>=0001-01-02"}, "Use a day from 1900-01-01"),
+        ({"where": "due_on!=9999-12-31"}, "to 2999-12-31"),
+        ({"where": "pushes>=-1"}, "digits"),
+        ({"where": "pushes>=" + "9" * 5000}, "digits"),
+        ({"where": "amount=10,000"}, "10000"),
     ],
 )
 def test_a_wrong_question_says_what_and_what_to_do(

@@ -3,7 +3,8 @@
 import os
 import secrets
 import tempfile
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,12 @@ import pyarrow as pa
 
 from quarterdeck.engine.macros import create_all
 from quarterdeck.engine.sql import ident, literal
+
+# A relation would spare the copy it warns of, but is bound twice: small answers would wait longer.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
+
+_SMALL = 65_536
+"""Bytes up to which registered files are held in memory."""
 
 
 def connect(
@@ -50,22 +57,27 @@ class DuckEngine:
     def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
         """Use the given connection of `connect`, or open one of its own."""
         self.connection = connection or connect()
+        self._opening = ""
 
     def register(self, name: str, paths: Sequence[Path]) -> None:
-        """Give the rows of Parquet files a name, replacing what had it."""
-        files = ", ".join(literal(str(path)) for path in paths)
-        self.connection.execute(
-            f"CREATE OR REPLACE VIEW {ident(name)} AS SELECT * FROM read_parquet([{files}])"
-        )
+        """Give the rows of Parquet files a name, replacing what had it.
 
-    def attach(self, path: Path, names: Iterable[str]) -> None:
-        """Read these names from a database file from now on; others may read it too."""
-        self.connection.execute(f"ATTACH {literal(str(path))} AS {ident(path.stem)} (READ_ONLY)")
-        for name in names:
-            self.connection.execute(
-                f"CREATE OR REPLACE VIEW {ident(name)} AS"
-                f" SELECT * FROM {ident(path.stem)}.{ident(name)}"
-            )
+        Small files are read at once: to open one for each question costs more than its rows.
+        """
+        source = f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])"
+        if sum(path.stat().st_size for path in paths) <= _SMALL:
+            rows = ident(f"rows of {name}")
+            self.connection.execute(f"CREATE OR REPLACE TABLE {rows} AS SELECT * FROM {source}")
+            source = str(rows)
+        self.connection.execute(f"CREATE OR REPLACE VIEW {ident(name)} AS SELECT * FROM {source}")
+
+    def attach(self, path: Path) -> None:
+        """Find the tables of a database file by their names from now on, before all others.
+
+        Others may read the file too.
+        """
+        self.connection.execute(f"ATTACH {literal(str(path))} AS attached (READ_ONLY)")
+        self._opening = "SET search_path = 'attached.main,memory.main'"
 
     def register_arrow(self, name: str, table: pa.Table) -> None:
         """Copy a small table under a name, replacing what had it."""
@@ -78,7 +90,9 @@ class DuckEngine:
     def query(self, sql: str) -> pa.Table:
         """Run a query of our dialect on a cursor of its own: threads may share the engine."""
         with self.connection.cursor() as cursor:
-            return cursor.sql(sql).to_arrow_table()
+            if self._opening:
+                cursor.execute(self._opening)
+            return cursor.execute(sql).to_arrow_table()
 
     def close(self) -> None:
         """Close the connection and remove what it spilled."""

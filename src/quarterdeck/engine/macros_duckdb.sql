@@ -98,3 +98,8 @@ CREATE MACRO qd_convert(amount, rate_e9, shift) AS
         CAST(10000000000000 AS HUGEINT),
         5000000000000) AS BIGINT)
   END;
+
+-- qd_convert where it fits 64 bits: shift 0, a rate up to 2e9 and an amount up to 4e9.
+CREATE MACRO qd_convert_narrow(amount, rate_e9) AS
+  CAST(qd_rounded_of(CAST(amount AS BIGINT) * CAST(rate_e9 AS BIGINT), 1000000000, 500000000)
+    AS BIGINT);

@@ -68,3 +68,6 @@ CREATE MACRO qd_convert(amount, rate_e9, shift) AS
       CAST(1000000000 AS DECIMAL(38, 0)) * qd_ten(greatest(-shift, 0))
     )
   END;
+
+CREATE MACRO qd_convert_narrow(amount, rate_e9) AS
+  qd_convert(amount, rate_e9, 0);

@@ -1,7 +1,7 @@
 """SQL text: read from `.sql` files, filled with values that cannot break out of their place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -89,6 +89,12 @@ def _scalar(value: object) -> str:
 def ident(name: str) -> Raw:
     """Write a name as a quoted identifier, whatever characters it has."""
     return Raw(_quoted(name, '"'))
+
+
+def parquet(paths: Iterable[object], *, by_name: bool = False) -> Raw:
+    """Write Parquet files as a FROM expression; `by_name` where their columns differ."""
+    listed = ", ".join(literal(str(path)) for path in paths)
+    return Raw(f"read_parquet([{listed}]{', union_by_name = true' if by_name else ''})")
 
 
 def _quoted(text: str, mark: str) -> str:

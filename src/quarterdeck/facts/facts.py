@@ -1,18 +1,21 @@
 """The door to the facts: SQL over named relations, cut at a day, run by an engine."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.engine.macros import prelude
 from quarterdeck.engine.role import Engine
 from quarterdeck.engine.sql import Raw, Value, ident, literal, render
+from quarterdeck.facts.built import Traits, traits_of
 from quarterdeck.facts.dimensions import DimensionSource, dimension_sources
-from quarterdeck.facts.native import NEWEST_FIRST
+from quarterdeck.facts.native import LARGE
+from quarterdeck.facts.pricing import pricing_of
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import (
     Frame,
@@ -24,6 +27,7 @@ from quarterdeck.facts.relations import (
 from quarterdeck.facts.store import FactsStore
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.days import end_of_day
+from quarterdeck.words.problem import QuarterdeckError
 
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
 _LEADING = re.compile(r"\A(?:\s*--[^\n]*\n|\s+)+")
@@ -33,13 +37,24 @@ class Facts:
     """The facts of one ledger head under one playbook, ready for questions as of any day."""
 
     def __init__(self, store: FactsStore, engine: Engine) -> None:
-        """Register the files of the store with the engine."""
+        """Register the files of the store with the engine.
+
+        Raises QuarterdeckError when the facts are large, not built to be portable, and the engine
+        is not the embedded one.
+        """
         self.store = store
         self.engine = engine
         for name, paths in store.files.items():
             engine.register(name, list(paths))
-        if store.native is not None and isinstance(engine, DuckEngine):
-            engine.attach(store.native, NEWEST_FIRST)
+        if store.native is None:
+            return
+        if not isinstance(engine, DuckEngine):
+            raise QuarterdeckError(
+                "these facts lie in a database file, which only the embedded engine reads",
+                where=str(store.native),
+                fix="build them with portable=True",
+            )
+        engine.attach(store.native)
 
     @property
     def playbook(self) -> Playbook:
@@ -59,17 +74,37 @@ class Facts:
     @cached_property
     def nodes(self) -> frozenset[str]:
         """Every person and team that is ever in the org tree, imported lists included."""
-        table = pq.read_table(self.store.files["people_spans"][0], columns=["person"])
-        return frozenset(table.column("person").to_pylist())
+        found = self.engine.query("SELECT DISTINCT person FROM people_spans")
+        return frozenset(found.column(0).to_pylist())
+
+    @cached_property
+    def traits(self) -> Traits:
+        """What is true of all the facts, known since they were built."""
+        return self.store.traits or traits_of(self.engine)
+
+    @property
+    def reconstructed_fields(self) -> frozenset[str]:
+        """The deal fields that any version took as last recorded, for want of their past."""
+        return self.traits.reconstructed
+
+    @property
+    def first_known(self) -> date | None:
+        """The first day on which any deal was known, None while there is none."""
+        return self.traits.first_known
+
+    def known(self, field: str, day: date) -> bool:
+        """Whether any deal held a value of the field by the end of the day."""
+        since = self.traits.since.get(field)
+        return since is not None and since <= day
 
     @cached_property
     def frame(self) -> Frame:
         """What relations are made with here."""
         settings = self.playbook.settings
-        physical = ("deal_versions", "stage_visits", "account_versions")
-        columns = {n: tuple(pq.read_schema(self.store.files[n][0]).names) for n in physical}
         foreign = any(c != settings.currency for c in self.playbook.currencies)
-        return Frame(self.dimensions, columns, settings.timezone, settings.currency, foreign)
+        pricing = pricing_of(self.playbook, self.traits.largest)
+        zone, currency = settings.timezone, settings.currency
+        return Frame(self.dimensions, self.traits.columns, zone, currency, foreign, pricing)
 
     def compose(self, template: str, question: Question, **values: Value) -> str:
         """Return the full SQL of a template: the relations it reads, cut, before it.
@@ -91,12 +126,16 @@ class Facts:
         )
         needed = _needed(body)
         reader = body + "".join(templates()[n] for n in needed if n == "moves")
-        named = [f"{n} AS (\n{relation_sql(n, self.frame, question, reader)}\n)" for n in needed]
+        named = [f"{n} AS (\n{self.relation(n, question, reader)}\n)" for n in needed]
         if not named:
             return body
         if re.match(r"WITH\b", body, re.IGNORECASE):
             return "WITH " + ",\n".join([*named, body[4:].lstrip()])
         return "WITH " + ",\n".join(named) + "\n" + body
+
+    def relation(self, name: str, question: Question, reader: str) -> str:
+        """Return the SQL of one relation as the SQL `reader` needs it."""
+        return relation_sql(name, self.frame, question, reader)
 
     def run(self, sql: str) -> pa.Table:
         """Run composed SQL on the engine and return its rows."""
@@ -104,15 +143,23 @@ class Facts:
 
     def standalone(self, sql: str) -> str:
         """Return SQL that any DuckDB can run as it stands: files and macros first, then `sql`."""
-        lines = []
-        for name, paths in self.store.files.items():
-            if re.search(rf"\b{name}\b", sql):
-                listed = ", ".join(literal(str(p)) for p in paths)
-                lines.append(
-                    f"CREATE OR REPLACE TEMP VIEW {ident(name)} AS"
-                    f" SELECT * FROM read_parquet([{listed}]);"
-                )
+        read = set(re.findall(r"\w+", sql))
+        lines = [_view(name, paths) for name, paths in self.store.files.items() if name in read]
+        if self.store.native is not None and read.intersection(LARGE):
+            lines.append(
+                f"ATTACH IF NOT EXISTS {literal(str(self.store.native))} AS facts (READ_ONLY);"
+            )
+            lines += [
+                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM facts.main.{name};"
+                for name in LARGE
+                if name in read
+            ]
         return "\n".join(["SET TimeZone = 'UTC';", *lines, prelude(sql), sql])
+
+
+def _view(name: str, paths: Sequence[Path]) -> str:
+    listed = ", ".join(literal(str(p)) for p in paths)
+    return f"CREATE OR REPLACE TEMP VIEW {ident(name)} AS SELECT * FROM read_parquet([{listed}]);"
 
 
 def _needed(sql: str) -> list[str]:

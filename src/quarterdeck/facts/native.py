@@ -1,79 +1,249 @@
-"""A second copy of large facts as a database file, which the embedded engine reads fastest.
+"""Large facts as one database file, which the embedded engine reads fastest.
 
-Parquet stays the truth of the cache: it is what a small import rebuilds in part and what Spark
-reads. Past a million rows the same rows are also kept as one database file, newest first, that any
-number of processes attach read-only; measured at ten million rows it answers two to five times
-faster. Like the rest of the cache it may be deleted.
+Past a million versions a question of Parquet files costs two to five times what it costs here. The
+rows lie newest first, the current ones by the day they closed or are due, so that a question about
+a day and a period skips most of them. A state that differs little from one that is already laid
+out takes a copy of its file and only what changed. Any number of processes attach a file read-only;
+like the rest of the cache it may be deleted.
 """
 
-from collections.abc import Callable, Mapping
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import orjson
+import pyarrow as pa
 
 from quarterdeck.engine.duck import connect
 from quarterdeck.engine.sql import literal
 from quarterdeck.facts.cache import digest, fresh_file
 
-NEWEST_FIRST = {"deal_versions": "known_to", "stage_visits": "entered_at"}
-"""The facts that are copied, and the moment their rows are ordered by."""
+LARGE = {"deal_versions": "known_to", "stage_visits": "entered_at"}
+"""The relations that are laid out, and the moment their rows are ordered by."""
 
 WORTHWHILE = 1_000_000
-"""Rows from which a copy pays; below, a question takes milliseconds anyway."""
+"""Rows from which this pays; below, a question takes milliseconds anyway."""
 
+_WITHIN = {"deal_versions": "ORDER BY closed_on, due_on", "stage_visits": ""}
+"""How the newest slice is ordered in itself."""
+
+_KNOWN = {"deal_versions": "known_to", "stage_visits": "known_from"}
+"""The column of the intervals that is spread in time like the moment a relation is ordered by."""
+
+_SHARE = {"deal_versions": (0.0, 0.5), "stage_visits": (0.5, 0.2)}
+"""When in the work a relation is made, and how much of it that is, in rough shares."""
+
+_A_DAY = 86_400 * 10**9
 _SLICES = 10
 _KEPT = 2
+_MOST = 0.2
+"""The share of rows that may be renewed, in all, before everything is laid out anew."""
 
 
-def native_copy(
-    files: Mapping[str, tuple[Path, ...]], cache: Path, progress: Callable[[float], None]
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a database file holds: facts of one shape, of intervals told by part and hash.
+
+    `renewed` counts the rows that came later than the first layout.
+    """
+
+    shape: str
+    parts: Mapping[int, str]
+    renewed: int = 0
+
+    def path(self, folder: Path) -> Path:
+        """Return where the database file lies."""
+        return folder / f"{digest(self.shape, repr(sorted(self.parts.items())))}.duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How facts are made: the SQL of each relation over intervals given as a FROM expression.
+
+    `tables` are the small ones which that SQL reads.
+    """
+
+    relations: Mapping[str, Callable[[str], str]]
+    tables: Mapping[str, pa.Table]
+
+    def engine(self, folder: Path) -> duckdb.DuckDBPyConnection:
+        """Open an engine that can run the SQL."""
+        con = connect(memory="2GB", temp=folder)
+        for name, table in self.tables.items():
+            con.register(name, table)
+        return con
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """How to bring a laid out state up to date.
+
+    `rows` selects the intervals of the changed records, `keys` their keys before and now.
+    """
+
+    base: Layout
+    rows: str
+    keys: str
+
+
+def lay_out(
+    layout: Layout,
+    recipe: Recipe,
+    sources: Sequence[str],
+    folder: Path,
+    progress: Callable[[float], None],
 ) -> Path:
-    """Make sure the copy of these files exists and return where it is.
+    """Make the facts of interval parts into the database file of a layout, return where it is.
 
     Raises QuarterdeckError when the disk does not take it; nothing half written is left.
     """
-    folder = cache / "native"
-    path = folder / f"{digest(*(str(p) for name in NEWEST_FIRST for p in files[name]))}.duckdb"
-    if not path.exists():
-        with fresh_file(path) as fresh:
-            _copy(files, fresh, progress)
-        _forget_older(folder)
+    path = layout.path(folder)
+    with (
+        fresh_file(path) as fresh,
+        recipe.engine(folder) as con,
+        tempfile.TemporaryDirectory(dir=folder, prefix=".slices-") as scratch,
+    ):
+        _Slices(con, recipe, Path(scratch)).write(sources, fresh, progress)
+    _note(layout, folder)
     return path
 
 
-def _copy(
-    files: Mapping[str, tuple[Path, ...]], target: Path, progress: Callable[[float], None]
-) -> None:
-    """Insert the rows slice by slice of time: as good as sorted, in a tenth of the memory."""
-    with connect(memory="2GB", temp=target.parent) as con:
-        con.execute(f"ATTACH {literal(str(target))} AS made")
-        for number, (name, moment) in enumerate(NEWEST_FIRST.items()):
-            listed = ", ".join(literal(str(p)) for p in files[name])
-            source = f"read_parquet([{listed}])"
-            con.execute(f"CREATE TABLE made.{name} AS SELECT * FROM {source} LIMIT 0")
-            slices = _slices(con, source, moment)
-            for done, condition in enumerate(slices, 1):
-                con.execute(f"INSERT INTO made.{name} SELECT * FROM {source} WHERE {condition}")
-                progress((number + done / len(slices)) / len(NEWEST_FIRST))
-        con.execute("DETACH made")
+def renew(layout: Layout, recipe: Recipe, renewal: Renewal, folder: Path) -> Path | None:
+    """Write the database file of a layout from that of another; None when too much changed.
+
+    The other file stays as it is, for those who read it.
+    """
+    base = renewal.base.path(folder)
+    with recipe.engine(folder) as con:
+        con.execute(f"CREATE TEMP TABLE changed_keys AS {renewal.keys}")
+        con.execute(f"CREATE TEMP TABLE changed_rows AS {renewal.rows}")
+        con.execute(f"ATTACH {literal(str(base))} AS base (READ_ONLY)")
+        renewed = _count(con, "changed_rows") + renewal.base.renewed
+        if renewed > _MOST * _count(con, "base.deal_versions"):
+            return None
+        con.execute("DETACH base")
+        with fresh_file(layout.path(folder)) as fresh:
+            shutil.copyfile(base, fresh)
+            con.execute(f"ATTACH {literal(str(fresh))} AS made")
+            for name, sql in recipe.relations.items():
+                con.execute(f"DELETE FROM made.{name} WHERE key IN (SELECT key FROM changed_keys)")
+                con.execute(f"INSERT INTO made.{name} {sql('changed_rows')}")
+            con.execute("DETACH made")
+    _note(Layout(layout.shape, layout.parts, renewed), folder)
+    return layout.path(folder)
 
 
-def _slices(con: duckdb.DuckDBPyConnection, source: str, moment: str) -> list[str]:
-    """Return conditions that cut the rows into slices of time, the newest first."""
-    shares = ", ".join(str(n / _SLICES) for n in range(1, _SLICES))
-    rows = con.execute(
-        f"SELECT DISTINCT cut FROM"
-        f" (SELECT unnest(quantile_disc({moment}, [{shares}])) AS cut FROM {source})"
-        " ORDER BY cut DESC"
-    ).fetchall()
-    cuts = [literal(row[0]) for row in rows]
-    lower = [*(f"{moment} >= {cut}" for cut in cuts), "TRUE"]
-    upper = ["TRUE", *(f"{moment} < {cut}" for cut in cuts)]
-    return [f"{low} AND {high}" for low, high in zip(lower, upper, strict=True)]
+def laid_out(folder: Path, shape: str) -> list[Layout]:
+    """Return what is laid out in this shape, the last made first."""
+    found = []
+    for note in sorted(folder.glob("*.json"), key=_written, reverse=True):
+        raw = orjson.loads(note.read_bytes())
+        parts = {int(number): content for number, content in raw["parts"].items()}
+        layout = Layout(raw["shape"], parts, raw["renewed"])
+        if layout.shape == shape and layout.path(folder).exists():
+            found.append(layout)
+    return found
 
 
-def _forget_older(folder: Path) -> None:
-    """Delete all but the newest copies; a process that still reads one keeps its open file."""
-    copies = sorted(folder.glob("*.duckdb"), key=lambda p: p.stat().st_mtime, reverse=True)
+@dataclass(frozen=True, slots=True)
+class _Slices:
+    """Facts cut into slices of time, part by part: as good as sorted, in a tenth of the memory."""
+
+    con: duckdb.DuckDBPyConnection
+    recipe: Recipe
+    scratch: Path
+
+    def write(
+        self, sources: Sequence[str], target: Path, progress: Callable[[float], None]
+    ) -> None:
+        for name, sql in self.recipe.relations.items():
+            conditions = self._conditions(sources, name)
+            for number, source in enumerate(sources):
+                self._cut(name, number, sql(source), conditions)
+                progress((number + 1) / len(sources) * _SHARE[name][1] + _SHARE[name][0])
+        self.con.execute(f"ATTACH {literal(str(target))} AS made")
+        for name in self.recipe.relations:
+            self._join(name)
+        self.con.execute("DETACH made")
+        progress(1.0)
+
+    def _conditions(self, sources: Sequence[str], name: str) -> list[str]:
+        """Return conditions that cut a relation into slices of time, the newest first."""
+        moments = " UNION ALL ".join(f"SELECT {_KNOWN[name]} AS moment FROM {s}" for s in sources)
+        shares = ", ".join(str(n / _SLICES) for n in range(1, _SLICES))
+        rows = self.con.execute(
+            f"SELECT DISTINCT cut FROM"
+            f" (SELECT unnest(quantile_disc(moment, [{shares}])) AS cut FROM ({moments}))"
+            " ORDER BY cut DESC"
+        ).fetchall()
+        cuts, moment = [literal(row[0]) for row in rows], LARGE[name]
+        lower = [*(f"{moment} >= {cut}" for cut in cuts), "TRUE"]
+        upper = ["TRUE", *(f"{moment} < {cut}" for cut in cuts)]
+        return [f"{low} AND {high}" for low, high in zip(lower, upper, strict=True)]
+
+    def _cut(self, name: str, part: int, sql: str, conditions: list[str]) -> None:
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE made_rows AS {sql}")
+        for number, condition in enumerate(conditions):
+            path = self.scratch / f"{name}-{number:02}-{part:04}.parquet"
+            self.con.execute(
+                f"COPY (SELECT * FROM made_rows WHERE {condition})"
+                f" TO {literal(str(path))} (FORMAT parquet)"
+            )
+        if part == 0:
+            rows = f"{name}_empty"
+            self.con.execute(f"CREATE TEMP TABLE {rows} AS SELECT * FROM made_rows LIMIT 0")
+
+    def _join(self, name: str) -> None:
+        self.con.execute(f"CREATE TABLE made.{name} AS SELECT * FROM {name}_empty")
+        for number in range(_SLICES):
+            files = sorted(self.scratch.glob(f"{name}-{number:02}-*.parquet"))
+            if files:
+                listed = ", ".join(literal(str(path)) for path in files)
+                order = _WITHIN[name] if number == 0 else ""
+                self.con.execute(
+                    f"INSERT INTO made.{name} SELECT * FROM read_parquet([{listed}]) {order}"
+                )
+            for path in files:
+                path.unlink()
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _note(layout: Layout, folder: Path) -> None:
+    """Note beside a database file what it holds, then forget all but the newest files.
+
+    A process that still reads a forgotten file keeps it open.
+    """
+    path = layout.path(folder)
+    with fresh_file(path.with_suffix(".json")) as fresh:
+        parts = {str(number): content for number, content in layout.parts.items()}
+        note = {"shape": layout.shape, "parts": parts, "renewed": layout.renewed}
+        fresh.write_bytes(orjson.dumps(note))
+    copies = sorted(folder.glob("*.duckdb"), key=_written, reverse=True)
     for old in copies[_KEPT:]:
         old.unlink(missing_ok=True)
+        old.with_suffix(".json").unlink(missing_ok=True)
+    _sweep(folder, before=_written(path) - _A_DAY)
+
+
+def _sweep(folder: Path, before: int) -> None:
+    """Remove what killed processes left half written long ago; others may be writing just now."""
+    for left in folder.glob(".*"):
+        if _written(left) < before:
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -1,17 +1,25 @@
 """A question: as of which day, for whom, about which deals, broken down how.
 
 The filter grammar is one for command line, page and report: conditions joined by ';', each
-`field operator value`, where `=` and `!=` take a comma-separated list:
-`product=Basic,Pro; amount>=10000; stage!=Won`.
+`field operator value`, where `=` and `!=` take a comma-separated list. A value that holds a comma
+or a semicolon of its own stands in double quotes:
+`product=Basic,Pro; amount>=10000; account="Smith, Ltd."`.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from quarterdeck.words.problem import QuarterdeckError
 
-_CONDITION = re.compile(r"^\s*([A-Za-z_][\w ]*?)\s*(!=|>=|<=|=|>|<)\s*(.*?)\s*$", re.DOTALL)
+_CONDITION = re.compile(r"\s*([A-Za-z_][\w ]*?)\s*(!=|>=|<=|=|>|<)\s*(.*?)\s*", re.DOTALL)
+_OUTSIDE_QUOTES = r'(?=(?:[^"]*"[^"]*")*[^"]*$)'
+_LISTING = frozenset({"=", "!="})
+"""The operators that take a list: the field has one of its values, or none of them."""
+
+_HOW = "write field=value, several joined by ';', for example product=Basic; amount>=1000"
+_QUOTED = 'put the whole value in double quotes and double those inside it: name="5"" pipe, new"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +46,52 @@ class Condition:
 
 def parse_where(text: str) -> tuple[Condition, ...]:
     """Read a filter into its conditions; raises QuarterdeckError for one it cannot read."""
-    return tuple(_condition(part) for part in text.split(";") if part.strip())
+    if text.count('"') % 2:
+        raise _unreadable(text, "a double quote is never closed", _QUOTED)
+    parts = [part for part in _split(text, ";") if part.strip()]
+    if text.strip() and not parts:
+        raise _unreadable(text, "there is no condition in it", _HOW)
+    return tuple(_condition(part) for part in parts)
+
+
+def write_where(conditions: Iterable[Condition]) -> str:
+    """Write conditions as a filter that reads as the same again."""
+    return "; ".join(
+        f"{c.field}{c.operator}{','.join(_quoted(v) for v in c.values)}" for c in conditions
+    )
 
 
 def _condition(part: str) -> Condition:
-    match = _CONDITION.match(part)
+    match = _CONDITION.fullmatch(part)
     if not match:
-        raise QuarterdeckError(
-            f"cannot read the condition {part.strip()!r}",
-            where="--where",
-            fix="write field=value, several joined by ';', for example product=Basic; amount>=1000",
-        )
+        raise _unreadable(part, "it has no field with an operator", _HOW)
     name, operator, value = match.groups()
-    values = tuple(v.strip() for v in value.split(",")) if operator in {"=", "!="} else (value,)
-    return Condition(name.strip(), operator, values)
+    listed = _split(value, ",") if operator in _LISTING else [value]
+    values = tuple(_unquoted(one.strip(), part) for one in listed)
+    if not all(values):
+        raise _unreadable(part, "a value is missing", f"write {name}{operator}value")
+    return Condition(name, operator, values)
+
+
+def _split(text: str, mark: str) -> list[str]:
+    return re.split(mark + _OUTSIDE_QUOTES, text)
+
+
+def _unquoted(value: str, part: str) -> str:
+    """Return what a value says: the text between its quotes, or the value itself."""
+    if '"' not in value:
+        return value
+    inner = re.fullmatch(r'"((?:[^"]|"")*)"', value)
+    if not inner:
+        raise _unreadable(part, "a double quote stands inside a value", _QUOTED)
+    return inner[1].replace('""', '"').strip()
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"' if set(value) & set(',;"') else value
+
+
+def _unreadable(text: str, why: str, fix: str) -> QuarterdeckError:
+    return QuarterdeckError(
+        f"cannot read the condition {text.strip()!r}: {why}", where="--where", fix=fix
+    )

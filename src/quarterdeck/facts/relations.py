@@ -1,13 +1,16 @@
 """The relations a number may be computed from, each cut at the day of the question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.facts.dimensions import DimensionSource, pick
+from quarterdeck.facts.pricing import Pricing
 from quarterdeck.facts.question import Condition, Question, parse_where
+from quarterdeck.facts.records import ORG, RECORDS, can_tell
 from quarterdeck.words.days import end_of_day, parse_day
 from quarterdeck.words.money import parse_minor
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
@@ -30,10 +33,6 @@ DEAL_JOIN = (
     "INNER JOIN deal_versions AS d ON d.key = v.key"
     " AND d.known_from < {as_of_end} AND d.known_to >= {as_of_end}"
 )
-RATE_JOIN = (
-    "LEFT JOIN rate_spans AS r ON r.kind = 'dated' AND r.currency = v.currency"
-    " AND r.since <= {as_of} AND {as_of} < r.until"
-)
 
 
 @cache
@@ -54,6 +53,7 @@ class Frame:
     timezone: str
     currency: str
     foreign: bool
+    pricing: Pricing
 
 
 def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*") -> str:
@@ -65,6 +65,8 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
     end = end_of_day(question.as_of, frame.timezone)
     days = {"as_of": question.as_of, "as_of_end": end}
     template = templates()[name]
+    if name in RECORDS:
+        return _record_sql(name, template, frame, question)
     if name not in {"deals", "versions", "visits"}:
         return render(template, **days)
     table = "stage_visits" if name == "visits" else "deal_versions"
@@ -84,7 +86,29 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
         list_money=Raw(list_money),
         keys_select=Raw(parts.keys()),
         filters=Raw(parts.filters()),
-        joins=Raw(render(parts.joins(with_money=name != "visits"), **days)),
+        joins=Raw(render(parts.joins(), **days)),
+    )
+
+
+def _record_sql(name: str, template: str, frame: Frame, question: Question) -> str:
+    """Return the SQL of a relation beside the deals; refuse a breakdown that it has not."""
+    told = RECORDS[name][1]
+    parts = _Parts(frame, question, told)
+    refused = [s.name for s in parts.used if not can_tell(name, s)]
+    refused += [c.field for c in parts.conditions if c.field in MEASURES]
+    refused += ["team"] if question.scope and ORG not in told else []
+    if refused:
+        raise QuarterdeckError(
+            f"{name.replace('_', ' ')} have no {' and no '.join(dict.fromkeys(refused))}",
+            fix="leave it out of the question",
+        )
+    days = {"as_of": question.as_of, "as_of_end": end_of_day(question.as_of, frame.timezone)}
+    return render(
+        template,
+        **days,
+        keys_select=Raw(parts.keys()),
+        filters=Raw(parts.filters()),
+        joins=Raw(render(parts.joins(), **days)),
     )
 
 
@@ -137,23 +161,20 @@ class _Parts:
         alias = self._alias(column)
         if not self.frame.foreign:
             return f"{alias}.{column}"
-        return f"qd_convert({alias}.{column}, coalesce({alias}.rate, r.rate), r.shift)"
+        return self.frame.pricing.money(alias, column, self.question.as_of)
 
     def keys(self) -> str:
         names = key_names(self.question)
         values = [self._value(n) for n in self.question.by] or ["''"]
         return ", ".join(f"{v} AS {k}" for v, k in zip(values, names, strict=True))
 
-    def joins(self, *, with_money: bool) -> str:
+    def joins(self) -> str:
         kinds = {s.kind for s in self.used} | ({"org"} if self.question.scope else set())
-        filtered = any(c.field == "amount" for c in self.conditions)
         columns = [s.column for s in self.used if s.kind == "deal"]
         columns += [c.field for c in self.conditions if c.field in MEASURES]
         joins = [DEAL_JOIN] if any(self._alias(c) == "d" for c in columns) else []
         joins += [PEOPLE_JOIN] if "org" in kinds else []
         joins += [ACCOUNT_JOIN] if "account" in kinds else []
-        if self.frame.foreign and (with_money or filtered):
-            joins.append(RATE_JOIN.replace("v.", f"{self._alias('currency')}."))
         return "\n".join(joins)
 
     def filters(self) -> str:
@@ -187,34 +208,50 @@ def condition_sql(c: Condition, left: str, currency: str) -> str:
 
     Raises QuarterdeckError for a value that the field cannot have.
     """
-    values: list[object]
-    if c.field in _DATES:
-        values = [parse_day(v) for v in c.values]
-    elif c.field == "pushes":
-        values = [_whole(v) for v in c.values]
-    elif c.field == "amount":
-        values = [parse_minor(v, currency) for v in c.values]
-    elif c.operator in {"=", "!="}:
-        values = list(c.values)
-    else:
+    values = _compared(c, currency)
+    if c.operator == "=":
+        return f"{left} IN {literal(values)}"
+    if c.operator == "!=":
+        # What has no day or amount is not the one named, so that = and != part the whole.
+        other = f"{left} NOT IN {literal(values)}"
+        return f"({other} OR {left} IS NULL)" if c.field in MEASURES else other
+    return f"{left} {c.operator} {literal(values[0])}"
+
+
+def _compared(c: Condition, currency: str) -> Sequence[str | int | date]:
+    """Return the values of a condition as what its field holds."""
+    if c.field not in MEASURES:
+        if c.operator not in {"=", "!="}:
+            raise QuarterdeckError(
+                f"{c.field} has no order, so {c.operator!r} says nothing about it",
+                where="--where",
+                fix=f"write {c.field}=value or {c.field}!=value",
+            )
+        return c.values
+    try:
+        if c.field in _DATES:
+            return [parse_day(value) for value in c.values]
+        if c.field == "amount":
+            return [parse_minor(value, currency) for value in _amounts(c)]
+        return [_whole(value) for value in c.values]
+    except QuarterdeckError as error:
+        raise QuarterdeckError(error.says, where=f"--where {c.field}", fix=error.fix) from error
+
+
+def _amounts(c: Condition) -> tuple[str, ...]:
+    """Return the amounts of a condition; 10,000 might be one amount or two and is refused."""
+    if any(re.fullmatch(r"[0-9]{3}", value) for value in c.values[1:]):
         raise QuarterdeckError(
-            f"{c.field} has no order, so {c.operator!r} says nothing about it",
-            where="--where",
-            fix=f"write {c.field}=value or {c.field}!=value",
+            f"{','.join(c.values)!r} may be one amount or {len(c.values)}",
+            fix=f"write {''.join(c.values)}; in a list every amount takes decimals: 10.00,250.00",
         )
-    if c.operator in {"=", "!="}:
-        inside = "IN" if c.operator == "=" else "NOT IN"
-        return f"{left} {inside} {literal(values)}"  # type: ignore[arg-type]
-    return f"{left} {c.operator} {literal(values[0])}"  # type: ignore[arg-type]
+    return c.values
 
 
 def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise QuarterdeckError(
-            f"{text!r} is not a whole number", where="--where", fix="write digits only"
-        ) from None
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise QuarterdeckError(f"{text!r} is not a whole number of pushes", fix="write digits only")
+    return int(text)
 
 
 def check_scope(scope: str, known: frozenset[str]) -> None:

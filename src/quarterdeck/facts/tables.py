@@ -58,8 +58,8 @@ def owner_map(playbook: Playbook, aliases: Mapping[str, str]) -> pa.Table:
     A Salesforce id is known in both its forms, of 15 and of 18 characters, whichever is listed.
     """
     listed = [(one, p.id) for p in playbook.people for one in (p.id, *p.crm_ids)]
-    known = dict(aliases)
-    known |= {form: person for one, person in listed for form in crm_id_forms(one)}
+    people = {form: person for one, person in listed for form in crm_id_forms(one)}
+    known = {opaque: people.get(person, person) for opaque, person in aliases.items()} | people
     known |= {p.id: p.id for p in playbook.people}
     return _table({"owner": pa.string(), "person": pa.string()}, sorted(known.items()))
 

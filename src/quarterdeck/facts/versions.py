@@ -1,10 +1,12 @@
 """The two physical facts as SQL: what one partition of intervals becomes under a playbook."""
 
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
+from quarterdeck.facts.assumed import assumed_sql
+from quarterdeck.facts.pricing import KEPT
 from quarterdeck.playbook.model import Pipeline, Playbook, Track
 from quarterdeck.words.deal import ACCOUNT_FIELDS, DEAL_FIELDS
 
@@ -25,7 +27,7 @@ class Shape:
     """What decides the columns of the facts: the playbook, and the fields the ledger holds."""
 
     playbook: Playbook
-    fields: Container[str]
+    fields: Collection[str]
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -56,6 +58,15 @@ class Shape:
         return any(c != reporting for c in self.playbook.currencies)
 
 
+def assumed(shape: Shape, intervals: str) -> str:
+    """Return the intervals with the fields filled in that the company lets be assumed."""
+    names = (n if n in DEAL_FIELDS else f"dim_{n}" for n in shape.playbook.settings.assume)
+    fields = tuple(name for name in names if name in shape.fields)
+    columns = [n for n in INTERVAL_COLUMNS if n != "reconstructed"]
+    columns += [n for n in shape.fields if n not in fields]
+    return assumed_sql(intervals, fields, columns) if fields else intervals
+
+
 def _listed(columns: tuple[str, ...], pattern: str) -> Raw:
     return Raw("".join(", " + pattern.format(ident(c), c) for c in columns))
 
@@ -67,7 +78,7 @@ def deal_versions_sql(shape: Shape, intervals: str) -> str:
     dims, tracks = shape.dims, shape.tracks
     return render(
         load("facts", "deal_versions"),
-        intervals=Raw(intervals),
+        intervals=Raw(assumed(shape, intervals)),
         fields=Raw(fields),
         default_pipeline=shape.default_pipeline,
         reporting=shape.playbook.settings.currency,
@@ -82,11 +93,18 @@ def deal_versions_sql(shape: Shape, intervals: str) -> str:
 
 
 def _rates(shape: Shape) -> dict[str, Raw]:
-    """Give the rate on the closing day, of the version (alias d) and of the one before (q)."""
+    """Give the rate on the closing day, of the version (alias d) and of the one before (q).
+
+    The amounts of a closed deal at that rate are worked out here, once for all questions.
+    """
     if not shape.foreign:
         one = "CASE WHEN {0}.closed_on IS NOT NULL THEN CAST(1000000000 AS BIGINT) END"
         rate, before = (Raw(one.format(alias)) for alias in ("d", "q"))
-        return {"rate": rate, "prev_rate": before, "rate_joins": Raw("")}
+        closed = {
+            kept: Raw(f"CASE WHEN d.closed_on IS NOT NULL THEN d.{amount} END")
+            for amount, kept in KEPT.items()
+        }
+        return {"rate": rate, "prev_rate": before, "rate_joins": Raw(""), **closed}
     joins = (
         f"LEFT JOIN rate_spans AS {alias}{alias} ON {alias}{alias}.kind = 'dated'"
         f" AND {alias}{alias}.currency = {alias}.currency"
@@ -94,7 +112,11 @@ def _rates(shape: Shape) -> dict[str, Raw]:
         f" AND {alias}.closed_on < {alias}{alias}.until"
         for alias in ("d", "q")
     )
+    closed = {
+        kept: Raw(f"qd_convert(d.{amount}, dd.rate, dd.shift)") for amount, kept in KEPT.items()
+    }
     return {
+        **closed,
         "rate": Raw("dd.rate"),
         "prev_rate": Raw("qq.rate"),
         "rate_joins": Raw("\n".join(joins)),
@@ -116,7 +138,7 @@ def _track_visits(shape: Shape, intervals: str, name: str) -> str:
     field = f"track_{name}" if name else "stage"
     return render(
         load("facts", "stage_visits"),
-        intervals=Raw(intervals),
+        intervals=Raw(assumed(shape, intervals)),
         track=name or "main",
         main=not name,
         stage=shape.field(field),

@@ -65,3 +65,30 @@ WHERE a.known_from < {as_of_end} AND a.known_to >= {as_of_end}
 SELECT t.scope, t.measure, t.kind, t.period, t.start_on, t.end_on, t.money
 FROM target_spans AS t
 WHERE t.since <= {as_of} AND {as_of} < t.until
+
+-- name: activities
+-- One row per activity known by the end of the day.
+SELECT v.activity, v.deal, v.account, v.owner, v.kind, v.at, v.done_on, {keys_select}
+FROM activity_versions AS v
+{joins}
+WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
+    AND v.presence NOT IN ('deleted', 'merged'){filters}
+
+-- name: invoice_lines
+-- One row per line of an invoice, credit note or order known by the end of the day.
+SELECT
+    v.line, v.invoice, v.account, v.product, v.kind, v.quantity, v.unit_price, v.amount,
+    v.currency, v.booked_on, v.money, {keys_select}
+FROM invoice_line_versions AS v
+{joins}
+WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
+    AND v.presence NOT IN ('deleted', 'merged'){filters}
+
+-- name: costs
+-- One row per cost known by the end of the day.
+SELECT
+    v.cost, v.owner, v.category, v.amount, v.currency, v.booked_on, v.money, {keys_select}
+FROM cost_versions AS v
+{joins}
+WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
+    AND v.presence NOT IN ('deleted', 'merged'){filters}

@@ -65,4 +65,3 @@ SELECT
     v.owner, v.account{dims_v}
 FROM visits AS v
 LEFT JOIN advances AS a ON a.key = v.key AND a.visit = v.visit
-ORDER BY v.known_from DESC, v.key

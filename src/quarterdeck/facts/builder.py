@@ -1,0 +1,230 @@
+"""Builds facts: partition by partition, or record by record where they are large.
+
+A partition is rebuilt only when its intervals or the part of the playbook that shapes it change;
+large facts are brought up to date by what changed. So a small import costs little.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from quarterdeck.engine.duck import DuckEngine, connect
+from quarterdeck.engine.sql import literal
+from quarterdeck.facts import built, native, tables
+from quarterdeck.facts.built import Built
+from quarterdeck.facts.cache import digest, fresh_file
+from quarterdeck.facts.native import WORTHWHILE, Layout, Recipe, Renewal
+from quarterdeck.facts.records import (
+    RECORDS,
+    activity_versions_sql,
+    cost_versions_sql,
+    invoice_line_versions_sql,
+)
+from quarterdeck.facts.versions import (
+    Shape,
+    account_versions_sql,
+    deal_versions_sql,
+    people_edges_sql,
+    source_of,
+    stage_visits_sql,
+)
+from quarterdeck.ledger.intervals import Intervals, changed_since
+from quarterdeck.playbook.model import Playbook
+from quarterdeck.words.days import local_day
+from quarterdeck.words.tree import Edge
+
+Progress = Callable[[str, float], None]
+
+_ROW_GROUP = 61_440
+"""Rows a Parquet row group holds: few enough to skip most when only current versions are asked."""
+
+_ORDER = {
+    "deal_versions": "known_to DESC, key",
+    "stage_visits": "entered_at DESC, key",
+    "account_versions": "known_to DESC, key",
+    **{physical: "known_to DESC, key" for physical, _ in RECORDS.values()},
+}
+
+
+class Builder:
+    """One build: the inputs, the small tables they make, and an engine opened when needed."""
+
+    def __init__(
+        self,
+        intervals: Intervals,
+        playbook: Playbook,
+        cache: Path,
+        aliases: Mapping[str, str],
+    ) -> None:
+        """Work out the small tables; `aliases` tells which person an opaque owner id is."""
+        self.intervals = intervals
+        self.playbook = playbook
+        self.cache = cache
+        self.small = {
+            "stage_map": tables.stage_map(playbook),
+            "owner_map": tables.owner_map(playbook, aliases),
+            "rate_spans": tables.rate_spans(playbook),
+            "target_spans": tables.target_spans(playbook),
+        }
+        self.calendar = repr(playbook.settings.calendar)
+        joined = (str(table.to_pylist()) for table in self._joined().values())
+        self.basis = digest(self.calendar, *joined)
+        self._engine: duckdb.DuckDBPyConnection | None = None
+
+    def build(self, progress: Progress, *, portable: bool = False) -> Built:
+        """Write what is missing; large relations go into the database file alone.
+
+        With `portable` they are Parquet too.
+        """
+        files: dict[str, tuple[Path, ...]] = {
+            name: (self._keep(name, table),) for name, table in self.small.items()
+        }
+        files |= {
+            "calendar": (self._calendar(),),
+            "people_spans": (self._keep("people_spans", self._people()),),
+            "account_versions": self._partitions("accounts", account_versions_sql, progress),
+            "activity_versions": self._partitions("activities", activity_versions_sql, progress),
+            "invoice_line_versions": self._partitions(
+                "invoice_lines", invoice_line_versions_sql, progress
+            ),
+            "cost_versions": self._partitions("costs", cost_versions_sql, progress),
+        }
+        large = not portable and self.intervals.table("deals").rows >= WORTHWHILE
+        laid_out = self._laid_out(progress) if large else None
+        if laid_out is None:
+            files |= self._deals(progress)
+        engine = DuckEngine(connect(memory="2GB", temp=self.cache))
+        for name, paths in files.items():
+            engine.register(name, paths)
+        if laid_out is not None:
+            engine.attach(laid_out)
+        traits = built.traits_of(engine)
+        engine.close()
+        return Built(files, laid_out, traits)
+
+    def _deals(self, progress: Progress) -> dict[str, tuple[Path, ...]]:
+        return {
+            "deal_versions": self._partitions("deals", deal_versions_sql, progress),
+            "stage_visits": self._partitions("deals", stage_visits_sql, progress),
+        }
+
+    def _laid_out(self, progress: Progress) -> Path:
+        """Return the database file of the deals, from an earlier state of it where one is near."""
+        folder = self.cache / "native"
+        deals = self.intervals.table("deals")
+        shape = Shape(self.playbook, deals.fields)
+        made = {"deal_versions": deal_versions_sql, "stage_visits": stage_visits_sql}
+        recipe = Recipe(
+            {name: partial(make, shape) for name, make in made.items()},
+            {"calendar": pq.read_table(self._calendar()), **self._joined()},
+        )
+        written = (sql("source") for sql in recipe.relations.values())
+        layout = Layout(digest(*written, self.basis), {p.number: p.hash for p in deals.partitions})
+        if layout.path(folder).exists():
+            return layout.path(folder)
+        for base in native.laid_out(folder, layout.shape):
+            renewal = self._renewal(base)
+            renewed = native.renew(layout, recipe, renewal, folder) if renewal else None
+            if renewed:
+                return renewed
+        sources = [source_of(p.path) for p in deals.partitions]
+        return native.lay_out(layout, recipe, sources, folder, partial(progress, "deal versions"))
+
+    def _renewal(self, base: Layout) -> Renewal | None:
+        """Return what it takes from an earlier layout to now, None when nobody knows."""
+        partitions = self.intervals.table("deals").partitions
+        if {p.number for p in partitions} != set(base.parts):
+            return None
+        stale = [p for p in partitions if p.hash != base.parts[p.number]]
+        steps = [changed_since(p, base.parts[p.number]) for p in stale]
+        changes = [path for step in steps if step is not None for path in step]
+        if None in steps or not changes:
+            return None
+        rows, keys = (_read([p.path for p in stale]), _read(changes))
+        return Renewal(
+            base,
+            rows=f"SELECT * FROM {rows} WHERE key IN (SELECT key FROM changed_keys)",
+            keys=f"SELECT DISTINCT key FROM {keys}",
+        )
+
+    def _partitions(
+        self, table: str, make: Callable[[Shape, str], str], progress: Progress
+    ) -> tuple[Path, ...]:
+        """Write each partition that is not there yet; a table without rows gives one empty file."""
+        name = make.__name__.removesuffix("_sql")
+        intervals = self.intervals.table(table)
+        shape = Shape(self.playbook, intervals.fields if intervals.partitions else ())
+        folder = self.cache / name / digest(make(shape, "source"), self.basis)
+        parts = [(p.hash, source_of(p.path)) for p in intervals.partitions]
+        done = []
+        for number, (content, source) in enumerate(parts or [("empty", source_of(None))]):
+            path = folder / f"{content}.parquet"
+            if not path.exists():
+                self._write(f"SELECT * FROM ({make(shape, source)}) ORDER BY {_ORDER[name]}", path)
+                progress(name.replace("_", " "), (number + 1) / max(len(parts), 1))
+            done.append(path)
+        return tuple(done)
+
+    def _people(self) -> pa.Table:
+        """Return the org tree of the playbook joined with the imported lists of people.
+
+        A list that says nothing of who reports to whom leaves the playbook's tree as it is.
+        """
+        people = self.intervals.table("people")
+        tree = self.playbook.tree.nodes()
+        placed: frozenset[str] = frozenset() if "parent" in people.fields else tree
+        shape = Shape(self.playbook, people.fields)
+        zone = self.playbook.settings.timezone
+        edges = [
+            Edge(node, parent, local_day(since, zone))
+            for part in people.partitions
+            for node, parent, since in self._connection()
+            .execute(people_edges_sql(shape, source_of(part.path)))
+            .fetchall()
+            if node not in placed
+        ]
+        return tables.people_spans(self.playbook, edges)
+
+    def _calendar(self) -> Path:
+        """Return the calendar's file; made only when missing, for it has a row for every day."""
+        path = self.cache / "calendar" / f"{digest(self.calendar)}.parquet"
+        if not path.exists():
+            _save(tables.calendar_days(self.playbook), path)
+        return path
+
+    def _keep(self, name: str, table: pa.Table) -> Path:
+        path = self.cache / name / f"{digest(str(table.schema), str(table.to_pylist()))}.parquet"
+        if not path.exists():
+            _save(table, path)
+        return path
+
+    def _write(self, sql: str, path: Path) -> None:
+        with fresh_file(path) as fresh:
+            self._connection().execute(
+                f"COPY ({sql}) TO {literal(str(fresh))}"
+                f" (FORMAT parquet, ROW_GROUP_SIZE {_ROW_GROUP})"
+            )
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._engine is None:
+            self._engine = connect(memory="2GB")
+            self._engine.register("calendar", pq.read_table(self._calendar()))
+            for name, table in self._joined().items():
+                self._engine.register(name, table)
+        return self._engine
+
+    def _joined(self) -> dict[str, pa.Table]:
+        return {name: self.small[name] for name in ("stage_map", "rate_spans", "owner_map")}
+
+
+def _save(table: pa.Table, path: Path) -> None:
+    with fresh_file(path) as fresh:
+        pq.write_table(table, fresh)
+
+
+def _read(paths: list[Path]) -> str:
+    return f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])"

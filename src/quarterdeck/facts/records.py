@@ -1,0 +1,60 @@
+"""What people did, what was billed and what was spent, as SQL and as relations cut at a day."""
+
+from collections.abc import Mapping
+
+from quarterdeck.engine.sql import Raw, load, render
+from quarterdeck.facts.dimensions import DimensionSource
+from quarterdeck.facts.versions import Shape
+from quarterdeck.words.record import TABLES
+
+ORG, ACCOUNT = "org", "account"
+
+RECORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "activities": ("activity_versions", ("owner", "account", ORG, ACCOUNT)),
+    "invoice_lines": ("invoice_line_versions", ("account", "currency", ACCOUNT)),
+    "costs": ("cost_versions", ("owner", ORG)),
+}
+"""Each relation beside the deals: its physical table, and the breakdowns and kinds of breakdown
+that it can be told by."""
+
+
+def can_tell(relation: str, source: DimensionSource) -> bool:
+    """Return whether rows of the relation have a value of this breakdown."""
+    told = RECORDS[relation][1]
+    return source.name in told if source.kind == "deal" else source.kind in told
+
+
+def activity_versions_sql(shape: Shape, intervals: str) -> str:
+    """Give the SQL of the activities of one interval source, a FROM expression."""
+    return _records_sql("activities", shape, intervals)
+
+
+def invoice_line_versions_sql(shape: Shape, intervals: str) -> str:
+    """Give the SQL of the invoice lines of one interval source."""
+    return _records_sql("invoice_lines", shape, intervals)
+
+
+def cost_versions_sql(shape: Shape, intervals: str) -> str:
+    """Give the SQL of the costs of one interval source."""
+    return _records_sql("costs", shape, intervals)
+
+
+def _records_sql(table: str, shape: Shape, intervals: str) -> str:
+    settings = shape.playbook.settings
+    fields = {name: shape.field(name, kind) for name, kind in TABLES[table].items()}
+    money, join = "l.amount", ""
+    if shape.foreign:
+        money = "qd_convert(l.amount, r.rate, r.shift)"
+        join = (
+            "LEFT JOIN rate_spans AS r ON r.kind = 'dated' AND r.currency = l.currency"
+            " AND r.since <= l.booked_on AND l.booked_on < r.until"
+        )
+    return render(
+        load("facts", RECORDS[table][0]),
+        intervals=Raw(intervals),
+        reporting=settings.currency,
+        tz=settings.timezone,
+        money=Raw(money),
+        rate_join=Raw(join),
+        **fields,
+    )
