@@ -28,6 +28,7 @@ LETTERS = st.characters(
 )
 words = st.text(LETTERS, min_size=1, max_size=12)
 cells = words.map(str.strip).filter(lambda w: w and not w.startswith("#") and ";" not in w)
+ids = cells.filter(lambda w: "/" not in w)
 names = st.text("abcdefgh", min_size=2, max_size=8)
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 flags = st.booleans()
@@ -139,14 +140,15 @@ def playbooks(draw: st.DrawFn) -> Playbook:
     """A whole playbook in which the files agree with each other."""
     company = draw(settings)
     people = draw(
-        st.lists(st.builds(Person, cells, cells, st.just(())), max_size=4, unique_by=lambda p: p.id)
+        st.lists(st.builds(Person, ids, cells, st.just(())), max_size=4, unique_by=lambda p: p.id)
     )
     people = [Person(p.id, p.role, (f"crm{n}",)) for n, p in enumerate(people)]
     edges = [Edge("root", "", date(2000, 1, 1)), *(Edge(p.id, "root", draw(days)) for p in people)]
     quarters = st.integers(1, 4).map(lambda q: f"2026-Q{q}")
     scopes = st.sampled_from(["", *(p.id for p in people)])
     amounts, kinds = st.integers(0, 10**15), st.sampled_from(["plan", "street", "stretch"])
-    targets = st.builds(Target, scopes, cells, quarters, amounts, kinds, days, st.integers(0, 9))
+    measure = st.just("bookings")
+    targets = st.builds(Target, scopes, measure, quarters, amounts, kinds, days, st.integers(0, 9))
     rates = st.builds(
         Rate,
         st.sampled_from(["USD", "GBP"]),

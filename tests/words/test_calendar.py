@@ -152,6 +152,21 @@ def test_previous_period_touches_and_has_the_same_kind(
     assert calendar.previous(free).end == free.start
 
 
+@given(calendars, days, st.integers(0, 500))
+def test_next_period_undoes_previous_and_has_the_same_kind(
+    calendar: FiscalCalendar, day: date, length: int
+) -> None:
+    free = parse_period(f"{day}..{day + timedelta(days=length + 1)}", calendar)
+    year, week = calendar.year(calendar.year_of(day)), parse_period("2026-W30", calendar)
+    for period in (year, calendar.quarter_of(day), calendar.month_of(day), week, free):
+        after = calendar.next(period)
+        assert after.start == period.end
+        assert calendar.previous(after).start == period.start
+    for period in (year, calendar.quarter_of(day), calendar.month_of(day), week):
+        assert calendar.previous(calendar.next(period)) == period
+    assert calendar.next(free).days == free.days
+
+
 def test_year_before_compares_the_same_quarter_of_the_fiscal_year() -> None:
     calendar = FiscalCalendar(start_month=2)
     assert calendar.year_before(calendar.quarter(2026, 3)) == calendar.quarter(2025, 3)

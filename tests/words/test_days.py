@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quarterdeck.words.days import end_of_day, local_day, parse_day, start_of_day, zone
+from quarterdeck.words.days import (
+    FIRST_DAY,
+    LAST_DAY,
+    end_of_day,
+    local_day,
+    parse_day,
+    start_of_day,
+    zone,
+)
 from quarterdeck.words.problem import QuarterdeckError
 
 ZONES = ["UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific/Auckland",
@@ -64,6 +72,20 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 
 def test_a_day_is_read() -> None:
     assert parse_day(" 2026-09-30 ") == date(2026, 9, 30)
+
+
+@pytest.mark.parametrize("day", ["0001-01-02", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_a_day_no_business_has_is_refused(day: str) -> None:
+    with pytest.raises(QuarterdeckError, match="out of reach") as caught:
+        parse_day(day)
+    assert caught.value.fix == "Use a day from 1900-01-01 to 2999-12-31."
+
+
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
+def test_the_first_and_last_day_have_ends_in_every_zone(day: date) -> None:
+    assert parse_day(f"{day}") == day
+    for tz in ZONES:
+        assert local_day(end_of_day(day, tz) - timedelta(seconds=1), tz) == day
 
 
 @pytest.mark.parametrize("name", ["Europe/Amsterdan", "", "../etc/passwd", "Europe", "/etc/passwd"])

@@ -1,9 +1,13 @@
 """A question as people type it, made exact: day, period, scope, filter, breakdown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from quarterdeck.desk.viewer import Viewer, allowed_scope
+from quarterdeck.desk.filtering import exact_where
+from quarterdeck.desk.naming import meant, person_or_team
+from quarterdeck.desk.viewer import Part, Viewer, allowed_scope, may, own_part
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.reports.source import Source
@@ -11,10 +15,13 @@ from quarterdeck.words.calendar import Period, parse_period
 from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError
 
+ALL_TIME = "all"
+"""How no period is typed, where a period would be the default."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What was typed; empty text means the default."""
+    """What was typed; empty text means the default, the period ALL_TIME none at all."""
 
     as_of: str = ""
     scope: str = ""
@@ -25,23 +32,53 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The same, exact: a question and the period it is about."""
+    """The same, exact: a question and the period it is about, the day's quarter unless named.
+
+    `typed` is the period that was named, None without one and for ALL_TIME.
+    """
 
     question: Question
     period: Period
+    typed: Period | None = None
 
 
 def settle(desk: Desk, viewer: Viewer, ask: Ask, *, day: date | None = None) -> Asked:
     """Make a question exact; the day defaults to the last observed one, the period to its quarter.
 
     `day`, when given, is the day already settled. Raises QuarterdeckError for a day later than
-    today, an unknown scope or an unreadable period.
+    today, for a scope, a filter or a breakdown that cannot be, and for an unreadable period.
     """
+    may(viewer, "read")
     day = day or as_of_day(desk, ask.as_of)
-    node = desk.node(ask.scope)
-    scope = allowed_scope(viewer, node, playbook=desk.playbook, today=desk.today)
-    question = Question(as_of=day, scope=scope, where=ask.where, by=ask.by)
-    return Asked(question, period_of(desk, ask.period, day))
+    part = None if viewer.sees_all else own_part(viewer, desk.places)
+    scope = allowed_scope(viewer, _node(desk, ask.scope, part), part)
+    seen = Question(day, part.top) if part else None
+    _check_breakdown(ask.by)
+    where = exact_where(desk, ask.where, seen)
+    question = Question(as_of=day, scope=scope, where=where, by=ask.by)
+    calendar = desk.playbook.settings.calendar
+    unnamed = ask.period.strip() in {"", ALL_TIME}
+    with said_of("--period"):
+        typed = None if unnamed else parse_period(ask.period, calendar)
+    return Asked(question, typed or calendar.quarter_of(day), typed)
+
+
+def _node(desk: Desk, text: str, part: Part | None) -> str:
+    """Return the node meant by an id or a name; who lies outside the part has no name here."""
+    if not text:
+        return ""
+    names = desk.names(desk.facts.nodes if part is None else part.nodes)
+    if part and not meant(text, names):
+        return text
+    return person_or_team(text, names, where="--scope")
+
+
+def _check_breakdown(by: tuple[str, ...]) -> None:
+    twice = next((name for name in by if by.count(name) > 1), "")
+    if twice:
+        raise QuarterdeckError(
+            f"{twice!r} stands in the breakdown twice.", where="--by", fix="Name it once."
+        )
 
 
 def source(desk: Desk, question: Question) -> Source:
@@ -49,21 +86,25 @@ def source(desk: Desk, question: Question) -> Source:
     return Source(desk.facts, question, desk.name)
 
 
-def as_of_day(desk: Desk, text: str) -> date:
-    """Return the day asked for, or the last day the ledger observed."""
+@contextmanager
+def said_of(option: str) -> Iterator[None]:
+    """Name the option in a message about what was typed for it."""
+    try:
+        yield
+    except QuarterdeckError as error:
+        raise QuarterdeckError(error.says, fix=error.fix, where=error.where or option) from error
+
+
+def as_of_day(desk: Desk, text: str, option: str = "--as-of") -> date:
+    """Return the day asked for by an option, or the last day the ledger observed."""
     if not text:
         return desk.last_day
-    day = parse_day(text)
+    with said_of(option):
+        day = parse_day(text)
     if day > desk.today:
         raise QuarterdeckError(
             f"{day} has not happened yet.",
-            where="--as-of",
+            where=option,
             fix=f"Ask for a day up to today, {desk.today}; the last observed is {desk.last_day}.",
         )
     return day
-
-
-def period_of(desk: Desk, text: str, day: date) -> Period:
-    """Return the period asked for, or the fiscal quarter that contains the day."""
-    calendar = desk.playbook.settings.calendar
-    return parse_period(text, calendar) if text else calendar.quarter_of(day)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from quarterdeck.metrics.standards.policy import problems
 from quarterdeck.playbook.check import check
+from quarterdeck.playbook.read import read_all
 from quarterdeck.words.problem import Problem, QuarterdeckError
 
 
@@ -14,4 +16,4 @@ def check_playbook(root: Path) -> tuple[Problem, ...]:
             where=str(root),
             fix="Make one with 'quarterdeck init DIR', or name one with --workspace.",
         )
-    return check(root)
+    return (*check(root), *problems(read_all(root).playbook))

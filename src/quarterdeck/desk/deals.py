@@ -1,13 +1,49 @@
 """The verb of deals: the ones behind a number, as of any day."""
 
+from dataclasses import dataclass
+
 from quarterdeck.desk.ask import Ask, settle, source
+from quarterdeck.desk.metrics import period_for
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
-from quarterdeck.reports.deal_list import ALL, Listed, list_deals
+from quarterdeck.reports.deal_list import ALL, Listed, list_counted, list_deals
+from quarterdeck.words.problem import QuarterdeckError
+
+_DEFAULT = "open"
 
 
-def deals_of(desk: Desk, viewer: Viewer, ask: Ask, *, of: str = "open", limit: int = 0) -> Listed:
-    """Return the deals of a kind, the largest first; `limit` 0 means all of them."""
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which deals to list, as typed: those of a kind, or those that a metric counts.
+
+    `limit` is how many to show, the largest first; 0 means all of them.
+    """
+
+    of: str = ""
+    metric: str = ""
+    limit: int = 0
+
+
+def deals_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which) -> Listed:
+    """Return the deals that are meant, the largest first.
+
+    Raises QuarterdeckError for an unknown kind or metric, for both at once, and for a limit under
+    zero.
+    """
+    if which.limit < 0:
+        raise QuarterdeckError(
+            f"{which.limit} deals cannot be shown.",
+            where="--limit",
+            fix="Give how many to show, or 0 for all of them.",
+        )
+    if which.of and which.metric:
+        raise QuarterdeckError(
+            "--of and --metric both say which deals to list.",
+            where="--metric",
+            fix="Give one of the two; --where narrows down either.",
+        )
     asked = settle(desk, viewer, ask)
-    period = asked.period if ask.period else None
-    return list_deals(source(desk, asked.question), of, period, most=limit or ALL)
+    told, most = source(desk, asked.question), which.limit or ALL
+    if which.metric:
+        return list_counted(told, which.metric, period_for(which.metric, ask, asked), most=most)
+    return list_deals(told, which.of or _DEFAULT, asked.typed, most=most)

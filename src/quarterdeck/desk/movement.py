@@ -1,14 +1,22 @@
-"""The verb of movement: why open pipeline changed between two days."""
+"""The verb of movement: why open pipeline changed between two days, and the deals behind it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from quarterdeck.desk.ask import Ask, as_of_day, settle, source
+from quarterdeck.desk.ask import Ask, as_of_day, said_of, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.movement.bridge import movement
+from quarterdeck.movement.records import ORDER, Bucket
 from quarterdeck.reports.bridge import Moved
+from quarterdeck.reports.bridge.changed import Caused, caused
+from quarterdeck.reports.bridge.page import Extras
+from quarterdeck.reports.naming import value_name
 from quarterdeck.words.days import parse_day
+from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+
+CAUSES = ("opening", *ORDER, "closing")
+"""Every line whose deals can be listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +31,111 @@ class Window:
     omitted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is wanted beside the bridge, as typed: deals, flows, or one line's deals instead."""
+
+    deals: int = 0
+    sankey: str = ""
+    cause: str = ""
+    bucket: str = ""
+
+    def extras(self) -> Extras:
+        """Return what goes on the page; raises QuarterdeckError for what does not go together."""
+        if self.deals < 0:
+            raise QuarterdeckError(
+                f"{self.deals} deals cannot be named.",
+                where="--deals",
+                fix="Give how many of the deals that moved it most to name, such as 10.",
+            )
+        if self.cause and (self.deals or self.sankey):
+            raise QuarterdeckError(
+                "--cause lists the deals of one line and nothing else.",
+                where="--cause",
+                fix="Leave out --deals and --sankey, or ask for them without --cause.",
+            )
+        if self.bucket and not self.cause:
+            raise QuarterdeckError(
+                "--bucket says of which part to list the deals, but not of which line.",
+                where="--bucket",
+                fix="Name the line with --cause, for example --cause won.",
+            )
+        return Extras(self.sankey, self.deals)
+
+
 def movement_of(desk: Desk, viewer: Viewer, ask: Ask, *, window: Window) -> Moved:
     """Return the bridge from the end of one day to the end of the other.
 
     Without a period it covers the whole open pipeline. Raises QuarterdeckError for a day that has
-    not happened, an unknown scope or filter.
+    not happened, two different last days, an unknown scope or filter.
     """
-    end = as_of_day(desk, window.end or ask.as_of)
-    start = parse_day(window.start) if window.start else end - timedelta(days=7)
+    start, end = _days(desk, ask, window)
     asked = settle(desk, viewer, ask, day=end)
-    period = asked.period if ask.period else None
     bridge = movement(
         desk.facts,
         start=start,
         end=end,
         question=asked.question,
-        period=period,
+        period=asked.typed,
         include_omitted=window.omitted,
     )
     return Moved(source(desk, asked.question), bridge)
+
+
+def deals_behind(moved: Moved, cause: str, bucket: str = "") -> Caused:
+    """Return the deals behind one line, of the whole or of one part of the breakdown.
+
+    `bucket` names the part as its table does, several dimensions joined by commas. Raises
+    QuarterdeckError for a cause or a part there is none of.
+    """
+    if cause not in CAUSES:
+        raise QuarterdeckError(
+            f"There is no cause {cause!r}.{did_you_mean(cause, CAUSES)}",
+            where="--cause",
+            fix=f"Use one of {', '.join(CAUSES)}.",
+        )
+    return caused(moved, cause, _part(moved, bucket) if bucket else None)
+
+
+def _days(desk: Desk, ask: Ask, window: Window) -> tuple[date, date]:
+    end = as_of_day(desk, window.end, "--to") if window.end else as_of_day(desk, ask.as_of)
+    if window.end and ask.as_of and as_of_day(desk, ask.as_of) != end:
+        raise QuarterdeckError(
+            f"--to says {end} and --as-of says {ask.as_of}, but a movement has one last day.",
+            where="--to",
+            fix="Give one of the two: a movement knows what was known by the end of its last day.",
+        )
+    if not window.start:
+        return end - timedelta(days=7), end
+    with said_of("--from"):
+        start = parse_day(window.start)
+    if start > end:
+        raise QuarterdeckError(
+            f"The movement starts on {start}, after its last day {end}.",
+            where="--from",
+            fix="Give the earlier day with --from and the later one with --to.",
+        )
+    return start, end
+
+
+def _part(moved: Moved, text: str) -> Bucket:
+    """Find the part of the breakdown that is meant, by ids or by names."""
+    parts = [part.bucket for part in moved.movement.by]
+    known = {",".join(part): part for part in parts} | {_named(moved, part): part for part in parts}
+    found = {name.casefold(): part for name, part in known.items()}
+    asked = ",".join(word.strip() for word in text.split(",")).casefold()
+    if asked in found:
+        return found[asked]
+    raise QuarterdeckError(
+        f"The movement has no part {text!r}.{did_you_mean(text, known)}",
+        where="--bucket",
+        fix=f"Its parts are: {'; '.join(_named(moved, part) for part in parts)}."
+        if parts
+        else "Break it down first with --by, for example by team.",
+    )
+
+
+def _named(moved: Moved, bucket: Bucket) -> str:
+    by = moved.movement.window.question.by
+    pairs = zip(by, bucket, strict=True)
+    return ",".join(value_name(moved.source, name, value) for name, value in pairs)

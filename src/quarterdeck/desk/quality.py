@@ -8,4 +8,4 @@ from quarterdeck.reports.week.parts import Imported
 def quality_of(desk: Desk) -> Imported:
     """Return the quality of every batch that counts at the desk's ledger head."""
     report = data_quality(desk.ledger, desk.playbook, desk.head)
-    return Imported(report, desk.ledger.root / "manifest")
+    return Imported(report, desk.ledger.root)

@@ -17,5 +17,5 @@ def verified(desk: Desk) -> str:
 
 
 def verify(desk: Desk) -> tuple[Problem, ...]:
-    """Return whatever is wrong with the ledger: chain, files, and what is derived from them."""
-    return desk.ledger.verify(desk.tell)
+    """Return what is wrong with the ledger: chain, files, what is derived, whose ids it holds."""
+    return (*desk.ledger.verify(desk.tell), *desk.identities.verify())

@@ -1,10 +1,11 @@
 """Who is asking, and the one check of what they may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.problem import QuarterdeckError
+
+_LEADS = frozenset({"director", "manager"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,39 @@ OWNER = Viewer()
 """Whoever runs the command line holds the workspace's files."""
 
 
-def allowed_scope(viewer: Viewer, scope: str, *, playbook: Playbook, today: date) -> str:
-    """Return the scope to answer for, by the tree of today whatever day is asked about.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of the org tree that is someone's own: its top, and all below it with the top."""
 
-    An empty scope means all the viewer may see. Raises QuarterdeckError for anything beyond it.
+    top: str
+    nodes: frozenset[str]
+
+
+def own_part(viewer: Viewer, places: Mapping[str, tuple[str, ...]]) -> Part:
+    """Return the viewer's part of a tree, given as the way from its root to each node.
+
+    It begins at the viewer, or at the team they sit in if they lead it: a manager or director with
+    nobody below. Someone without a place in the tree has nobody but themselves.
+    """
+    way = places.get(viewer.person, (viewer.person,))
+    below = _below(viewer.person, places)
+    leads = viewer.role in _LEADS and below <= {viewer.person} and len(way) > 1
+    top = way[-2] if leads else viewer.person
+    return Part(top, _below(top, places) | {viewer.person})
+
+
+def allowed_scope(viewer: Viewer, scope: str, part: Part | None) -> str:
+    """Return the scope to answer for; '' means all the viewer may see.
+
+    `part` is the viewer's own, of today's tree whatever day is asked about, None for who sees all.
+    A team answers for its own past, whoever was in it then. Raises QuarterdeckError for anything
+    beyond the part.
     """
     may(viewer, "read")
-    if viewer.sees_all:
+    if part is None or scope in part.nodes:
         return scope
-    own = playbook.tree.members(viewer.person, today) | {viewer.person}
     if not scope:
-        return viewer.person
-    if scope in own:
-        return scope
+        return part.top
     raise QuarterdeckError(
         f"{scope!r} is outside what {viewer.person} may see.",
         where="--scope",
@@ -56,3 +77,7 @@ def may(viewer: Viewer, right: str) -> None:
             f"{viewer.person or viewer.role} may not {right} in this workspace.",
             fix="Ask the workspace's owner for the right.",
         )
+
+
+def _below(node: str, places: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(one for one, way in places.items() if node in way)

@@ -1,6 +1,7 @@
 """Opens a workspace: its playbook, ledger and identities, and its facts once they are needed."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from quarterdeck.engine.duck import DuckEngine, connect
 from quarterdeck.facts.facts import Facts
+from quarterdeck.facts.question import Question
 from quarterdeck.facts.store import build
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.entry import Head
@@ -16,7 +18,10 @@ from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.private import FILE as PRIVATE
 from quarterdeck.playbook.read import read_playbook
 from quarterdeck.words.days import local_day
-from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+from quarterdeck.words.problem import QuarterdeckError
+
+_HASH_DIGITS = 6
+_HEAD = re.compile(r"(?P<number>[0-9]+)(?::(?P<pair>[0-9a-f]{6,64}))?|[0-9a-f]{6,64}")
 
 Progress = Callable[[str, float | None], None]
 """What long work reports: its phase, and the share done where that is known."""
@@ -24,14 +29,17 @@ Progress = Callable[[str, float | None], None]
 
 @dataclass(frozen=True)
 class Desk:
-    """One open workspace at one moment; `now` is the door's clock, `asked_head` may be ''."""
+    """One open workspace at one moment: `now` is the door's clock.
+
+    `root` is absolute; `asked_head` is an earlier head as it was typed, None for the newest.
+    """
 
     root: Path
     playbook: Playbook
     ledger: Ledger
     identities: IdentityStore
     now: datetime
-    asked_head: str = ""
+    asked_head: str | None = None
     progress: Progress | None = None
 
     @property
@@ -42,9 +50,9 @@ class Desk:
     @cached_property
     def head(self) -> Head:
         """The ledger head that answers: the newest, or the one asked for."""
-        if not self.asked_head:
+        if self.asked_head is None:
             return self.ledger.head
-        return _find_head(self.ledger, self.asked_head)
+        return find_head([entry.head for entry in self.ledger.entries()], self.asked_head)
 
     @cached_property
     def facts(self) -> Facts:
@@ -77,6 +85,14 @@ class Desk:
             self.progress(phase, None)
 
     @cached_property
+    def places(self) -> dict[str, tuple[str, ...]]:
+        """The way from the root of today's org tree to each person and team in it."""
+        rows = self.facts.run(
+            self.facts.compose("SELECT person, path FROM people", Question(self.today))
+        )
+        return {r["person"]: tuple(r["path"].strip("/").split("/")) for r in rows.to_pylist()}
+
+    @cached_property
     def _names(self) -> dict[str, str]:
         return self.identities.names(self.facts.nodes)
 
@@ -88,24 +104,14 @@ class Desk:
             self._names[person] = self.identities.names([person]).get(person, person)
         return self._names[person]
 
-    def node(self, text: str) -> str:
-        """Return the person or team meant by an id or a name; '' stays ''."""
-        nodes = self.facts.nodes
-        if not text or text in nodes:
-            return text
-        named = {name.casefold(): key for key, name in self._names.items() if key in nodes}
-        if text.casefold() in named:
-            return named[text.casefold()]
-        near = did_you_mean(text, [*nodes, *named])
-        raise QuarterdeckError(
-            f"There is no person or team {text!r}.{near}",
-            where="--scope",
-            fix="Use an id from playbook/org.csv, or a person's name.",
-        )
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the name of each of several people or teams, the id where none is kept."""
+        asked = list(ids)
+        return {one: one for one in asked} | self.identities.names(asked)
 
 
 def open_workspace(
-    root: Path, *, now: datetime, head: str = "", progress: Progress | None = None
+    root: Path, *, now: datetime, head: str | None = None, progress: Progress | None = None
 ) -> Desk:
     """Open the workspace in a folder; raises QuarterdeckError if there is none or it is wrong."""
     if not (root / "workspace.toml").is_file():
@@ -115,10 +121,12 @@ def open_workspace(
             fix="Make one with 'quarterdeck init DIR' or 'quarterdeck demo DIR', or name one "
             "with --workspace.",
         )
+    root = root.resolve()
     playbook = read_playbook(root)
-    identities = IdentityStore(root / "identity.db")
+    ledger = Ledger(root / "ledger")
+    identities = IdentityStore(root / "identity.db", ledger)
     _take_names(root / PRIVATE, identities)
-    return Desk(root, playbook, Ledger(root / "ledger"), identities, now, head, progress)
+    return Desk(root, playbook, ledger, identities, now, head, progress)
 
 
 def _take_names(private: Path, identities: IdentityStore) -> None:
@@ -126,30 +134,49 @@ def _take_names(private: Path, identities: IdentityStore) -> None:
     if not private.is_file():
         return
     known = identities.path
-    if not known.exists() or private.stat().st_mtime_ns > known.stat().st_mtime_ns:
+    newer = not known.exists() or private.stat().st_mtime_ns > known.stat().st_mtime_ns
+    if newer and not identities.verify():
         identities.read_people(private)
         known.touch()
 
 
 def default_root(given: Path | None, environ: Mapping[str, str], here: Path) -> Path:
-    """Return the folder given, else this one if it is a workspace, else the environment's."""
-    if given is not None:
-        return given
+    """Return the folder given, else this one if it is a workspace, else the environment's.
+
+    It is absolute, so that what names files of the workspace, such as shown SQL, works anywhere.
+    """
     named = environ.get("QUARTERDECK_WORKSPACE", "")
-    if (here / "workspace.toml").is_file() or not named:
-        return here
-    return Path(named)
+    if given is None and named and not (here / "workspace.toml").is_file():
+        given = Path(named)
+    return (here / (given or "")).resolve()
 
 
-def _find_head(ledger: Ledger, text: str) -> Head:
-    heads = [Head(e.seq, e.hash) for e in ledger.entries()]
-    wanted = text.rsplit(":", 1)[-1]
-    found = [h for h in heads if str(h.seq) == text or h.hash.startswith(wanted)]
-    if found:
+def find_head(heads: Sequence[Head], text: str) -> Head:
+    """Return the head written as its number, its hash (six digits or more), or NUMBER:HASH.
+
+    Raises QuarterdeckError for one that is not there, and for one that may be several.
+    """
+    form = _HEAD.fullmatch(text.strip().lower())
+    found = [head for head in heads if form and _is_head(head, form)]
+    if len(found) == 1:
         return found[0]
-    last: Iterable[str] = (f"{h.seq}:{h.hash[:12]}" for h in heads[-3:])
+    last = ", ".join(f"{h.seq}:{h.hash[:12]}" for h in heads[-3:])
+    says = f"The ledger has no head {text!r}."
+    if found:
+        says = f"{text!r} may be several heads: {', '.join(f'{h.seq}:{h.hash}' for h in found)}."
     raise QuarterdeckError(
-        f"The ledger has no head {text!r}.",
+        says,
         where="--ledger-head",
-        fix=f"Heads are printed with every answer; the last are {', '.join(last)}.",
+        fix="Write its number, number:hash or six digits of the hash, as printed with an answer; "
+        f"the last are {last}."
+        if last
+        else "Nothing has been imported yet, so there is none.",
     )
+
+
+def _is_head(head: Head, form: re.Match[str]) -> bool:
+    if form["pair"]:
+        return str(head.seq) == form["number"] and head.hash.startswith(form["pair"])
+    if form["number"] and str(head.seq) == form["number"]:
+        return True
+    return len(form[0]) >= _HASH_DIGITS and head.hash.startswith(form[0])

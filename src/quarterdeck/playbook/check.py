@@ -2,13 +2,23 @@
 
 from pathlib import Path
 
-from quarterdeck.playbook import dimensions, mappings, people, private, rates, stages, targets
+from quarterdeck.playbook import (
+    dimensions,
+    mappings,
+    people,
+    private,
+    rates,
+    stages,
+    standards,
+    targets,
+)
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.read import read_all
 from quarterdeck.words.problem import Problem, Severity, did_you_mean
 
 _FILES = (
     stages.FILE, dimensions.FILE, people.FILE, people.ORG, private.FILE, targets.FILE, rates.FILE,
+    standards.MISPLACED,
 )  # fmt: skip
 
 
@@ -40,6 +50,7 @@ def _note_misnamed(root: Path, notes: Notes) -> None:
             notes.add(
                 path,
                 f"This file is not read.{meant}",
-                fix=f"Rename it, or leave it: only known files and {mappings.FOLDER} count.",
+                fix=f"Rename it, or leave it: only known files, {mappings.FOLDER} and"
+                f" {standards.FOLDER} count.",
                 severity=Severity.NOTE,
             )

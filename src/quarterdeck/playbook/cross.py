@@ -5,7 +5,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from quarterdeck.playbook import clashes, dimensions, mapping_checks, people, settings, targets
+from quarterdeck.playbook import (
+    clashes,
+    dimensions,
+    mapping_checks,
+    people,
+    settings,
+    standards,
+    targets,
+)
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.words.problem import Severity, did_you_mean
@@ -61,12 +69,41 @@ def check_scopes(playbook: Playbook, notes: Notes) -> None:
             )
 
 
+ASSUMABLE = (
+    "owner",
+    "account",
+    "amount",
+    "list_amount",
+    "currency",
+    "category",
+    "title",
+    "pipeline",
+)
+"""Fields whose first known value may stand for the time before; dates and stages never may."""
+
+
+def check_assumed(playbook: Playbook, notes: Notes) -> None:
+    """Note fields that cannot be assumed for the time before they are known."""
+    allowed = [*ASSUMABLE, *(d.name for d in playbook.dimensions if d.source == "deal")]
+    for name in playbook.settings.assume:
+        if name in allowed:
+            continue
+        future = " It would look into the future." if name in {"stage", "close_date"} else ""
+        notes.add(
+            f"{settings.FILE} history.assume",
+            f"{name!r} cannot be assumed.{future}{did_you_mean(name, allowed)}",
+            fix=f"Use any of: {', '.join(allowed)}.",
+        )
+
+
 CHECKS: tuple[Callable[[Playbook, Notes], None], ...] = (
     check_levels,
     check_org,
     check_places,
     check_scopes,
+    check_assumed,
     mapping_checks.check_mappings,
     clashes.check_clashes,
+    standards.check_standards,
 )
 """Every check over the whole playbook, in the order in which its problems are shown."""

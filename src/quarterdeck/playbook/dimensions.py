@@ -9,8 +9,9 @@ from quarterdeck.playbook.notes import Notes, read_toml
 FILE = "playbook/dimensions.toml"
 BUILT_IN = (
     "owner", "team", "stage", "category", "pipeline", "currency", "outcome", "account", "person",
+    "amount", "pushes", "created_on", "closed_on", "close_date", "due_on", "known_on",
 )  # fmt: skip
-"""Breakdowns every workspace has; a declared dimension cannot take one of these names."""
+"""What every workspace can break down or filter by; a declared dimension takes another name."""
 
 SOURCES = ("deal", "account")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -8,8 +8,8 @@ from datetime import date
 from quarterdeck.playbook.model import Mapping, Playbook
 from quarterdeck.words.tree import OrgTree
 
-_LEFT_OUT = frozenset({"root", "hash", "path"})
-_CHOOSING = frozenset({"name", "path", "files", "header"})
+_LEFT_OUT = frozenset({"root", "hash", "path", "stated"})
+_CHOOSING = frozenset({"name", "path", "files", "header", "stated", "person_name"})
 
 
 def playbook_hash(playbook: Playbook) -> str:
@@ -50,7 +50,8 @@ _UNORDERED = frozenset(
     {
         "pipelines", "tracks", "dimensions", "people", "targets", "rates", "currencies",
         "mappings", "columns", "crm_ids", "files", "header", "values", "empty", "when_values",
-        "field_names", "ignore",
+        "instead_values", "footer", "totals",
+        "field_names", "ignore", "thresholds", "standards",
     }
 )  # fmt: skip
 

@@ -35,10 +35,14 @@ def write_new(
     exponent(currency)
     settings = Settings(name, timezone, currency, FiscalCalendar(start_month=start_month))
     _refuse_content(root)
-    texts = {path: _filled(text, settings) for path, text in _templates().items()}
-    texts[".gitignore"] = _IGNORED
+    texts = template_files(settings) | {".gitignore": _IGNORED}
     write_files(root, texts)
     return tuple(root / path for path in sorted(texts))
+
+
+def template_files(settings: Settings) -> dict[str, str]:
+    """Return the text of each file that a new workspace with these settings begins with."""
+    return {path: _filled(text, settings) for path, text in _templates().items()}
 
 
 def _refuse_content(root: Path) -> None:

@@ -6,17 +6,10 @@ from dataclasses import dataclass
 
 from quarterdeck.playbook.model import Column, Mapping, Playbook
 from quarterdeck.playbook.notes import Notes, Source, read_text
-from quarterdeck.words.deal import (
-    ACCOUNT_FIELDS,
-    DEAL_FIELDS,
-    PERSON_FIELDS,
-    Category,
-    Outcome,
-    Presence,
-)
+from quarterdeck.words.deal import Category, Outcome, Presence
 from quarterdeck.words.problem import Severity, did_you_mean
+from quarterdeck.words.record import TABLES, WORDS
 
-FIELDS = {"deals": DEAL_FIELDS, "accounts": ACCOUNT_FIELDS, "people": PERSON_FIELDS}
 NEEDED = {
     "events": ("valid_at",),
     "snapshot": (),
@@ -64,7 +57,7 @@ class Desk:
         tracks = {t.name for p in self.playbook.pipelines for t in p.tracks if not t.main}
         beside = [f"track_{name}" for name in sorted(tracks)] if source == "deal" else []
         named = [f"{_DIMENSION}{name}" for name in dimensions]
-        return (*FIELDS[self.mapping.table], *named, *beside)
+        return (*TABLES[self.mapping.table], *named, *beside)
 
 
 def check_mappings(playbook: Playbook, notes: Notes) -> None:
@@ -148,7 +141,8 @@ def _field(desk: Desk, key: str, field: str) -> None:
 
 def _values(desk: Desk) -> None:
     """Note translations into stages, categories or dimension values that do not exist."""
-    closed_lists = _closed_lists(desk.playbook)
+    table = desk.mapping.table
+    closed_lists = _closed_lists(desk.playbook) | dict(WORDS.get(table, {}))
     for column in desk.mapping.columns:
         known = closed_lists.get(column.field)
         if known is None:
@@ -181,7 +175,42 @@ def _written(column: Column) -> Iterable[str]:
     """Return the values that the mapping itself writes into a field."""
     if column.constant:
         yield column.constant
-    yield from (word for _, word in column.values if word)
+    yield from (word for _, word in (*column.values, *column.instead_values) if word)
+
+
+def _names_stated(desk: Desk) -> None:
+    """Note where nobody has said whether a cell holds a person's name, which no ledger may keep."""
+    mapping = desk.mapping
+    silent = [c for c in mapping.columns if "names" not in c.stated and not c.constant]
+    asked = {"people": "parent"}.get(mapping.table, "owner")
+    if asked not in TABLES[mapping.table]:
+        return
+    keys = [f"columns.{c.field}" for c in silent if c.field == asked]
+    if asked not in {column.field for column in mapping.columns}:
+        keys += [f"mapping.field_names.{name}" for name, f in mapping.field_names if f == asked]
+    if mapping.table == "people" and "id_names" not in mapping.stated:
+        keys.append("mapping.id")
+    for key in keys:
+        line = "id_names = true beside id" if key == "mapping.id" else f"{asked} = {{names = true}}"
+        desk.note(
+            key,
+            f"Nothing says whether {key.rpartition('.')[2]} holds names or e-mails of people, "
+            "which the ledger would then keep for good.",
+            fix=f"Write {line} if it does: ids are kept instead. If it holds ids, write false.",
+            severity=Severity.WARNING,
+        )
+
+
+def _person_name(desk: Desk) -> None:
+    """Note columns of names in a file that lists no people, or whose ids are names already."""
+    mapping = desk.mapping
+    if mapping.person_name and (mapping.table != "people" or mapping.id_names):
+        desk.note(
+            "mapping.person_name",
+            "person_name plays a part only in a list of people by their ids.",
+            fix='Remove it, or write table = "people" and id_names = false if that is what it is.',
+            severity=Severity.WARNING,
+        )
 
 
 def _opened_stage(desk: Desk) -> None:
@@ -260,6 +289,8 @@ _LOOKS: tuple[Callable[[Desk], None], ...] = (
     _stage_there,
     _columns,
     _values,
+    _names_stated,
+    _person_name,
     _opened_stage,
     _pipeline_known,
     _formats,

@@ -3,21 +3,22 @@
 from dataclasses import replace
 from pathlib import Path
 
+from quarterdeck.playbook.layouts import read_layout
 from quarterdeck.playbook.model import Column, Mapping
 from quarterdeck.playbook.notes import Notes, Section, read_toml
 from quarterdeck.playbook.settings import check_zone
+from quarterdeck.words.record import TABLES
 
 FOLDER = "playbook/mappings"
-TABLES = ("deals", "accounts", "people")
 _NEVER = '"\n\r\0'
 """Quotes and line ends mean something else in a delimited text, so they part no cells."""
 KINDS = ("events", "snapshot", "field_history", "closed_deals")
 
 
-def read_mappings(root: Path, notes: Notes) -> tuple[Mapping, ...]:
-    """Read every mapping in order of file name; files that do not end in .toml are left alone."""
+def read_mappings(root: Path, notes: Notes, ending: str = ".toml") -> tuple[Mapping, ...]:
+    """Read every mapping in order of file name; files with another ending are left alone."""
     found = []
-    for file in sorted((root / FOLDER).glob("*.toml")):
+    for file in sorted((root / FOLDER).glob(f"*{ending}")):
         whole = read_toml(root, f"{FOLDER}/{file.name}", notes)
         if whole is not None:
             found.append(_mapping(whole, file.stem))
@@ -33,7 +34,7 @@ def _mapping(whole: Section, stem: str) -> Mapping:
     mapping = Mapping(
         name=head.text("name", stem),
         path=whole.source.path,
-        table=head.choice("table", TABLES, "deals"),
+        table=head.choice("table", tuple(TABLES), "deals"),
         kind=head.choice("kind", KINDS, "snapshot"),
         files=_files(head),
         header=head.texts("header"),
@@ -47,6 +48,9 @@ def _mapping(whole: Section, stem: str) -> Mapping:
         delimiter=_delimiter(head),
         encoding=head.text("encoding"),
         id_names=head.flag("id_names"),
+        layout=read_layout(head),
+        person_name=head.texts("person_name"),
+        stated=tuple(key for key in ("id_names",) if key in head.table),
     )
     mapping = _history(_times(mapping, head), head)
     head.finish()
@@ -88,7 +92,7 @@ def _optional_column(section: Section, key: str) -> Column | None:
 
 
 def _column(name: str, section: Section) -> Column:
-    when = section.section("when")
+    when, instead = section.section("when"), section.section("instead")
     column = Column(
         field=name,
         column=section.text("column"),
@@ -100,6 +104,9 @@ def _column(name: str, section: Section) -> Column:
         when_column=when.text("column", required=bool(when.table)),
         when_values=when.texts("values", required=bool(when.table)),
         names=section.flag("names"),
+        instead_column=instead.text("column", required=bool(instead.table)),
+        instead_values=instead.pairs("values"),
+        stated=tuple(key for key in ("decimal", "names") if key in section.table),
     )
     if column.column and column.constant:
         section.note(
@@ -108,6 +115,7 @@ def _column(name: str, section: Section) -> Column:
             fix="Keep the column if the file has it, else the constant.",
         )
     when.finish()
+    instead.finish()
     section.finish()
     return column
 

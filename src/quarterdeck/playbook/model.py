@@ -1,5 +1,6 @@
 """The playbook as frozen records, one per thing a company decides."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -96,6 +97,8 @@ class Column:
     which the field is set at all. `format` is a strptime pattern for dates, `decimal` the decimal
     mark of numbers ('.' or ','), `values` translates source values, `empty` lists what means
     nothing beside the empty cell, `names` says the values are people's names to be replaced.
+    Where `instead_column` holds a value of `instead_values`, the value beside it is taken instead.
+    `stated` lists which of decimal and names the file itself writes, be it as the default.
     """
 
     field: str
@@ -108,6 +111,24 @@ class Column:
     when_column: str = ""
     when_values: tuple[str, ...] = ()
     names: bool = False
+    instead_column: str = ""
+    instead_values: tuple[tuple[str, str], ...] = ()
+    stated: tuple[str, ...] = dataclasses.field(compare=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the rows of a file stand, as far as looking does not tell.
+
+    `sheet` is that of a workbook; `header_row` the first and last line of the header, counted from
+    1 in the file. `footer` are patterns (as of file names) of the first cell of a row that ends the
+    data, `totals` of rows between the data that only add it up; both are counted and reported.
+    """
+
+    sheet: str = ""
+    header_row: tuple[int, ...] = ()
+    footer: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +140,9 @@ class Mapping:
     `observed_at` (snapshot; column or constant), `created`/`closed` (closed_deals). `field_column`,
     `old_column`, `new_column` and `field_names` (source field name to ours) serve field_history.
     `ignore` drops rows by (column, values), counted and reported, never silently. `id_names` says
-    that the ids are people's names, to be replaced by opaque ids.
+    that the ids are people's names, to be replaced by opaque ids; `stated` holds id_names if the
+    file writes it, be it as the default. `person_name` are the columns that together name a person
+    of a list of people: the identity store keeps it, the ledger never does.
     """
 
     name: str
@@ -146,11 +169,18 @@ class Mapping:
     delimiter: str = ""
     encoding: str = ""
     id_names: bool = False
+    layout: Layout = field(default_factory=Layout)
+    person_name: tuple[str, ...] = ()
+    stated: tuple[str, ...] = field(compare=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """workspace.toml: the company's name, zone, currency, calendar and defaults."""
+    """workspace.toml: the company's name, zone, currency, calendar and defaults.
+
+    `assume` names the fields and deal dimensions whose first known value also stands for the time
+    before it, marked as such in every answer.
+    """
 
     name: str
     timezone: str
@@ -160,6 +190,31 @@ class Settings:
     rollup: str = "single"
     stale_days: int = 14
     simulated: bool = False
+    assume: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A version of a pipeline standard as the company wrote it, in force from `since` on.
+
+    `rule` names what is measured; empty texts, and thresholds that are not named, are those of the
+    rule. `thresholds` are whole thousandths by name. `scope`, `pipelines` and `where` limit the
+    deals it is about; `off` takes it out of force. `path` is where it stands: file, line and id.
+    """
+
+    id: str
+    rule: str
+    since: date
+    title: str = ""
+    severity: str = ""
+    owner: str = ""
+    do: str = ""
+    thresholds: tuple[tuple[str, int], ...] = ()
+    scope: str = ""
+    pipelines: tuple[str, ...] = ()
+    where: str = ""
+    off: bool = False
+    path: str = field(compare=False, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +232,5 @@ class Playbook:
     rates: tuple[Rate, ...]
     currencies: tuple[str, ...]
     mappings: tuple[Mapping, ...]
+    standards: tuple[Standard, ...] = ()
     hash: str = field(compare=False, default="")

@@ -50,6 +50,12 @@ def read_edges(root: Path, notes: Notes) -> tuple[Edge, ...]:
         since = day(row, "since")
         if not row["node"]:
             row.note("node", "The line names nobody.", fix="Give the id of a person or a team.")
+        elif "/" in row["node"]:
+            row.note(
+                "node",
+                f"The id {row['node']!r} holds a slash, which parts the teams of a way to the top.",
+                fix="Write the id without it.",
+            )
         elif since:
             edges.append(Edge(row["node"], row["parent"], since))
     return tuple(edges)

@@ -13,6 +13,7 @@ from quarterdeck.playbook.people import read_edges, read_people
 from quarterdeck.playbook.rates import read_rates
 from quarterdeck.playbook.settings import read_settings
 from quarterdeck.playbook.stages import read_pipelines
+from quarterdeck.playbook.standards import read_standards
 from quarterdeck.playbook.targets import read_targets
 from quarterdeck.words.problem import Problem, QuarterdeckError, Severity
 from quarterdeck.words.tree import OrgTree
@@ -67,6 +68,7 @@ def read_all(root: Path) -> Reading:
         rates=rates,
         currencies=tuple(sorted({settings.currency, *(rate.currency for rate in rates)})),
         mappings=read_mappings(root, notes),
+        standards=read_standards(root, notes),
     )
     for look in cross.CHECKS:
         look(playbook, notes)

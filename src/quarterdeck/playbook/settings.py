@@ -39,6 +39,7 @@ def read_settings(root: Path, notes: Notes) -> Workspace:
         return Workspace(FALLBACK, ())
     company, calendar = whole.section("company"), whole.section("calendar")
     defaults, org = whole.section("defaults"), whole.section("org")
+    history = whole.section("history")
     settings = Settings(
         name=company.text("name", required=True),
         timezone=_zone(company),
@@ -48,9 +49,10 @@ def read_settings(root: Path, notes: Notes) -> Workspace:
         rollup=defaults.choice("rollup", ROLLUPS, "single"),
         stale_days=defaults.whole("stale_days", 14, least=1, most=3650),
         simulated=whole.flag("simulated"),
+        assume=history.texts("assume"),
     )
     levels = org.texts("levels")
-    for section in (whole, company, calendar, defaults, org):
+    for section in (whole, company, calendar, defaults, org, history):
         section.finish()
     return Workspace(settings, levels)
 

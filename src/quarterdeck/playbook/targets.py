@@ -1,4 +1,8 @@
-"""playbook/targets.csv: plans, quotas and stretch goals by scope and fiscal period."""
+"""playbook/targets.csv: plans, quotas and stretch goals by scope and fiscal period.
+
+A target is held against the amount won, whichever of its names the measure has: two lines that
+differ in the name alone are the same target.
+"""
 
 from datetime import date
 from functools import lru_cache
@@ -11,13 +15,12 @@ from quarterdeck.playbook.tables import Row, day, read_table
 from quarterdeck.words.calendar import FiscalCalendar, Period, parse_period
 from quarterdeck.words.money import parse_minor
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+from quarterdeck.words.target import TARGET_MEASURES
 
 FILE = "playbook/targets.csv"
 COLUMNS = ("scope", "measure", "period", "amount", "kind", "since", "version")
 COMPANY = "*"
 """How a target for the whole company is written; the model holds it as the scope ''."""
-
-DEFAULT_MEASURE = "bookings"
 
 
 def read_targets(root: Path, notes: Notes, settings: Settings) -> tuple[Target, ...]:
@@ -45,13 +48,8 @@ def _target(row: Row, settings: Settings) -> Target | None:
     """Read one line, noting every cell that does not fit; None when any is unusable."""
     period = _period(row, settings.calendar)
     amount = _amount(row, settings.currency)
-    kind = row["kind"] or settings.target_kind
-    if kind not in TARGET_KINDS:
-        row.note(
-            "kind",
-            f"kind cannot be {kind!r}.{did_you_mean(kind, TARGET_KINDS)}",
-            fix=f"Use one of: {', '.join(TARGET_KINDS)}.",
-        )
+    kind = _choice(row, "kind", TARGET_KINDS, settings.target_kind)
+    _choice(row, "measure", TARGET_MEASURES, TARGET_MEASURES[0])
     since = _since(row, period)
     version = row["version"] or "1"
     if not (version.isascii() and version.isdigit()):
@@ -61,13 +59,25 @@ def _target(row: Row, settings: Settings) -> Target | None:
         return None
     return Target(
         scope="" if row["scope"] == COMPANY else row["scope"],
-        measure=row["measure"] or DEFAULT_MEASURE,
+        measure=TARGET_MEASURES[0],
         period=period.label,
         amount=amount,
         kind=kind,
         since=since,
         version=int(version),
     )
+
+
+def _choice(row: Row, column: str, known: tuple[str, ...], default: str) -> str:
+    """Read one of the known words, noting any other."""
+    word = row[column] or default
+    if word not in known:
+        row.note(
+            column,
+            f"{column} cannot be {word!r}.{did_you_mean(word, known)}",
+            fix=f"Use one of: {', '.join(known)}.",
+        )
+    return word
 
 
 def _period(row: Row, calendar: FiscalCalendar) -> Period | None:

@@ -9,11 +9,13 @@ from tempfile import NamedTemporaryFile
 
 from quarterdeck.playbook import (
     dimensions,
+    layouts,
     people,
     private,
     rates,
     settings,
     stages,
+    standards,
     targets,
     toml,
 )
@@ -77,6 +79,7 @@ def playbook_files(playbook: Playbook) -> dict[str, str]:
         ),
     }
     files.update((mapping.path, _mapping(mapping)) for mapping in playbook.mappings)
+    files |= standards.written(playbook.standards)
     return files
 
 
@@ -100,6 +103,7 @@ def _workspace(playbook: Playbook) -> str:
             "rollup": toml.text(company.rollup),
             "stale_days": f"{company.stale_days}",
         },
+        "history": {"assume": toml.texts(company.assume)},
         "org": {"levels": toml.texts(playbook.levels)},
     }
     top = f"simulated = {_flag(company.simulated)}\n"
@@ -159,6 +163,9 @@ def _mapping(mapping: FileMapping) -> str:
         "encoding": mapping.encoding,
     }
     head = {name: toml.text(word) for name, word in words.items() if word}
+    head |= layouts.written(mapping.layout)
+    if mapping.person_name:
+        head["person_name"] = toml.texts(mapping.person_name)
     head["files"] = toml.texts(mapping.files)
     if mapping.header:
         head["header"] = toml.texts(mapping.header)
@@ -170,6 +177,8 @@ def _mapping(mapping: FileMapping) -> str:
         head["field_names"] = toml.inline({n: toml.text(w) for n, w in mapping.field_names})
     if mapping.complete:
         head["complete"] = _flag(mapping.complete)
+    if mapping.id_names or "id_names" in mapping.stated:
+        head["id_names"] = _flag(mapping.id_names)
     if mapping.ignore:
         rows = ({"column": toml.text(c), "values": toml.texts(v)} for c, v in mapping.ignore)
         head["ignore"] = f"[{', '.join(toml.inline(row) for row in rows)}]"
@@ -178,7 +187,8 @@ def _mapping(mapping: FileMapping) -> str:
 
 
 def _column(column: Column) -> str:
-    if column == Column(column.field, column=column.column) and column.column:
+    plain = Column(column.field, column=column.column)
+    if column == plain and column.column and not column.stated:
         return toml.text(column.column)
     entries: dict[str, str] = {}
     for name, word in (("column", column.column), ("constant", column.constant)):
@@ -186,18 +196,29 @@ def _column(column: Column) -> str:
             entries[name] = toml.text(word)
     if column.format:
         entries["format"] = toml.texts(column.format)
-    if column.decimal != ".":
+    if column.decimal != "." or "decimal" in column.stated:
         entries["decimal"] = toml.text(column.decimal)
     if column.values:
         entries["values"] = toml.inline({name: toml.text(word) for name, word in column.values})
     if column.empty:
         entries["empty"] = toml.texts(column.empty)
+    entries |= _beside(column)
+    if column.names or "names" in column.stated:
+        entries["names"] = _flag(column.names)
+    return toml.inline(entries)
+
+
+def _beside(column: Column) -> dict[str, str]:
+    """Write what other columns have to say about a field."""
+    entries: dict[str, str] = {}
     if column.when_column:
         when = {"column": toml.text(column.when_column), "values": toml.texts(column.when_values)}
         entries["when"] = toml.inline(when)
-    if column.names:
-        entries["names"] = _flag(column.names)
-    return toml.inline(entries)
+    if column.instead_column:
+        values = toml.inline({name: toml.text(word) for name, word in column.instead_values})
+        instead = {"column": toml.text(column.instead_column), "values": values}
+        entries["instead"] = toml.inline(instead)
+    return entries
 
 
 def _flag(value: bool) -> str:  # noqa: FBT001 -- a value to be written, not a switch

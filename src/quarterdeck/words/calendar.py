@@ -1,16 +1,18 @@
-"""The fiscal calendar: years named by their end, quarters, months and weeks, all half-open.
-
-A calendar either follows the months ('months', from any start month) or counts weeks in quarters
-of 4-4-5, 4-5-4 or 5-4-4, where now and then a year has 53 weeks and the last month takes the
-extra one. Forecast weeks start on any weekday and run across quarter ends.
-"""
+"""Periods as people name them, read by the company's calendar."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from quarterdeck.words.days import parse_day
+from quarterdeck.words.fiscal import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTHS,
+    PATTERNS,
+    YEAR_END_RULES,
+    FiscalCalendar,
+    in_range,
+)
 from quarterdeck.words.period import CalendarDay, Period, free_range, iso_week
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -24,219 +26,6 @@ __all__ = [
     "Period",
     "parse_period",
 ]
-
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-"""The years a calendar answers for; anything else in a file is a typing error."""
-
-PATTERNS = ("months", "445", "454", "544")
-YEAR_END_RULES = ("last", "nearest")
-_WEEK = timedelta(days=7)
-_DAY = timedelta(days=1)
-_MONTHS, _QUARTERS, _MONTHS_A_QUARTER = 12, 4, 3
-
-
-@dataclass(frozen=True, slots=True)
-class FiscalCalendar:
-    """How a company cuts time.
-
-    `start_month` 1-12 opens the fiscal year. In week patterns the year ends on the day before
-    `week_start` (0 = Monday .. 6 = Sunday): the last such day of the month before `start_month`
-    ('last'), or the one nearest to that month's end ('nearest'). `forecast_week_start` opens the
-    forecast week. A fiscal year is named by the calendar year of that closing month.
-    """
-
-    start_month: int = 1
-    pattern: str = "months"
-    week_start: int = 0
-    year_end_rule: str = "last"
-    forecast_week_start: int = 0
-
-    def __post_init__(self) -> None:
-        """Refuse settings that are no calendar."""
-        weekdays, months = range(7), range(1, _MONTHS + 1)
-        for name, value, known in (
-            ("start_month", self.start_month, months),
-            ("pattern", self.pattern, PATTERNS),
-            ("week_start", self.week_start, weekdays),
-            ("year_end_rule", self.year_end_rule, YEAR_END_RULES),
-            ("forecast_week_start", self.forecast_week_start, weekdays),
-        ):
-            if value not in known:
-                raise QuarterdeckError(
-                    f"{name} cannot be {value!r}.",
-                    fix=f"Use one of: {', '.join(str(choice) for choice in known)}.",
-                )
-
-    @property
-    def by_weeks(self) -> bool:
-        """Return whether months and quarters are counted in weeks."""
-        return self.pattern != "months"
-
-    def year_of(self, day: date) -> int:
-        """Return the fiscal year that holds the day."""
-        year = day.year + (self.start_month > 1 and day.month >= self.start_month)
-        while day < self._year_start(year):
-            year -= 1
-        while day >= self._year_start(year + 1):
-            year += 1
-        return year
-
-    def year(self, year: int) -> Period:
-        """Return a fiscal year; '2026' where that is the calendar year, else 'FY2026'."""
-        plain = self.start_month == 1 and not self.by_weeks
-        label = f"{year}" if plain else f"FY{year}"
-        return Period(label, self._year_start(year), self._year_start(year + 1))
-
-    def quarter(self, year: int, quarter: int) -> Period:
-        """Return a fiscal quarter, 1 to 4, labelled '2026-Q3'."""
-        _in_range("quarter", quarter, _QUARTERS)
-        first = (quarter - 1) * _MONTHS_A_QUARTER
-        start, end = (self._month_start(year, first + n) for n in (0, _MONTHS_A_QUARTER))
-        return Period(f"{year}-Q{quarter}", start, end)
-
-    def month(self, year: int, month: int) -> Period:
-        """Return the fiscal month, 1 to 12 from the start of the fiscal year.
-
-        The label is the calendar month ('2026-07') where months are calendar months, else the
-        fiscal year and the number of the month in it.
-        """
-        _in_range("month", month, _MONTHS)
-        start, end = self._month_start(year, month - 1), self._month_start(year, month)
-        label = f"{year}-{month:02d}" if self.by_weeks else f"{start:%Y-%m}"
-        return Period(label, start, end)
-
-    def quarter_of(self, day: date) -> Period:
-        """Return the fiscal quarter that holds the day."""
-        year, month = self._place(day)
-        return self.quarter(year, (month - 1) // _MONTHS_A_QUARTER + 1)
-
-    def month_of(self, day: date) -> Period:
-        """Return the fiscal month that holds the day."""
-        return self.month(*self._place(day))
-
-    def week_of(self, day: date) -> Period:
-        """Return the forecast week that holds the day.
-
-        The label is '2026-W30' if weeks start on Monday, as ISO weeks do, else 'START..END'.
-        """
-        start = day - timedelta(days=(day.weekday() - self.forecast_week_start) % 7)
-        if self.forecast_week_start == 0:
-            return iso_week(start)
-        return Period(f"{start}..{start + _WEEK}", start, start + _WEEK)
-
-    def previous(self, period: Period) -> Period:
-        """Return the period of the same kind just before; a free range moves by its own length."""
-        kind = self._kind(period)
-        day = period.start - _DAY
-        if kind == "year":
-            return self.year(self.year_of(day))
-        if kind == "quarter":
-            return self.quarter_of(day)
-        if kind == "month":
-            return self.month_of(day)
-        start = period.start - (period.end - period.start)
-        return iso_week(start) if kind == "week" else free_range(start, period.start)
-
-    def year_before(self, period: Period) -> Period:
-        """Return the same period one fiscal year earlier; weeks and free ranges move 52 weeks."""
-        kind = self._kind(period)
-        year, month = self._place(period.start)
-        if kind == "year":
-            return self.year(year - 1)
-        if kind == "quarter":
-            return self.quarter(year - 1, (month - 1) // _MONTHS_A_QUARTER + 1)
-        if kind == "month":
-            return self.month(year - 1, month)
-        start = period.start - 52 * _WEEK
-        return iso_week(start) if kind == "week" else free_range(start, period.end - 52 * _WEEK)
-
-    def periods(self, kind: str, first: date, last: date) -> tuple[Period, ...]:
-        """Return the periods that hold any day from `first` to `last`, both included, in order.
-
-        `kind` is 'year', 'quarter', 'month' or 'week' (the forecast week).
-        """
-        holding = {"quarter": self.quarter_of, "month": self.month_of, "week": self.week_of}
-        found = []
-        day = first
-        while day <= last:
-            found.append(self.year(self.year_of(day)) if kind == "year" else holding[kind](day))
-            day = found[-1].end
-        return tuple(found)
-
-    def days(self, first: date, last: date) -> list[CalendarDay]:
-        """Return every day from `first` to `last`, both included, with the periods that hold it."""
-        return list(self._days(first, last))
-
-    def _days(self, first: date, last: date) -> Iterator[CalendarDay]:
-        week = self.week_of(first)
-        for period in self.periods("month", first, last):
-            year, month = self._place(period.start)
-            quarter = self.quarter_of(period.start).label
-            day = max(first, period.start)
-            while day < period.end and day <= last:
-                if day >= week.end:
-                    week = self.week_of(day)
-                yield CalendarDay(
-                    day=day,
-                    fiscal_year=year,
-                    quarter_index=year * _QUARTERS + (month - 1) // _MONTHS_A_QUARTER,
-                    month_index=year * _MONTHS + month - 1,
-                    week_index=week.start.toordinal() // 7,
-                    quarter_label=quarter,
-                    month_label=period.label,
-                    week_label=week.label,
-                )
-                day += _DAY
-
-    def _kind(self, period: Period) -> str:
-        """Return what the period's days are: a year, quarter, month, ISO week or a free range."""
-        same = (period.start, period.end)
-        year, month = self._place(period.start)
-        for kind, whole in (
-            ("year", self.year(year)),
-            ("quarter", self.quarter(year, (month - 1) // _MONTHS_A_QUARTER + 1)),
-            ("month", self.month(year, month)),
-        ):
-            if (whole.start, whole.end) == same:
-                return kind
-        return "week" if "-W" in period.label else "range"
-
-    def _place(self, day: date) -> tuple[int, int]:
-        """Return the fiscal year and fiscal month (1 to 12) of the day."""
-        year = self.year_of(day)
-        if not self.by_weeks:
-            return year, (day.month - self.start_month) % _MONTHS + 1
-        for month in range(_MONTHS, 1, -1):
-            if day >= self._month_start(year, month - 1):
-                return year, month
-        return year, 1
-
-    def _month_start(self, year: int, months: int) -> date:
-        """Return the day on which a fiscal year is `months` whole months old."""
-        if months == _MONTHS:
-            return self._year_start(year + 1)
-        if self.by_weeks:
-            quarters, rest = divmod(months, _MONTHS_A_QUARTER)
-            weeks = 13 * quarters + sum(int(digit) for digit in self.pattern[:rest])
-            return self._year_start(year) + weeks * _WEEK
-        first = self._year_start(year)
-        passed = first.month - 1 + months
-        return date(first.year + passed // _MONTHS, passed % _MONTHS + 1, 1)
-
-    def _year_start(self, year: int) -> date:
-        """Return the first day of a fiscal year."""
-        if not FIRST_YEAR - 1 <= year <= LAST_YEAR + 2:
-            raise QuarterdeckError(
-                f"The calendar does not reach the year {year}.",
-                fix=f"Use years from {FIRST_YEAR} to {LAST_YEAR}; look for a typing error.",
-            )
-        month_start = date(year - (self.start_month > 1), self.start_month, 1)
-        if not self.by_weeks:
-            return month_start
-        back = (month_start.weekday() - self.week_start) % 7
-        if self.year_end_rule == "nearest" and back > 3:  # noqa: PLR2004 -- half a week
-            back -= 7
-        return month_start - timedelta(days=back)
 
 
 def parse_period(text: str, calendar: FiscalCalendar) -> Period:
@@ -267,7 +56,7 @@ def _read_quarter(calendar: FiscalCalendar, match: re.Match[str]) -> Period:
 
 def _read_month(calendar: FiscalCalendar, match: re.Match[str]) -> Period:
     year, month = _year(match), int(match[2])
-    _in_range("month", month, _MONTHS)
+    in_range("month", month, MONTHS)
     if calendar.by_weeks:
         return calendar.month(year, month)
     return calendar.month_of(date(year, month, 1))
@@ -311,10 +100,3 @@ def _year(match: re.Match[str]) -> int:
             fix=f"Use years from {FIRST_YEAR} to {LAST_YEAR}; look for a typing error.",
         )
     return year
-
-
-def _in_range(what: str, number: int, last: int) -> None:
-    if not 1 <= number <= last:
-        raise QuarterdeckError(
-            f"There is no {what} {number}.", fix=f"Use a {what} from 1 to {last}."
-        )

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""The days a business can mean; anything else that is typed is a slip of the pen."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -46,13 +49,21 @@ def local_day(instant: datetime, tz: str) -> date:
 
 
 def parse_day(text: str) -> date:
-    """Read a day written as 2026-09-30; raises QuarterdeckError otherwise."""
+    """Read a day written as 2026-09-30; raises QuarterdeckError for anything else.
+
+    A day before 1900 or after 2999 is refused too: no business has it, and no calendar reaches it.
+    """
     bare = text.strip()
     try:
-        if _DAY.fullmatch(bare):
-            return date.fromisoformat(bare)
+        day = date.fromisoformat(bare) if _DAY.fullmatch(bare) else None
     except ValueError:
-        pass
-    raise QuarterdeckError(
-        f"{bare!r} is not a day.", fix="Write year-month-day, such as 2026-09-30."
-    )
+        day = None
+    if day is None:
+        raise QuarterdeckError(
+            f"{bare!r} is not a day.", fix="Write year-month-day, such as 2026-09-30."
+        )
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise QuarterdeckError(
+            f"The day {bare} is out of reach.", fix=f"Use a day from {FIRST_DAY} to {LAST_DAY}."
+        )
+    return day

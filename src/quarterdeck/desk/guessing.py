@@ -1,0 +1,123 @@
+"""The verb that drafts a mapping from an export, tries it, and writes it down when told to."""
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from quarterdeck.connectors.guess.draft import Draft
+from quarterdeck.connectors.guess.guess import Brief, draft
+from quarterdeck.connectors.intake import intake, refuse_absent
+from quarterdeck.connectors.result import ImportResult
+from quarterdeck.desk.viewer import Viewer, may
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.ledger.identity import IdentityStore
+from quarterdeck.playbook import stages
+from quarterdeck.playbook.init import template_files
+from quarterdeck.playbook.mappings import FOLDER
+from quarterdeck.playbook.read import read_playbook
+from quarterdeck.playbook.write import write_files
+from quarterdeck.words.problem import QuarterdeckError
+
+_NEEDED = ("id", "stage")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A draft, what importing with it would do, and the files it was written to (none unasked).
+
+    `tried` is None while questions are open that the import cannot do without.
+    """
+
+    draft: Draft
+    tried: ImportResult | None = None
+    files: tuple[str, ...] = ()
+
+
+def guess(
+    desk: Desk,
+    viewer: Viewer,
+    file: Path,
+    *,
+    write: str = "",
+    answers: Mapping[str, str] | None = None,
+) -> Guess:
+    """Draft a mapping from a file and try it on a copy of the workspace; nothing is imported.
+
+    With `write` the draft becomes playbook/mappings/NAME.toml, and its stages become the playbook's
+    while these are still those of a new workspace. Raises QuarterdeckError for a file that cannot
+    be read and for a name that is taken.
+    """
+    may(viewer, "write")
+    refuse_absent(file)
+    _refuse_name(write)
+    brief = Brief(desk.playbook, fresh=_is_fresh(desk), name=write, answers=answers or {})
+    with TemporaryDirectory(prefix="guess-") as scratch:
+        made = draft(file, brief, Path(scratch))
+    files = {f"{FOLDER}/{made.name}.toml": made.mapping}
+    if made.stages:
+        files[stages.FILE] = made.stages
+    tried = _tried(desk, file, made, files)
+    if not write:
+        return Guess(made, tried)
+    _refuse_taken(desk, write)
+    write_files(desk.root, files)
+    return Guess(made, tried, tuple(sorted(files)))
+
+
+def _is_fresh(desk: Desk) -> bool:
+    """Tell whether the stages are those a new workspace begins with: nobody has decided on any."""
+    return _is_untouched(desk, stages.FILE)
+
+
+def _is_untouched(desk: Desk, path: str) -> bool:
+    file = desk.root / path
+    return file.is_file() and file.read_text("utf-8") == template_files(desk.playbook.settings).get(
+        path
+    )
+
+
+def _refuse_name(name: str) -> None:
+    if name and not _NAME.fullmatch(name):
+        raise QuarterdeckError(
+            f"{name!r} cannot name a mapping.",
+            where="--write",
+            fix="Use letters, digits, - and _ only, such as salesforce-deals.",
+        )
+
+
+def _refuse_taken(desk: Desk, name: str) -> None:
+    path = f"{FOLDER}/{name}.toml"
+    if (desk.root / path).exists() and not _is_untouched(desk, path):
+        raise QuarterdeckError(
+            f"{path} is there already; nothing was written.",
+            fix="Give another name to --write, or move that file away first.",
+            where=str(desk.root / path),
+        )
+
+
+def _tried(desk: Desk, file: Path, made: Draft, files: Mapping[str, str]) -> ImportResult | None:
+    """Import the file with the draft into a copy of the workspace that is thrown away."""
+    if any(question.key in _NEEDED for question in made.questions):
+        return None
+    with TemporaryDirectory(prefix="guess-") as folder:
+        root = Path(folder)
+        shutil.copytree(desk.root / "playbook", root / "playbook")
+        shutil.copy(desk.root / "workspace.toml", root / "workspace.toml")
+        write_files(root, files)
+        (result, *_) = intake(
+            read_playbook(root),
+            Ledger(root / "ledger"),
+            IdentityStore(root / "identity.db"),
+            [file],
+            recorded_at=desk.now,
+            observed_at=desk.now,
+            mapping=made.name,
+        )
+        return result
+
+
