@@ -12,21 +12,12 @@ from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.facts import Facts, build
 from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.intervals import FOREVER, Intervals, IntervalTable, Partition
-from quarterdeck.playbook.model import (
-    Dimension,
-    Person,
-    Pipeline,
-    Playbook,
-    Rate,
-    Settings,
-    Stage,
-    Target,
-    Track,
-)
+from quarterdeck.playbook.model import Dimension, Person, Playbook, Rate, Settings, Stage, Target
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.days import end_of_day
 from quarterdeck.words.deal import Category, Outcome
 from quarterdeck.words.tree import Edge, OrgTree
+from tests.worlds import plain_playbook
 
 ZONE = "Europe/Amsterdam"
 BILLION = 1_000_000_000
@@ -75,7 +66,7 @@ class State:
     list_amount: int | None = None
     currency: str = "EUR"
     close_date: date | None = None
-    owner: str = "ann"
+    owner: str | None = "ann"
     account: str | None = "acme"
     created_at: datetime | None = None
     presence: str = "present"
@@ -91,6 +82,7 @@ class History:
     id: str
     states: tuple[tuple[datetime, State], ...]
     reconstructed: str = ""
+    doubtful: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,24 +105,24 @@ class Rules:
 def playbook(rules: Rules) -> Playbook:
     dimensions = [Dimension("product"), Dimension("booking_kind")]
     dimensions += [Dimension("competitor")] if rules.competitor else []
-    return Playbook(
-        root=Path(),
-        settings=Settings("Test", ZONE, "EUR", FiscalCalendar(), rollup=rules.rollup),
-        pipelines=(Pipeline("sales", (Track("stages", main=True, stages=STAGES),)),),
+    return plain_playbook(
+        STAGES,
+        Settings("Test", ZONE, "EUR", FiscalCalendar(), rollup=rules.rollup),
         dimensions=tuple(dimensions),
-        levels=("company", "region"),
         people=(Person("ann"), Person("bob"), Person("cyd")),
         tree=OrgTree(rules.edges),
         targets=rules.targets,
         rates=rules.rates,
         currencies=rules.currencies,
-        mappings=(),
-        hash="test",
     )
 
 
 def facts_of(
-    folder: Path, histories: list[History], rules: Rules | None = None, cut: date | None = None
+    folder: Path,
+    histories: list[History],
+    rules: Rules | None = None,
+    cut: date | None = None,
+    beside: tuple[IntervalTable, ...] = (),
 ) -> Facts:
     """Build facts; with `cut`, from a ledger that ends with that day."""
     rows = [row for key, h in enumerate(histories) for row in _rows(key, h, cut)]
@@ -150,7 +142,7 @@ def facts_of(
     content = f"{cut}-{len(rows)}"
     table = IntervalTable("deals", (Partition(0, path, content),), types, len(rows))
     last = max(row["known_from"] for row in rows)
-    intervals = Intervals(Head(1, "head"), last, {"deals": table})
+    intervals = Intervals(Head(1, "head"), last, {t.name: t for t in (table, *beside)})
     store = build(intervals, playbook(rules or Rules()), folder / f"cache-{cut}", aliases={})
     return Facts(store, DuckEngine())
 
@@ -169,7 +161,7 @@ def _rows(key: int, history: History, cut: date | None) -> list[dict[str, object
             "known_from": at,
             "known_to": end,
             "reconstructed": history.reconstructed,
-            "doubtful": "",
+            "doubtful": history.doubtful,
             **{name: getattr(state, name.removeprefix("dim_")) for name in FIELDS},
         }
         for version, ((at, state), end) in enumerate(zip(known, ends, strict=True), start=1)
@@ -219,7 +211,7 @@ def _random_history(dice: random.Random, name: str, foreign: str) -> History:
     at = noon(date(2025, 1, 1) + timedelta(days=dice.randrange(540)), dice.randrange(24))
     state = State(
         stage=dice.choice(["Lead", "Lead", "Lead", "Talk", "Won"]),
-        amount=dice.choice([None, 0, dice.randrange(100, 10_000_000)]),
+        amount=dice.choice([None, 0, *_amounts(dice)]),
         list_amount=dice.choice([None, dice.randrange(100, 10_000_000)]),
         currency=dice.choice(["EUR", "EUR", foreign]),
         close_date=dice.choice([None, at.date() + timedelta(days=dice.randrange(-20, 200))]),
@@ -238,6 +230,11 @@ def _random_history(dice: random.Random, name: str, foreign: str) -> History:
     return History(name, tuple(states))
 
 
+def _amounts(dice: random.Random) -> list[int]:
+    """Amounts as they come, a credit among them."""
+    return [dice.randrange(100, 10_000_000) for _ in range(5)] + [-dice.randrange(1, 5_000_000)]
+
+
 def _random_change(dice: random.Random, state: State) -> State:
     kind = dice.choice(["stage"] * 5 + ["date", "date", "amount", "owner", "category", "presence"])
     if kind == "stage":
@@ -246,7 +243,7 @@ def _random_change(dice: random.Random, state: State) -> State:
         base = state.close_date or date(2026, 1, 1)
         return replace(state, close_date=base + timedelta(days=dice.choice([-40, 20, 95, 200])))
     if kind == "amount":
-        return replace(state, amount=dice.choice([None, dice.randrange(100, 10_000_000)]))
+        return replace(state, amount=dice.choice([None, *_amounts(dice)]))
     if kind == "owner":
         return replace(state, owner=dice.choice(["ann", "bob", "cyd"]))
     if kind == "category":

@@ -15,6 +15,7 @@ RULES = Rules(
         Target("ann", "bookings", "2026-04", 700, "plan", date(2026, 1, 1), 1),
         Target("ann", "bookings", "2026-05", 800, "plan", date(2026, 1, 1), 1),
         Target("ann", "bookings", "2026-06", 900, "plan", date(2026, 1, 1), 1),
+        Target("bob", "bookings", "2026-Q2", 900, "plan", date(2026, 1, 1), 1),
     ),
 )
 

@@ -31,17 +31,37 @@ def by_close_date(w: World) -> list[Deal]:
     return [d for d in won if w.period.contains(d.state.close_date)]
 
 
+def sales(deals: list[Deal]) -> list[Deal]:
+    """Leave out the records that only correct a sale."""
+    return [d for d in deals if d.state.booking_kind not in {"credit", "decommission"}]
+
+
 def win_share(deals: list[Deal]) -> float | None:
-    return share(sum(d.outcome == "won" for d in deals), len(deals))
+    return share(sum(d.outcome == "won" for d in sales(deals)), len(sales(deals)))
 
 
-def growth(w: World, before: Period) -> float | None:
-    base = total(w.closed("won", period=before))
-    return share(total(w.won) - base, base)
+def won_money_share(deals: list[Deal]) -> float | None:
+    sold = [d for d in sales(deals) if (d.money or 0) > 0]
+    return share(total([d for d in sold if d.outcome == "won"]), total(sold))
+
+
+def part(of: int, whole: int) -> float | None:
+    """A share that credits can make senseless."""
+    return share(of, whole) if 0 <= of <= whole else None
+
+
+def growth(w: World, before: Period, *, to_date: bool = False) -> float | None:
+    if w.as_of < w.period.start:
+        return None
+    base = w.closed("won", period=before)
+    if to_date and w.as_of < w.period.last_day:
+        gone = w.as_of - w.period.start
+        base = [d for d in base if d.closed_on - before.start <= gone]
+    return share(total(w.won) - total(base), total(base))
 
 
 def lives(w: World) -> list[tuple[int, str]]:
-    ends = [(d.closed_on if d.outcome != "open" else w.as_of, d) for d in w.created]
+    ends = [(d.closed_on if d.outcome != "open" else w.as_of, d) for d in sales(w.created)]
     return [(max((end - d.created_on).days, 0), d.outcome) for end, d in ends]
 
 
@@ -79,7 +99,7 @@ def buyers(w: World) -> list[int]:
     sums: dict[str, int] = defaultdict(int)
     for d in w.won:
         sums[d.state.account or f"({d.id})"] += d.money or 0
-    return sorted(sums.values(), reverse=True)
+    return sorted((max(net, 0) for net in sums.values()), reverse=True)
 
 
 def entered(w: World, stage: str) -> list[list[Stay]]:
@@ -116,10 +136,10 @@ def rungs(w: World, *, cumulative: bool) -> dict[str, int]:
 
 
 def velocity(w: World) -> int | None:
-    closed = w.closed("won", "lost")
-    days = sum((d.closed_on - d.created_on).days for d in w.won)
-    below = len(closed) * days
-    return half_even(len(w.open) * len(w.won) * total(w.won), below) if below > 0 else None
+    closed, won = sales(w.closed("won", "lost")), timed(w.won)
+    below = len(closed) * sum(map(cycle, won))
+    above = len(w.open) * len(won) * total(sales(w.won))
+    return half_even(above, below) if below > 0 else None
 
 
 def expected_velocity(w: World) -> int | None:
@@ -143,11 +163,13 @@ def expected_velocity(w: World) -> int | None:
 
 
 def slipped(w: World, value: Callable[[Deal], int]) -> float | None:
-    moment = min(start_of_day(w.period.start, ZONE), end_of_day(w.as_of, ZONE))
+    if w.as_of < w.period.start:
+        return None
+    moment = start_of_day(w.period.start, ZONE)
     then = [deal(h, moment, w.as_of, w.rules) for h in w.histories]
     held = [d for d in then if d and d.is_open and d.counted and d.due_on]
-    due = [d for d in held if w.period.contains(d.due_on)]
-    now = {d.id: d.due_on for d in w.deals}
+    now = {d.id: d.due_on for d in w.deals if d.outcome != "deleted"}
+    due = [d for d in held if w.period.contains(d.due_on) and d.id in now]
     gone = [d for d in due if now[d.id] and now[d.id] >= w.period.end]
     return share(sum(map(value, gone)), sum(map(value, due)))
 
@@ -186,7 +208,7 @@ def needed(w: World) -> tuple[int, int] | None:
             for d in w.closed("won", period=period)
             if d.closed_on > day and d.id not in seen
         )
-    if goal is None or not pasts or not due_won:
+    if goal is None or not pasts or due_won <= 0:
         return None
     late_now = total([d for d in w.due if d.due_on < w.as_of])
     gap = goal - total(w.won) - half_even(other, len(pasts))
@@ -209,7 +231,11 @@ def weekly(w: World) -> dict[int, float]:
     last = min(w.period.last_day, w.as_of)
     weeks = range(1, (last - w.period.start).days // 7 + 2)
     done = {k: [d for d in w.won if (d.closed_on - w.period.start).days // 7 < k] for k in weeks}
-    return {k: total(deals) / total(w.won) for k, deals in done.items()} if total(w.won) else {}
+    return {k: part(total(deals), total(w.won)) for k, deals in done.items()} if w.won else {}
+
+
+def still_due(w: World) -> list[Deal]:
+    return [d for d in w.due if d.due_on >= w.as_of]
 
 
 def median(days: list[int]) -> float | None:
@@ -217,9 +243,14 @@ def median(days: list[int]) -> float | None:
     return (sorted(days)[(n - 1) // 2] + sorted(days)[n // 2]) / 2 if days else None
 
 
+def timed(deals: list[Deal]) -> list[Deal]:
+    return [d for d in sales(deals) if d.created_on <= d.closed_on]
+
+
 def cycle(d: Deal) -> int:
     return (d.closed_on - d.created_on).days
 
 
 def priced(w: World) -> list[Deal]:
-    return [d for d in w.won if d.money is not None and d.list_money is not None]
+    known = [d for d in w.won if d.money is not None and d.list_money is not None]
+    return [d for d in known if d.money >= 0 and d.list_money > 0]

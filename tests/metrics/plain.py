@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from quarterdeck.words.calendar import FiscalCalendar, Period
-from quarterdeck.words.days import end_of_day, local_day
+from quarterdeck.words.days import end_of_day, local_day, start_of_day
 from quarterdeck.words.money import convert
 from tests.metrics.company import STAGES, ZONE, History, Rules, State
 
@@ -101,7 +101,17 @@ def _closed_at(known: list[tuple[datetime, State]]) -> datetime | None:
         if mark(state) != mark(last):
             break
         since = at
+    if since == known[0][0] and not _gone(last):
+        return _closed_unseen(known[0])
     return since
+
+
+def _closed_unseen(first: tuple[datetime, State]) -> datetime:
+    """A deal first seen closed was closed on its own close date, where that is earlier."""
+    at, state = first
+    if state.close_date and state.close_date < local_day(at, ZONE) and not _is_open(state):
+        return start_of_day(state.close_date, ZONE)
+    return at
 
 
 def _money(amount: int | None, currency: str, on: date, rules: Rules) -> int | None:

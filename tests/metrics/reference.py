@@ -1,7 +1,9 @@
 """Every metric once more in a few lines of plain Python, by name."""
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
 
 from quarterdeck.words.money import half_even
 from tests.metrics.company import BILLION, STAGES
@@ -20,19 +22,25 @@ from tests.metrics.definitions import (
     median,
     needed_money,
     needed_ratio,
+    part,
     priced,
     rungs,
+    sales,
     share,
     slipped,
     spent,
     stage_median,
+    still_due,
     target,
+    timed,
     total,
     velocity,
     weight,
     win_median,
     win_share,
+    won_money_share,
 )
+from tests.metrics.judged import attained, gini, in_order, reached
 from tests.metrics.plain import CALENDAR, STAGE, World
 
 METRICS: dict[str, Callable[[World], float | int | None]] = {
@@ -42,6 +50,10 @@ METRICS: dict[str, Callable[[World], float | int | None]] = {
     "booked_deals:crm_close_date": lambda w: sum(map(weight, by_close_date(w))),
     "bookings_growth": lambda w: growth(w, CALENDAR.previous(w.period)),
     "bookings_growth:yoy": lambda w: growth(w, CALENDAR.year_before(w.period)),
+    "bookings_growth:to_date": lambda w: growth(w, CALENDAR.previous(w.period), to_date=True),
+    "bookings_growth:yoy_to_date": lambda w: growth(
+        w, CALENDAR.year_before(w.period), to_date=True
+    ),
     "average_deal_size": lambda w: (
         half_even(total(w.won), sum(map(weight, w.won))) if sum(map(weight, w.won)) > 0 else None
     ),
@@ -52,38 +64,43 @@ METRICS: dict[str, Callable[[World], float | int | None]] = {
         [d for d in w.closed("won", "lost") if d.qualified]
     ),
     "created_win_rate": lambda w: win_share(w.created),
-    "amount_win_rate": lambda w: share(total(w.won), total(w.closed("won", "lost"))),
-    "amount_win_rate:broad": lambda w: share(total(w.won), total(w.closed(*DECIDED))),
-    "win_loss_ratio": lambda w: share(len(w.won), len(w.closed("lost"))),
-    "win_incidence": lambda w: float(incidence(w)[-1][1]) if w.created else None,
-    "won_cycle_days": lambda w: share(sum(map(cycle, w.won)), len(w.won)),
-    "won_cycle_days:median": lambda w: median(list(map(cycle, w.won))),
+    "amount_win_rate": lambda w: won_money_share(w.closed("won", "lost")),
+    "amount_win_rate:broad": lambda w: won_money_share(w.closed(*DECIDED)),
+    "win_loss_ratio": lambda w: share(len(sales(w.won)), len(sales(w.closed("lost")))),
+    "win_incidence": lambda w: float(incidence(w)[-1][1]) if sales(w.created) else None,
+    "won_cycle_days": lambda w: share(sum(map(cycle, timed(w.won))), len(timed(w.won))),
+    "won_cycle_days:median": lambda w: median(list(map(cycle, timed(w.won)))),
     "decision_days_median": lambda w: kaplan_median([(a, o != "open") for a, o in lives(w)]),
     "win_days_median": win_median,
     "stage_skip_rate": lambda w: share(sum(s.skipped for s in entries(w)), len(entries(w))),
     "open_pipeline": lambda w: total(w.due),
+    "open_pipeline:current": lambda w: total(still_due(w)),
     "open_deals": lambda w: len(w.due),
     "weighted_pipeline": lambda w: half_even(
         sum((d.money or 0) * STAGE[d.state.stage].probability for d in w.due), BILLION
     ),
-    "created_deals": lambda w: len(w.created),
-    "created_pipeline": lambda w: total(w.created),
+    "created_deals": lambda w: len(sales(w.created)),
+    "created_pipeline": lambda w: total(sales(w.created)),
     "lost_deals": lambda w: len(w.closed("lost")),
     "lost_deals:broad": lambda w: len(w.closed(*DECIDED[1:])),
     "past_due_pipeline": lambda w: total(
         [d for d in w.open if d.due_on and d.due_on < min(w.as_of, w.period.end)]
     ),
+    "past_due_pipeline:in_period": lambda w: total([d for d in w.due if d.due_on < w.as_of]),
     "coverage": lambda w: total(w.due) / target(w) if target(w) else None,
     "coverage_remaining": lambda w: share(total(w.due), (target(w) or 0) - total(w.won)),
+    "coverage_remaining:current": lambda w: share(
+        total(still_due(w)), (target(w) or 0) - total(w.won)
+    ),
     "coverage_needed": needed_money,
     "coverage_needed:ratio": needed_ratio,
     "velocity_simple": velocity,
     "velocity_expected": expected_velocity,
     "create_and_close": lambda w: total([d for d in w.won if w.period.contains(d.created_on)]),
-    "create_and_close:share": lambda w: share(
+    "create_and_close:share": lambda w: part(
         total([d for d in w.won if w.period.contains(d.created_on)]), total(w.won)
     ),
-    "linearity": lambda w: share(
+    "linearity": lambda w: part(
         total([d for d in w.won if (d.closed_on - w.period.start).days < (w.period.days + 1) // 2]),
         total(w.won),
     ),
@@ -96,6 +113,17 @@ METRICS: dict[str, Callable[[World], float | int | None]] = {
     "slippage:money": lambda w: slipped(w, lambda d: d.money or 0),
     "push_count": lambda w: sum(d.pushes for d in w.due),
     "push_count:month": lambda w: sum(d.pushes_month for d in w.due),
+    "attainment": lambda w: total(w.won) / target(w) if target(w) else None,
+    "participation": lambda w: reached(w, 100),
+    "participation:eighty": lambda w: reached(w, 80),
+    "attainment_gini": lambda w: gini(sorted(max(a, Fraction(0)) for a in attained(w))),
+    "hygiene_score": lambda w: share(
+        math.prod(sum(d[i] for d in in_order(w)) for i in range(4)), len(w.due) ** 4
+    ),
+    "hygiene_score:completeness": lambda w: share(sum(d[0] for d in in_order(w)), len(w.due)),
+    "hygiene_score:validity": lambda w: share(sum(d[1] for d in in_order(w)), len(w.due)),
+    "hygiene_score:freshness": lambda w: share(sum(d[2] for d in in_order(w)), len(w.due)),
+    "hygiene_score:consistency": lambda w: share(sum(d[3] for d in in_order(w)), len(w.due)),
 }
 """Metrics with one value, by name."""
 

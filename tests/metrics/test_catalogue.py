@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from quarterdeck.facts.records import RECORDS
 from quarterdeck.metrics import catalogue, find
 from quarterdeck.metrics.catalogue import UNITS
 from quarterdeck.metrics.document import page
@@ -50,6 +51,23 @@ IDS = [
     "discount_rate",
     "slippage",
     "push_count",
+    "attainment",
+    "participation",
+    "attainment_gini",
+    "hygiene_score",
+    "activity_volume",
+    "activity_consistency",
+    "arr",
+    "nrr",
+    "grr",
+    "logo_churn",
+    "backlog",
+    "book_to_bill",
+    "cost_of_sales",
+    "cac",
+    "cac_payback",
+    "ltv",
+    "magic_number",
 ]
 
 
@@ -67,6 +85,8 @@ def test_it_is_told_in_full(name: str) -> None:
     assert metric.unit in UNITS
     assert metric.period in {"flow", "stock", "cohort"}
     assert set(metric.fields) <= DEAL_FIELDS.keys() | {metric.by}
+    assert metric.deals or metric.rows
+    assert set(metric.rows) <= RECORDS.keys()
     assert metric.none or metric.is_sum or metric.unit == "money"
 
 

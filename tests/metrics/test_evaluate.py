@@ -1,15 +1,16 @@
 """Asking for metrics: names, breakdowns, scopes, what is assumed, and what cannot be answered."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from quarterdeck.facts import Facts, Question
 from quarterdeck.metrics import catalogue, explain
+from quarterdeck.metrics.population import condition
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from quarterdeck.words.problem import QuarterdeckError
-from tests.metrics.company import Rules
+from tests.metrics.company import History, Rules, State
 from tests.metrics.conftest import Made, ask
 from tests.metrics.deals import AS_OF, RULES, hand_made
 
@@ -94,10 +95,10 @@ def test_targets_of_people_and_teams_and_months_that_add_up(spring: Facts) -> No
     covered = values(ask(spring, "coverage", by=("owner",)))
     (ann,) = ask(spring, "coverage", scope="ann")
     assert covered["ann",] == ann.value == pytest.approx(ann.numerator / 2400)
-    assert covered["bob",] is None
+    assert covered["cyd",] is None
     assert values(ask(spring, "coverage", by=("team",)))["east",] is not None
     needed = values(ask(spring, "coverage_needed", by=("owner",)))
-    assert needed["bob",] is None
+    assert needed["cyd",] is None
 
 
 def test_a_missing_target_is_a_reason_not_a_zero(spring: Facts) -> None:
@@ -108,9 +109,77 @@ def test_a_missing_target_is_a_reason_not_a_zero(spring: Facts) -> None:
     assert "targets are set for teams and people, not by stage" in by_stage[0].assumptions
 
 
-def test_a_scope_without_pipeline_has_coverage_zero(spring: Facts) -> None:
-    (answer,) = ask(spring, "coverage", where="product=Nothing")
-    assert (answer.value, answer.n) == (0.0, 0)
+def test_a_scope_without_pipeline_has_coverage_zero(make: Made) -> None:
+    facts = make([h for h in hand_made() if h.states[0][1].owner != "ann"], RULES)
+    (alone,) = ask(facts, "coverage", scope="ann")
+    assert (alone.value, alone.n) == (0.0, 0)
+    for name in ("coverage", "coverage_remaining", "coverage_remaining:current"):
+        covered = {a.dimensions["owner"]: (a.value, a.n) for a in ask(facts, name, by=("owner",))}
+        assert covered["ann"] == (0.0, 0)
+    assert "ann" in {a.dimensions["owner"] for a in ask(facts, "coverage_needed", by=("owner",))}
+    outside = ask(facts, "coverage", by=("owner",), scope="west")
+    assert "ann" not in {a.dimensions["owner"] for a in outside}
+
+
+def test_a_filter_has_no_target(spring: Facts) -> None:
+    """Open pipeline of one product against the target of all would be no coverage."""
+    for name in ("coverage", "coverage_remaining", "coverage_needed"):
+        (answer,) = ask(spring, name, where="product=Basic")
+        assert answer.value is None
+        assert answer.assumptions[0] == "targets are set for teams and people, not by product"
+
+
+def test_a_period_not_begun_has_no_growth_and_no_slippage(spring: Facts) -> None:
+    for name in ("bookings_growth", "bookings_growth:yoy_to_date", "slippage"):
+        (answer,) = ask(spring, name, period="2026-Q4")
+        assert (answer.value, answer.n) == (None, 0)
+        assert answer.assumptions == ("the period begins on 2026-10-01, after the day",)
+
+
+def test_what_compares_with_a_period_asks_for_one(spring: Facts) -> None:
+    for name in ("bookings_growth", "coverage", "linearity", "slippage", "category_rollup"):
+        (answer,) = ask(spring, name, period=None)
+        assert answer.value is None
+        assert "name it" in answer.assumptions[0]
+
+
+def test_open_deals_in_no_period_are_told(spring: Facts) -> None:
+    told = "1 open deal carries no close date and is in no period"
+    for name in ("open_deals", "open_pipeline:current", "weighted_pipeline", "coverage"):
+        (company,) = ask(spring, name)
+        (without,) = ask(spring, name, scope="west")
+        assert told in company.assumptions
+        assert told not in without.assumptions
+    (every,) = ask(spring, "open_deals", period=None)
+    assert told not in every.assumptions
+
+
+def test_the_deals_behind_a_number_are_its_n(spring: Facts) -> None:
+    """And their money is its value, where it is a plain sum."""
+    for name, metric in catalogue().items():
+        if (
+            metric.rows
+            or metric.reads("visits")
+            or metric.reads("versions")
+            or metric.own
+            or metric.by
+        ):
+            continue
+        question = Question(AS_OF)
+        picked = condition(spring, name, question=question, period=Q2)
+        sql = f"SELECT count(*) AS n, sum(money) AS money FROM deals WHERE {picked}"
+        (row,) = spring.run(spring.compose(sql, question)).to_pylist()
+        (answer,) = ask(spring, name)
+        if name.startswith(("bookings_growth", "coverage", "velocity_simple")):
+            assert row["n"] >= answer.n
+        elif name == "discount_rate":
+            assert row["n"] == answer.n + 5  # without a list amount
+        elif metric.of_people:
+            assert answer.n == 2  # people with a target
+        else:
+            assert row["n"] == answer.n, name
+        if metric.is_sum and metric.unit == "money":
+            assert (row["money"] or 0) == answer.value
 
 
 def test_a_short_history_is_told(spring: Facts) -> None:
@@ -135,10 +204,56 @@ def test_filled_in_fields_are_told_where_they_matter(make: Made) -> None:
     histories = [replace(h, reconstructed="amount,close_date") for h in hand_made()]
     facts = make(histories, RULES)
     bookings, won = ask(facts, "bookings", "booked_deals")
-    assert "amount of 30 deals is taken as last recorded; its past is not known" in (
+    assert "amount of 7 deals is taken as last recorded; its past is not known" in (
         bookings.assumptions
     )
     assert not [text for text in won.assumptions if "last recorded" in text]
+
+
+def known_late(day: date) -> list[History]:
+    """The hand-made deals where amounts, dates and owners were recorded only from a day on."""
+
+    def shown(at: datetime, state: State) -> State:
+        if at.date() >= day:
+            return state
+        return replace(state, amount=None, list_amount=None, close_date=None, owner=None)
+
+    return [replace(h, states=tuple((at, shown(at, s)) for at, s in h.states)) for h in hand_made()]
+
+
+def test_what_was_not_recorded_yet_is_unknown_and_no_zero(make: Made) -> None:
+    day = date(2026, 5, 1)
+    facts = make(known_late(day), RULES)
+    asked = {"as_of": date(2026, 4, 15), "period": "2026-Q2"}
+    won, bookings, due = ask(facts, "booked_deals", "bookings", "open_deals", **asked)
+    assert won.value == 2
+    assert (bookings.value, bookings.assumptions) == (
+        None,
+        ("amount of deals is not known by this day",),
+    )
+    assert due.assumptions == ("close date of deals is not known by this day",)
+    (every,) = ask(facts, "open_deals", as_of=date(2026, 4, 15), period=None)
+    assert every.value > 10
+    by_owner = ask(facts, "booked_deals", by=("owner",), **asked)
+    assert {a.dimensions["owner"] for a in by_owner} == {"(none)"}
+    assert "owner of deals is not known by this day" in by_owner[0].assumptions
+    (later,) = ask(facts, "bookings")
+    assert later.value is not None
+
+
+def test_before_the_first_deal_nothing_is_known(spring: Facts) -> None:
+    (answer,) = ask(spring, "bookings", as_of=date(2025, 12, 1), period="2025-Q4")
+    assert (answer.value, answer.assumptions) == (None, ("no deal is known by this day",))
+
+
+def test_a_field_recorded_later_changes_no_earlier_answer(make: Made) -> None:
+    histories = known_late(date(2026, 5, 1))
+    whole, cut = make(histories, RULES), make(histories, RULES, cut=date(2026, 4, 15))
+    for by in ((), ("owner",), ("product",)):
+        asked = {"as_of": date(2026, 4, 15), "by": by}
+        answers = [ask(facts, *catalogue(), **asked) for facts in (whole, cut)]
+        first, second = ([replace(a, sql="") for a in given] for given in answers)
+        assert first == second
 
 
 def test_teams_before_the_tree_are_told(make: Made) -> None:
@@ -166,13 +281,13 @@ def test_money_by_day_is_in_minor_units(spring: Facts) -> None:
 
 def test_explain_says_everything(spring: Facts) -> None:
     told = explain(spring, "close_rate", question=Question(AS_OF), period=Q2)
-    assert (told.numerator, told.denominator, told.n) == (8, 11, 11)
+    assert (told.numerator, told.denominator, told.n) == (6, 9, 9)
     assert told.formula == "won / (won + lost)"
     assert told.as_of == AS_OF
     assert told.ledger_head == "head"
     assert told.trap
     assert "CREATE OR REPLACE TEMP VIEW" in told.sql
-    assert told.answers[0].value == pytest.approx(8 / 11)
+    assert told.answers[0].value == pytest.approx(6 / 9)
 
 
 def test_a_cumulative_rollup_never_adds_closed_to_the_pipeline(cumulative_spring: Facts) -> None:

@@ -1,58 +1,97 @@
 """What an answer takes for granted, in words a reader can check."""
 
-from collections.abc import Mapping
+from datetime import date
+from weakref import WeakKeyDictionary
 
+from quarterdeck.engine.sql import Raw
 from quarterdeck.facts.facts import Facts
-from quarterdeck.facts.question import Question
+from quarterdeck.facts.question import Question, parse_where
+from quarterdeck.metrics import beside
 from quarterdeck.metrics.catalogue import Metric
+from quarterdeck.metrics.goals import target_scope
 from quarterdeck.metrics.past import FEWEST
-from quarterdeck.metrics.placeholders import Asked, target_scope
+from quarterdeck.metrics.placeholders import Asked, placeholders
+from quarterdeck.words.calendar import Period
 
-_RECONSTRUCTED = """
-SELECT reconstructed, count(*) AS deals
-FROM deals
-WHERE reconstructed <> ''
-GROUP BY reconstructed
-"""
+COLUMNS = {"created_at": "created_on"}
+"""The column of the deal where it is not named like the field."""
 
+_NEEDED = ("amount", "list_amount", "close_date")
+"""Fields without which a number of theirs is no number."""
 
-def reconstructed(facts: Facts, question: Question) -> dict[str, int]:
-    """Return how many deals of the question have each field filled in after the fact."""
-    plain = Question(question.as_of, question.scope, question.where)
-    counts: dict[str, int] = {}
-    for row in facts.run(facts.compose(_RECONSTRUCTED, plain)).to_pylist():
-        for field in row["reconstructed"].split(","):
-            counts[field.strip()] = counts.get(field.strip(), 0) + row["deals"]
-    return counts
+_TOLD = ("owner", "account")
+UNDATED = "SELECT count(*) AS n FROM deals WHERE is_open AND counted AND due_on IS NULL"
+_undated: WeakKeyDictionary[Facts, dict[str, int]] = WeakKeyDictionary()
 
 
-def undeclared(facts: Facts, metric: Metric) -> str:
-    """Say which dimension the metric needs and the workspace lacks; '' when it has it."""
-    if not metric.by or metric.by in facts.dimensions:
+def lacking(facts: Facts, metric: Metric, question: Question, period: Period | None) -> str:
+    """Say why the metric cannot answer this question at all; '' when it can."""
+    if metric.by and metric.by not in facts.dimensions:
+        return (
+            f"the workspace declares no dimension {metric.by!r}:"
+            " add it to playbook/dimensions.toml and map its column"
+        )
+    if metric.needs_period and period is None:
+        return "it speaks of one period: name it, for example 2026-Q3"
+    if metric.begun and period and question.as_of < period.start:
+        return f"the period begins on {period.start}, after the day"
+    if metric.of_people and target_scope(facts, question) == "none":
+        return _no_targets_by(question)
+    beyond = beside.lacking(facts, metric, question)
+    return beyond or unknown(facts, metric, question.as_of, period)
+
+
+def unknown(facts: Facts, metric: Metric, day: date, period: Period | None) -> str:
+    """Say which field the metric needs and nothing yet told by the day; '' when it has all."""
+    if not metric.deals:
         return ""
-    return (
-        f"the workspace declares no dimension {metric.by!r}:"
-        " add it to playbook/dimensions.toml and map its column"
-    )
+    if facts.first_known is None or day < facts.first_known:
+        return "no deal is known by this day"
+    missing = [f for f in needed(metric, dated=period is not None) if not facts.known(f, day)]
+    if not missing:
+        return ""
+    are = "is" if len(missing) == 1 else "are"
+    return f"{' and '.join(map(in_words, missing))} of deals {are} not known by this day"
 
 
-def general(facts: Facts, asked: Asked, used: Mapping[str, int]) -> tuple[str, ...]:
+def needed(metric: Metric, *, dated: bool) -> tuple[str, ...]:
+    """Return the fields without which the metric has no value; `dated` when a period is named."""
+    always = not (metric.spans_all_time and "{due}" in metric.deals)
+    left_out = () if dated or always else ("close_date",)
+    return tuple(f for f in _NEEDED if f in metric.fields and f not in left_out)
+
+
+def in_words(field: str) -> str:
+    """Write a field of a deal as people say it."""
+    return field.removeprefix("dim_").removeprefix("track_").replace("_", " ")
+
+
+def general(facts: Facts, asked: Asked) -> tuple[str, ...]:
     """Return what holds for every part of the answer, most important first."""
     found = [
-        _no_targets(facts, asked),
         _few_periods(facts, asked),
+        *_further_back(facts, asked),
         _still_running(asked),
-        *_filled_in(asked, used),
+        _without_date(facts, asked),
+        *_unknown_parts(facts, asked),
+        *_filled_in(facts, asked),
         _tree_unknown(facts, asked),
         _tree_of_the_day(facts, asked),
     ]
     return tuple(text for text in found if text)
 
 
-def _no_targets(facts: Facts, asked: Asked) -> str:
+def none(facts: Facts, asked: Asked) -> str:
+    """Say why there is no value: no target can be held against the question, or what it lacks."""
     if not asked.metric.target or target_scope(facts, asked.question) != "none":
-        return ""
-    return f"targets are set for teams and people, not by {' and '.join(asked.question.by)}"
+        return asked.metric.none
+    return _no_targets_by(asked.question)
+
+
+def _no_targets_by(question: Question) -> str:
+    filters = [c.field for c in parse_where(question.where)]
+    names = list(dict.fromkeys([*question.by, *filters]))
+    return f"targets are set for teams and people, not by {' and '.join(names)}"
 
 
 def _few_periods(facts: Facts, asked: Asked) -> str:
@@ -64,6 +103,13 @@ def _few_periods(facts: Facts, asked: Asked) -> str:
     return f"history reaches back over {count} comparable period{'' if count == 1 else 's'} only"
 
 
+def _further_back(facts: Facts, asked: Asked) -> list[str]:
+    if not asked.metric.rows:
+        return []
+    days = placeholders(facts, asked)
+    return beside.reach(facts, asked.metric, asked.question.as_of, days)
+
+
 def _still_running(asked: Asked) -> str:
     if not asked.metric.running or asked.period is None:
         return ""
@@ -72,13 +118,78 @@ def _still_running(asked: Asked) -> str:
     return f"the period runs until {asked.period.last_day}; this is its state so far"
 
 
-def _filled_in(asked: Asked, used: Mapping[str, int]) -> list[str]:
-    """Name each field the answer depends on whose past was never recorded."""
-    fields = {*asked.metric.fields, *asked.question.by}
+def _without_date(facts: Facts, asked: Asked) -> str:
+    """Count the open deals that are in no period because they carry no close date."""
+    if asked.period is None or "{due}" not in asked.metric.deals:
+        return ""
+    question = Question(asked.question.as_of, asked.question.scope, asked.question.where)
+    sql = facts.compose(UNDATED, question)
+    known = _undated.setdefault(facts, {})
+    if sql not in known:
+        known[sql] = facts.run(sql).column("n")[0].as_py()
+    return without_date(known[sql])
+
+
+def without_date(deals: int) -> str:
+    """Say how many open deals are in no period; '' for none."""
+    one = deals == 1
+    told = (
+        f"{deals:,} open deal{' carries' if one else 's carry'} no close date and"
+        f" {'is' if one else 'are'} in no period"
+    )
+    return told if deals else ""
+
+
+def taken_as_last(field: str, deals: int) -> str:
+    """Say of how many deals a field's past is not known; '' for none."""
+    told = (
+        f"{in_words(field)} of {deals:,} deal{'' if deals == 1 else 's'} is taken as last recorded;"
+        " its past is not known"
+    )
+    return told if deals else ""
+
+
+def _unknown_parts(facts: Facts, asked: Asked) -> list[str]:
+    """Name each breakdown and scope whose field nothing told by the day."""
+    if not asked.metric.deals:
+        return []
+    sources = [facts.dimensions[name] for name in asked.question.by]
+    columns = [s.column for s in sources if s.kind == "deal"]
+    columns += ["owner"] if _by_team(facts, asked) else []
+    told = [c for c in dict.fromkeys(columns) if c in _TOLD or c.startswith("dim_")]
+    day = asked.question.as_of
     return [
-        f"{field} of {used[field]:,} deals is taken as last recorded; its past is not known"
-        for field in sorted(fields & used.keys())
+        f"{in_words(column)} of deals is not known by this day"
+        for column in told
+        if not facts.known(column, day)
     ]
+
+
+def _filled_in(facts: Facts, asked: Asked) -> list[str]:
+    """Name each field the answer depends on whose past was never recorded, with its deals."""
+    if not asked.metric.deals:
+        return []
+    names = {*asked.metric.fields, *asked.question.by} & facts.dimensions.keys()
+    fields = {*asked.metric.fields} | {facts.dimensions[name].column for name in names}
+    filled = sorted(fields & facts.reconstructed_fields)
+    if not filled:
+        return []
+    counted = zip(filled, _counted(facts, asked, filled), strict=True)
+    return [taken_as_last(field, deals) for field, deals in counted if deals]
+
+
+def _counted(facts: Facts, asked: Asked, fields: list[str]) -> list[int]:
+    """Count the metric's deals whose value of each field is one that was filled in."""
+    columns = ", ".join(
+        f"coalesce(sum(CASE WHEN strpos(',' || reconstructed || ',', ',{field},') > 0"
+        f" AND {COLUMNS.get(field, field)} IS NOT NULL THEN 1 ELSE 0 END), 0) AS f{i}"
+        for i, field in enumerate(fields)
+    )
+    template = f"SELECT {columns}\nFROM deals\nWHERE reconstructed <> '' AND ({{which}})"
+    values = placeholders(facts, asked)
+    sql = facts.compose(template, asked.question, which=Raw(str(values["which"])))
+    (row,) = facts.run(sql).to_pylist()
+    return [int(row[f"f{i}"]) for i in range(len(fields))]
 
 
 def _by_team(facts: Facts, asked: Asked) -> bool:

@@ -17,7 +17,7 @@ from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 _HEAD = re.compile(r"^-- (variant (?P<variant>\w+)\.)?(?P<key>(let )?\w+): (?P<value>.+)$")
 
-UNITS = ("money", "count", "rate", "ratio", "days", "money_per_day")
+UNITS = ("money", "count", "rate", "ratio", "days", "months", "money_per_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,13 @@ class Metric:
     a period means: 'flow' (what happened in it), 'stock' (the state on the day of what is due in
     it) or 'cohort' (what became of the deals that began in it). `by` is a dimension it is always
     broken down by, `own` one that its SQL makes itself, `curve` one it takes on request, with the
-    SQL in `curve_sql`. `fields` are the deal fields it depends on. `none` says why there may be no
-    value, `gap` what n lacks, as text with {gap} and {n}. `lets` fill the SQL's own placeholders.
+    SQL in `curve_sql`. `fields` are the deal fields it depends on, `deals` the SQL condition that
+    picks the deals it counts or looks at, '' for one that counts only `rows`, the relations that it
+    reads beside the deals. `none` says why there may be no value, `gap` what n lacks, as text with
+    {gap} and {n}, or with {money} where the gap is money. `lets` fill the SQL's own placeholders.
+    `needs_period` means that it says nothing of all time, `begun` nothing of a period that has not
+    begun, `share` that its numerator is a part of its denominator (credits may break that, and then
+    it has no value).
     """
 
     name: str
@@ -41,6 +46,8 @@ class Metric:
     trap: str
     sql: str
     fields: tuple[str, ...] = ()
+    deals: str = ""
+    rows: tuple[str, ...] = ()
     by: str = ""
     own: str = ""
     curve: str = ""
@@ -49,6 +56,9 @@ class Metric:
     gap: str = ""
     target: bool = False
     running: bool = False
+    needs_period: bool = False
+    begun: bool = False
+    share: bool = False
     lets: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -60,6 +70,16 @@ class Metric:
     def is_sum(self) -> bool:
         """Whether the value is the numerator itself, so that parts add up to the whole."""
         return "NULL AS denominator" in self.sql
+
+    @property
+    def spans_all_time(self) -> bool:
+        """Whether, when no period is named, it speaks of all open deals and not of a quarter."""
+        return self.period == "stock" and not self.needs_period
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it counts people who have a target of their own, and not deals."""
+        return "{sellers_asked}" in self.sql
 
     def reads(self, relation: str) -> bool:
         """Return whether the SQL reads the named relation."""
@@ -120,6 +140,8 @@ def _metric(head: Mapping[str, str], sql: str) -> Metric:
         trap=head["trap"],
         sql=sql,
         fields=_list(head.get("fields", "")),
+        deals=head.get("deals", ""),
+        rows=_list(head.get("rows", "")),
         by=head.get("by", ""),
         own=head.get("own", ""),
         curve=curve,
@@ -128,6 +150,9 @@ def _metric(head: Mapping[str, str], sql: str) -> Metric:
         gap=head.get("gap", ""),
         target="target" in head,
         running="running" in head,
+        needs_period="needs" in head,
+        begun="begun" in head,
+        share="share" in head,
         lets=_lets(head),
     )
 
@@ -135,12 +160,13 @@ def _metric(head: Mapping[str, str], sql: str) -> Metric:
 def _variant(default: Metric, name: str, head: Mapping[str, str]) -> Metric:
     """Return the default with what the variant says otherwise."""
     lets = dict(default.lets) | dict(_lets(head))
-    texts = ("title", "unit", "sentence", "formula", "trap", "none", "gap")
+    texts = ("title", "unit", "sentence", "formula", "trap", "none", "gap", "deals")
     changed = {key: head[key] for key in texts if key in head}
     sql = _body(head["sql"]) if "sql" in head else default.sql
     fields = _list(head["fields"]) if "fields" in head else default.fields
     renamed = replace(default, name=f"{default.name}:{name}", sql=sql, fields=fields)
-    return replace(renamed, lets=tuple(lets.items()), **changed)  # type: ignore[arg-type]
+    share = default.share or "share" in head
+    return replace(renamed, lets=tuple(lets.items()), share=share, **changed)  # type: ignore[arg-type]
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ _UNITS = {
     "rate": "share, shown as a percentage",
     "ratio": "ratio",
     "days": "days",
+    "months": "months",
     "money_per_day": "money a day",
 }
 _PERIODS = {
@@ -29,7 +30,8 @@ granted.
 A name with a colon is a named variant. Every answer is as of a day: only what was known by the end
 of it counts. Rates are sums over sums, so that a team's rate comes from its deals and never from
 its people's rates. A deal deleted or merged counts nowhere, and omitted deals are outside the open
-pipeline.
+pipeline. *Deals* is the condition that picks the deals a metric counts or looks at, as
+`quarterdeck deals --metric NAME` lists them; *Rows of* names what it reads beside the deals.
 """
 
 
@@ -50,8 +52,10 @@ def _section(metric: Metric) -> str:
         f"- Formula: {metric.formula}",
         f"- Unit: {_UNITS[metric.unit]}",
         f"- Period: {_PERIODS[metric.period]}",
-        f"- Depends on: {', '.join(metric.fields)}",
     ]
+    lines += [f"- Depends on: {', '.join(metric.fields)}"] if metric.fields else []
+    lines += [f"- Deals: `{metric.deals}`"] if metric.deals else []
+    lines += [f"- Rows of: {' and '.join(metric.rows)}"] if metric.rows else []
     always = metric.by or metric.own
     lines += [f"- Always broken down by: {always}"] if always else []
     lines += [f"- Can also be broken down by: {metric.curve}"] if metric.curve else []

@@ -13,9 +13,11 @@ from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
 from quarterdeck.metrics import assumptions, past
 from quarterdeck.metrics.catalogue import Metric, find
-from quarterdeck.metrics.placeholders import Asked, placeholders, target_scope
+from quarterdeck.metrics.goals import target_scope
+from quarterdeck.metrics.placeholders import Asked, placeholders
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.deal import Category
+from quarterdeck.words.money import format_money
 
 Number = int | float
 
@@ -25,6 +27,7 @@ _VALUES = {
     "rate": "qd_ratio(numerator, {divisor})",
     "ratio": "qd_ratio(numerator, {divisor})",
     "days": "qd_ratio(numerator, {divisor})",
+    "months": "qd_ratio(numerator, {divisor})",
     "count": "CAST(numerator AS BIGINT)",
 }
 """SQL for the value by unit; exact division for money, one double for shares and days."""
@@ -65,8 +68,7 @@ def evaluate(
     Raises QuarterdeckError for an unknown metric, dimension, scope or filter.
     """
     metrics = [find(name) for name in names]
-    used = assumptions.reconstructed(facts, question) if metrics else {}
-    return tuple(a for m in metrics for a in _answers(facts, m, question, period, used))
+    return tuple(a for m in metrics for a in _answers(facts, m, question, period))
 
 
 def compose(facts: Facts, asked: Asked) -> str:
@@ -80,6 +82,7 @@ def compose(facts: Facts, asked: Asked) -> str:
     number = ["numerator", "denominator", "n", gap, f"{_value(metric)} AS value"]
     ordered = ", ".join(str(i + 1) for i in range(len(selected)))
     body = metric.curve_sql if curved else metric.sql
+    body = body if selected else _one_row(metric, body, gap)
     template = (
         f"SELECT {', '.join(selected + number)}\nFROM (\n{body}\n) AS answer"
         f"{f' ORDER BY {ordered}' if ordered else ''}"
@@ -92,25 +95,23 @@ def _answers(
     metric: Metric,
     question: Question,
     period: Period | None,
-    used: Mapping[str, int],
 ) -> list[Answer]:
     for name in question.by:
         if name not in {metric.own, metric.curve}:
             pick(dict(facts.dimensions), name)
-    lacking = assumptions.undeclared(facts, metric)
+    lacking = assumptions.lacking(facts, metric, question, period)
     if lacking:
         return [_empty(metric, period, (lacking,), "")]
     asked = ask(facts, metric, question, period)
     sql = compose(facts, asked)
     rows = facts.run(sql)
     shown = facts.standalone(sql)
-    general = assumptions.general(facts, asked, used)
-    found = [_answer(asked, row, shown, general) for row in _rows(rows, question)]
+    general, none = assumptions.general(facts, asked), assumptions.none(facts, asked)
+    read = _Reading(asked, shown, general, none, facts.playbook.settings.currency)
+    found = [read.answer(row) for row in _rows(rows, question)]
     if found or question.by:
         return sorted(found, key=_Order(facts))
-    if not metric.none:
-        return [replace(_empty(metric, period, general, shown), value=0, numerator=0)]
-    return [_empty(metric, period, (metric.none, *general), shown)]
+    return [_empty(metric, period, (none, *general), shown)]
 
 
 def ask(facts: Facts, metric: Metric, question: Question, period: Period | None) -> Asked:
@@ -130,7 +131,20 @@ def _value(metric: Metric) -> Raw:
     if metric.is_sum:
         return Raw("CAST(coalesce(numerator, 0) AS BIGINT)")
     value = _VALUES[metric.unit].format(divisor=_DIVISOR)
-    return Raw(f"CASE WHEN denominator > 0 THEN {value} END")
+    part = " AND numerator BETWEEN 0 AND denominator" if metric.share else ""
+    if not metric.none:
+        return Raw(f"coalesce(CASE WHEN denominator > 0 THEN {value} END, 0)")
+    return Raw(f"CASE WHEN denominator > 0{part} THEN {value} END")
+
+
+def _one_row(metric: Metric, body: str, gap: str) -> str:
+    """Return SQL that gives one row for the whole, also where no deal counts."""
+    numerator = "coalesce(max(numerator), 0)" if metric.is_sum else "max(numerator)"
+    counted = "coalesce(max(gap), 0) AS gap" if gap == "gap" else gap
+    return (
+        f"SELECT {numerator} AS numerator, max(denominator) AS denominator,"
+        f" coalesce(max(n), 0) AS n, {counted}\nFROM (\n{body}\n) AS parts"
+    )
 
 
 def _rows(table: pa.Table, question: Question) -> list[dict[str, object]]:
@@ -140,25 +154,39 @@ def _rows(table: pa.Table, question: Question) -> list[dict[str, object]]:
     return [{name: row[name] for name in asked} | row for row in rows]
 
 
-def _answer(asked: Asked, row: Mapping[str, object], sql: str, general: tuple[str, ...]) -> Answer:
-    metric = asked.metric
-    value, n = _number(row["value"]), _number(row["n"])
-    gap = _number(row["gap"])
-    noted = [metric.none] if value is None else []
-    noted += [metric.gap.format(gap=f"{gap:,}", n=f"{n:,}")] if gap else []
-    fixed = {"numerator", "denominator", "n", "gap", "value"}
-    return Answer(
-        metric=metric.name,
-        unit=metric.unit,
-        dimensions={k: v for k, v in row.items() if k not in fixed},  # type: ignore[misc]
-        period=asked.period.label if asked.period else "all",
-        value=value,
-        n=int(n or 0),
-        numerator=_number(row["numerator"]) if row["numerator"] is not None else None,
-        denominator=_number(row["denominator"]),
-        assumptions=(*noted, *general),
-        sql=sql,
-    )
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What all parts of one answer share: the question, the SQL, the assumptions."""
+
+    asked: Asked
+    sql: str
+    general: tuple[str, ...]
+    none: str
+    currency: str
+
+    def answer(self, row: Mapping[str, object]) -> Answer:
+        """Return one part's row as an answer."""
+        asked, metric = self.asked, self.asked.metric
+        value, n, gap = (_number(row[name]) for name in ("value", "n", "gap"))
+        noted = [self.none] if value is None else []
+        noted += [self._gap(int(gap), int(n or 0))] if gap else []
+        fixed = {"numerator", "denominator", "n", "gap", "value"}
+        return Answer(
+            metric=metric.name,
+            unit=metric.unit,
+            dimensions={k: v for k, v in row.items() if k not in fixed},  # type: ignore[misc]
+            period=asked.period.label if asked.period else "all",
+            value=value,
+            n=int(n or 0),
+            numerator=_number(row["numerator"]),
+            denominator=_number(row["denominator"]),
+            assumptions=(*noted, *self.general),
+            sql=self.sql,
+        )
+
+    def _gap(self, gap: int, n: int) -> str:
+        money = format_money(gap, self.currency)
+        return self.asked.metric.gap.format(gap=f"{gap:,}", n=f"{n:,}", money=money)
 
 
 def _number(value: object) -> Number | None:

@@ -8,18 +8,27 @@ from quarterdeck.facts.dimensions import UNKNOWN, DimensionSource
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names, relation_sql
-from quarterdeck.metrics import past
+from quarterdeck.metrics import beside, goals, past
 from quarterdeck.metrics.catalogue import Metric
+from quarterdeck.metrics.goals import target_scope
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.days import start_of_day
+from quarterdeck.words.target import TARGET_MEASURES
 
 ALWAYS = Period("all", date(1900, 1, 1), date(2999, 12, 31))
 """The period of a question that names none: everything known by the day."""
 
 MAIN_TRACK = "main"
-TARGET_MEASURES = ("bookings", "amount")
 _YEAR = timedelta(days=365)
 _WHOLE = ("deals", "versions", "visits")
+_NEIGHBOURS = (
+    "previous_start",
+    "previous_end",
+    "previous_same_day",
+    "yoy_start",
+    "yoy_end",
+    "yoy_same_day",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +67,21 @@ def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
         "unknown": UNKNOWN,
         "main_track": MAIN_TRACK,
         "rollup": settings.rollup,
+        "stale_days": settings.stale_days,
         "target_kind": settings.target_kind,
         "target_measures": TARGET_MEASURES,
         "deal_weight": _deal_weight(facts.dimensions.get("booking_kind")),
+        "sale": _sale(facts.dimensions.get("booking_kind")),
     }
-    filled |= _keys(facts, asked) | _neighbours(facts, asked.period)
+    filled |= _keys(facts, asked) | _neighbours(facts, asked.period, asked.question.as_of)
     filled |= past.placeholders(asked.pasts, settings.timezone)
+    filled |= beside.placeholders(asked.question.as_of, span)
     for relation in _WHOLE:
         if asked.metric.reads(relation):
             filled[f"whole_{relation}"] = _whole(facts, relation, asked)
-    for name, text in asked.metric.lets:
-        filled[name] = Raw(render(text, **filled))
+    for name, text in (*asked.metric.lets, ("which", asked.metric.deals)):
+        filled[name] = Raw(render(text, as_of=asked.question.as_of, **filled))
     return filled
-
-
-def target_scope(facts: Facts, question: Question) -> str:
-    """Return the dimension whose values are the scopes of targets.
-
-    '' stands for the question's own scope, 'none' for a breakdown that no target is set by.
-    """
-    if not question.by:
-        return ""
-    by = question.by[0]
-    held = by == "owner" or facts.dimensions[by].kind == "org"
-    return by if held and len(question.by) == 1 else "none"
 
 
 def _due(period: Period | None) -> Raw:
@@ -106,6 +106,13 @@ def _deal_weight(kind: DimensionSource | None) -> Raw:
     return Raw(f"CASE {kind.column} WHEN 'credit' THEN 0 WHEN 'decommission' THEN -1 ELSE 1 END")
 
 
+def _sale(kind: DimensionSource | None) -> Raw:
+    """Return SQL for whether a record is a sale of its own, not a credit or a decommission."""
+    if kind is None or kind.kind != "deal":
+        return Raw("TRUE")
+    return Raw(f"coalesce({kind.column}, '') NOT IN ('credit', 'decommission')")
+
+
 def _keys(facts: Facts, asked: Asked) -> dict[str, Value]:
     names = key_names(asked.question)
     by = asked.question.by
@@ -114,23 +121,36 @@ def _keys(facts: Facts, asked: Asked) -> dict[str, Value]:
         for alias in ("answered", "summed", "held")
     }
     filled["blank_keys"] = Raw(", ".join("''" for _ in names))
+    filled["blank_named_keys"] = Raw(", ".join(f"'' AS {name}" for name in names))
     filled["unbroken"] = not by
     at = by.index(asked.metric.by) if asked.metric.by in by else 0
     filled["by_key"] = Raw(names[at])
-    own = Raw(f"CASE WHEN scope = {literal(asked.question.scope)} THEN '' END")
-    holders = {"": own, "none": Raw("CAST(NULL AS VARCHAR)")}
-    filled["goal_holder"] = holders.get(target_scope(facts, asked.question), Raw("scope"))
+    source = facts.dimensions.get(asked.metric.by)
+    own_column = source is not None and source.kind == "deal" and source.column
+    filled["by_value"] = Raw(f"coalesce({own_column}, '')" if own_column else names[at])
+    named = target_scope(facts, asked.question) not in {"", "none"}
+    filled["goal_keys"] = Raw("goals.holder") if named else filled["blank_keys"]
+    filled |= goals.placeholders(facts, asked.question)
     return filled
 
 
-def _neighbours(facts: Facts, period: Period | None) -> dict[str, Value]:
+def _neighbours(facts: Facts, period: Period | None, as_of: date) -> dict[str, Value]:
     """Return the period before and the same period a year before; without a period, no days."""
     calendar = facts.playbook.settings.calendar
     if period is None:
         none = ALWAYS.start
-        return dict.fromkeys(("previous_start", "previous_end", "yoy_start", "yoy_end"), none)
+        return dict.fromkeys(_NEIGHBOURS, none)
     previous, year_before = calendar.previous(period), calendar.year_before(period)
+    gone = max((as_of - period.start).days + 1, 0)
+
+    def same_day(earlier: Period) -> date:
+        if gone >= period.days:
+            return earlier.end
+        return min(earlier.start + timedelta(days=gone), earlier.end)
+
     return {
+        "previous_same_day": same_day(previous),
+        "yoy_same_day": same_day(year_before),
         "previous_start": previous.start,
         "previous_end": previous.end,
         "yoy_start": year_before.start,

@@ -5,6 +5,7 @@
 -- sentence: What a deal won in the period brought on average.
 -- formula: bookings / deals won
 -- fields: stage, amount, currency
+-- deals: outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
 -- gap: {gap} of {n} deals won carry no amount and pull the average down
 -- none: no deal was won in the period
 -- trap: A few large deals lift it; look at concentration beside it.
@@ -15,5 +16,5 @@ SELECT
     count(*) AS n,
     count(*) - count(money) AS gap
 FROM deals
-WHERE outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
+WHERE {which}
 GROUP BY {keys}

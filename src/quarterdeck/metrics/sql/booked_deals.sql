@@ -5,6 +5,7 @@
 -- sentence: How many deals were won in the period, by the day they were known to be won.
 -- formula: number of deals won; a credit counts 0, a decommission -1 where booking_kind is declared
 -- fields: stage
+-- deals: outcome = 'won' AND {day} >= {start} AND {day} < {end}
 -- trap: n counts the records, the value counts the deals: they differ by credits and decommissions.
 -- let day: closed_on
 -- variant crm_close_date.title: Deals won by CRM close date
@@ -18,5 +19,5 @@ SELECT
     NULL AS denominator,
     count(*) AS n
 FROM deals
-WHERE outcome = 'won' AND {day} >= {start} AND {day} < {end}
+WHERE {which}
 GROUP BY {keys}

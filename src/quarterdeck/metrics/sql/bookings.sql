@@ -5,6 +5,7 @@
 -- sentence: Money of the deals won in the period, by the day they were known to be won.
 -- formula: sum of amount over deals won in the period
 -- fields: stage, amount, currency
+-- deals: outcome = 'won' AND {day} >= {start} AND {day} < {end}
 -- gap: {gap} of {n} deals won carry no amount and add nothing
 -- trap: A deal that was re-opened or deleted since no longer counts; an earlier day still shows it.
 -- let day: closed_on
@@ -20,5 +21,5 @@ SELECT
     count(*) AS n,
     count(*) - count(money) AS gap
 FROM deals
-WHERE outcome = 'won' AND {day} >= {start} AND {day} < {end}
+WHERE {which}
 GROUP BY {keys}

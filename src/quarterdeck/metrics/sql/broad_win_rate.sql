@@ -5,6 +5,7 @@
 -- sentence: Of all deals decided in the period, the share won, whatever else became of the rest.
 -- formula: won / (won + lost + no decision + disqualified)
 -- fields: stage
+-- deals: outcome IN ('won', 'lost', 'no_decision', 'disqualified') AND closed_on >= {start} AND closed_on < {end} AND {sale}
 -- none: no deal was decided in the period
 -- trap: A clean-up of old deals in one week depresses it.
 SELECT
@@ -13,6 +14,5 @@ SELECT
     count(*) AS denominator,
     count(*) AS n
 FROM deals
-WHERE outcome IN ('won', 'lost', 'no_decision', 'disqualified')
-    AND closed_on >= {start} AND closed_on < {end}
+WHERE {which}
 GROUP BY {keys}

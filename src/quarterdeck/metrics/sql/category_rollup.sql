@@ -5,7 +5,9 @@
 -- sentence: Money by forecast category in the period, open deals by their category and won ones as closed, rolled up as the workspace says.
 -- formula: single: each category alone; cumulative: commit holds closed, most likely holds commit, best case holds most likely; pipeline holds all open and never closed
 -- fields: stage, category, amount, currency, close_date
+-- deals: (is_open AND counted AND {due}) OR (outcome = 'won' AND closed_on >= {start} AND closed_on < {end})
 -- own: category
+-- needs: a period
 -- trap: Cumulative columns overlap: never add them up.
 -- let method: {rollup}
 -- variant single.title: Category roll-up, single
@@ -30,8 +32,7 @@ FROM (
         sum(money) AS money,
         count(*) AS deals
     FROM deals
-    WHERE (is_open AND counted AND {due})
-        OR (outcome = 'won' AND closed_on >= {start} AND closed_on < {end})
+    WHERE {which}
     GROUP BY {keys}, category
 ) AS held
 INNER JOIN (

@@ -5,6 +5,7 @@
 -- sentence: Of the deals won or lost in the period, the share won.
 -- formula: won / (won + lost)
 -- fields: stage
+-- deals: outcome IN ('won', 'lost') AND closed_on >= {start} AND closed_on < {end} AND {sale}
 -- none: no deal was won or lost in the period
 -- trap: Deals that nobody closes stay out of it, so dead open deals inflate it.
 SELECT
@@ -13,5 +14,5 @@ SELECT
     count(*) AS denominator,
     count(*) AS n
 FROM deals
-WHERE outcome IN ('won', 'lost') AND closed_on >= {start} AND closed_on < {end}
+WHERE {which}
 GROUP BY {keys}

@@ -5,6 +5,7 @@
 -- sentence: Of the deals decided in the period against a named competitor, the share won.
 -- formula: won / (won + lost + no decision + disqualified), deals that name a competitor, by competitor
 -- fields: stage, competitor
+-- deals: outcome IN {decided} AND closed_on >= {start} AND closed_on < {end} AND {sale} AND {by_value} <> {unknown} AND {by_value} <> ''
 -- by: competitor
 -- none: no deal that names a competitor was decided in the period
 -- trap: Competitors are often noted only after a loss, which makes them look stronger.
@@ -19,6 +20,5 @@ SELECT
     count(*) AS denominator,
     count(*) AS n
 FROM deals
-WHERE outcome IN {decided} AND {by_key} <> {unknown} AND {by_key} <> ''
-    AND closed_on >= {start} AND closed_on < {end}
+WHERE {which}
 GROUP BY {keys}

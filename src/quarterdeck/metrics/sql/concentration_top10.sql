@@ -3,10 +3,11 @@
 -- unit: rate
 -- period: flow
 -- sentence: Of the bookings of the period, the share from the ten accounts that bought most.
--- formula: bookings of the ten largest accounts / bookings
+-- formula: bookings of the ten largest accounts / bookings of all; an account whose credits outweigh its purchases counts 0
 -- fields: stage, amount, currency, account
+-- deals: outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
 -- gap: {gap} of {n} deals won name no account; each counts as an account of its own
--- none: there are no bookings in the period
+-- none: no account bought for more than nothing in the period
 -- trap: With fewer than ten accounts it is always 100 %.
 WITH {bought}
 

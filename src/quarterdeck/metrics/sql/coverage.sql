@@ -5,10 +5,14 @@
 -- sentence: Open pipeline due in the period for each unit of the target.
 -- formula: open pipeline due in the period / target
 -- fields: stage, category, amount, currency, close_date
+-- deals: is_open AND counted AND {due}
 -- none: there is no target for this scope and period
 -- target: yes
+-- needs: a period
 -- trap: Three times is no law: what is needed depends on how much of the pipeline is usually won from this day on.
 WITH {goals},
+
+{targeted},
 
 held AS (
     SELECT
@@ -16,7 +20,7 @@ held AS (
         sum(money) AS open_money,
         count(*) AS deals
     FROM deals
-    WHERE is_open AND counted AND {due}
+    WHERE {which}
     GROUP BY {keys}
 ),
 
@@ -28,7 +32,7 @@ answered AS (
     FROM (
         SELECT {keys}, open_money, deals FROM held
         UNION ALL
-        SELECT {blank_keys}, 0, 0 WHERE {unbroken}
+        SELECT {keys}, 0, 0 FROM targeted
     ) AS held_or_nothing
     GROUP BY {keys}
 )

@@ -5,9 +5,11 @@
 -- sentence: The open pipeline, not past its date, that is needed on this day to reach the target, going by what such pipeline became in up to eight earlier periods of the same kind.
 -- formula: (target - bookings - what earlier periods still won from deals not due in them on that day, created or pulled in since - past-due pipeline x what was won from such) / share won of the open pipeline on the same day of earlier periods
 -- fields: stage, category, amount, currency, close_date
+-- deals: (is_open AND counted AND {due}) OR (outcome = 'won' AND closed_on >= {start} AND closed_on < {end})
 -- none: there is no target for this scope and period, or no earlier period to learn from
 -- target: yes
--- trap: n counts earlier periods, not deals; with few of them it is a rough guide.
+-- needs: a period
+-- trap: n counts earlier periods, not deals; with few of them it is a rough guide. Deals deleted since were pipeline then and are in what earlier periods yielded.
 -- let needed_of: 1
 -- variant ratio.title: Coverage needed
 -- variant ratio.unit: ratio
@@ -16,6 +18,8 @@
 -- variant ratio.none: there is no target for this scope and period, it is already reached, or there is no earlier period to learn from
 -- variant ratio.let needed_of: greatest(remaining, 0)
 WITH {goals},
+
+{targeted},
 
 {past_wins},
 
@@ -27,8 +31,7 @@ now_held AS (
         sum(CASE WHEN outcome = 'won' THEN money END) AS won_money,
         sum(CASE WHEN is_open AND due_on < {as_of} THEN money END) AS late_now
     FROM deals
-    WHERE (is_open AND counted AND {due})
-        OR (outcome = 'won' AND closed_on >= {start} AND closed_on < {end})
+    WHERE {which}
     GROUP BY {keys}
 ),
 
@@ -87,7 +90,7 @@ together AS (
     UNION ALL
     SELECT {keys}, 0, 0, 0, 0, 0, 0, other_won FROM past_others
     UNION ALL
-    SELECT {blank_keys}, 0, 0, 0, 0, 0, 0, 0 WHERE {unbroken}
+    SELECT {keys}, 0, 0, 0, 0, 0, 0, 0 FROM targeted
 ),
 
 summed AS (

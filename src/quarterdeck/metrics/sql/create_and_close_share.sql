@@ -5,5 +5,5 @@ SELECT
     CAST(coalesce(sum(money), 0) AS BIGINT) AS denominator,
     count(*) AS n
 FROM deals
-WHERE outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
+WHERE {which}
 GROUP BY {keys}

@@ -5,7 +5,7 @@ WITH booked AS (
         coalesce(sum(money), 0) AS money,
         count(*) AS deals
     FROM deals
-    WHERE outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
+    WHERE {which}
     GROUP BY {keys}, CAST(qd_floor(qd_days({start}, closed_on), 7) + 1 AS BIGINT)
 )
 

@@ -5,6 +5,7 @@
 -- sentence: How many deals were lost in the period, by the day they were known to be lost.
 -- formula: number of deals lost
 -- fields: stage
+-- deals: outcome IN {decided} AND closed_on >= {start} AND closed_on < {end}
 -- trap: Deals closed as no decision or disqualified are not in it; see the variant.
 -- let decided: ('lost')
 -- variant broad.title: Deals closed without a win
@@ -18,5 +19,5 @@ SELECT
     NULL AS denominator,
     count(*) AS n
 FROM deals
-WHERE outcome IN {decided} AND closed_on >= {start} AND closed_on < {end}
+WHERE {which}
 GROUP BY {keys}

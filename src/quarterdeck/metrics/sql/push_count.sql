@@ -5,6 +5,7 @@
 -- sentence: How often the open deals due in the period have been pushed to a later quarter so far.
 -- formula: sum over open deals due in the period of the forward moves of their close quarter
 -- fields: stage, close_date
+-- deals: is_open AND counted AND {due}
 -- trap: A move within the quarter is no push; see the variant by month.
 -- let pushes: pushes
 -- variant month.title: Pushes by month
@@ -18,5 +19,5 @@ SELECT
     NULL AS denominator,
     count(*) AS n
 FROM deals
-WHERE is_open AND counted AND {due}
+WHERE {which}
 GROUP BY {keys}

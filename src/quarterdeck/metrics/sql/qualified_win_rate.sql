@@ -5,6 +5,7 @@
 -- sentence: Of the deals decided in the period that had been qualified, the share won.
 -- formula: won / (won + lost + no decision + disqualified), deals that reached a qualified stage
 -- fields: stage
+-- deals: outcome IN {decided} AND closed_on >= {start} AND closed_on < {end} AND {sale} AND qualified_on IS NOT NULL
 -- none: no qualified deal was decided in the period
 -- trap: A deal that skips the qualified stage and is won counts as qualified.
 -- let decided: ('won', 'lost', 'no_decision', 'disqualified')
@@ -18,6 +19,5 @@ SELECT
     count(*) AS denominator,
     count(*) AS n
 FROM deals
-WHERE outcome IN {decided} AND qualified_on IS NOT NULL
-    AND closed_on >= {start} AND closed_on < {end}
+WHERE {which}
 GROUP BY {keys}

@@ -5,6 +5,7 @@
 -- sentence: How many days the deals that first entered a stage in the period spent in it on average, all their visits added up.
 -- formula: sum of the time of all visits to the stage / deals that entered it; a visit still open counts up to the day
 -- fields: stage
+-- deals: key IN (SELECT key FROM visits WHERE track = {main_track} AND outcome = 'open' AND nth = 1 AND entered_on >= {start} AND entered_on < {end})
 -- by: stage
 -- gap: {gap} of {n} deals are still in the stage and counted up to the day
 -- none: no deal entered the stage in the period

@@ -5,6 +5,7 @@
 -- sentence: Of the entries into a stage during the period, the share that jumped over at least one stage.
 -- formula: entries that skipped a stage / entries into open stages and won
 -- fields: stage
+-- deals: key IN (SELECT key FROM visits WHERE track = {main_track} AND outcome IN ('open', 'won') AND entered_on >= {start} AND entered_on < {end})
 -- none: no deal entered a stage in the period
 -- trap: A bulk edit or a hurried clean-up looks like skipping.
 SELECT

@@ -5,6 +5,7 @@
 -- sentence: What the open deals are expected to bring a day: each at its stage's probability, spread over the days that deals won in the past year took from that stage to the win.
 -- formula: sum over open deals of probability x amount / mean days from first entering the stage to the win, company-wide over the 365 days to the day, at least one day; from creation to the win for a stage no winner passed
 -- fields: stage, category, amount, currency, close_date
+-- deals: is_open AND counted AND {due}
 -- none: no deal was won in the 365 days before the day
 -- trap: It is as good as the probabilities the playbook states.
 WITH {stage_pace},
@@ -24,7 +25,7 @@ held AS (
         sum(CAST(money AS DECIMAL(38, 0)) * probability) AS weighted,
         count(*) AS deals
     FROM deals
-    WHERE is_open AND counted AND {due}
+    WHERE {which}
     GROUP BY {keys}, pipeline, stage
 ),
 

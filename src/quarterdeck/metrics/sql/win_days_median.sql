@@ -5,6 +5,7 @@
 -- sentence: The age in days by which half of the deals that are ever won, among those created in the period, had been won.
 -- formula: first age at which the incidence of won reaches half of its plateau
 -- fields: stage, created_at
+-- deals: outcome <> 'deleted' AND created_on >= {start} AND created_on < {end} AND {sale}
 -- gap: {gap} of {n} deals created in the period are still open and counted up to their age
 -- none: no deal created in the period has been won yet
 -- trap: Counting lost deals as still running would inflate it several times over; here they compete.

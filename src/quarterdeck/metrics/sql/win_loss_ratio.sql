@@ -5,6 +5,7 @@
 -- sentence: How many deals were won in the period for each one lost.
 -- formula: won : lost
 -- fields: stage
+-- deals: outcome IN ('won', 'lost') AND closed_on >= {start} AND closed_on < {end} AND {sale}
 -- none: no deal was lost in the period
 -- trap: A ratio is not a rate: 1.0 means half were won.
 SELECT
@@ -13,5 +14,5 @@ SELECT
     CAST(sum(CASE WHEN outcome = 'lost' THEN 1 ELSE 0 END) AS BIGINT) AS denominator,
     count(*) AS n
 FROM deals
-WHERE outcome IN ('won', 'lost') AND closed_on >= {start} AND closed_on < {end}
+WHERE {which}
 GROUP BY {keys}

@@ -2,11 +2,17 @@
 WITH counted_days AS (
     SELECT
         {keys},
-        qd_days(created_on, closed_on) AS days,
-        count(*) AS deals
-    FROM deals
-    WHERE outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
-    GROUP BY {keys}, qd_days(created_on, closed_on)
+        days,
+        count(*) AS deals,
+        count(days) AS timed
+    FROM (
+        SELECT
+            {keys},
+            CASE WHEN created_on <= closed_on THEN qd_days(created_on, closed_on) END AS days
+        FROM deals
+        WHERE {which}
+    ) AS cycles
+    GROUP BY {keys}, days
 ),
 
 placed AS (
@@ -14,10 +20,11 @@ placed AS (
         {keys},
         days,
         deals,
-        sum(deals) OVER (
-            PARTITION BY {keys} ORDER BY days ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        sum(timed) OVER (
+            PARTITION BY {keys} ORDER BY coalesce(days, -1)
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS upto,
-        sum(deals) OVER (PARTITION BY {keys}) AS total
+        sum(timed) OVER (PARTITION BY {keys}) AS total
     FROM counted_days
 )
 
@@ -26,6 +33,7 @@ SELECT
     CAST(min(CASE WHEN 2 * upto >= total THEN days END)
         + min(CASE WHEN 2 * upto > total THEN days END) AS BIGINT) AS numerator,
     CAST(2 AS BIGINT) AS denominator,
-    CAST(sum(deals) AS BIGINT) AS n
+    CAST(max(total) AS BIGINT) AS n,
+    CAST(sum(deals) - max(total) AS BIGINT) AS gap
 FROM placed
 GROUP BY {keys}

@@ -2,7 +2,7 @@ bought AS (
     SELECT
         {keys},
         buyer,
-        CAST(coalesce(sum(money), 0) AS BIGINT) AS money,
+        CAST(greatest(coalesce(sum(money), 0), 0) AS BIGINT) AS money,
         count(*) AS deals,
         CAST(sum(nameless) AS BIGINT) AS nameless
     FROM (
@@ -12,7 +12,7 @@ bought AS (
             coalesce(nullif(account, ''), '(' || id || ')') AS buyer,
             CASE WHEN account IS NULL OR account = '' THEN 1 ELSE 0 END AS nameless
         FROM deals
-        WHERE outcome = 'won' AND closed_on >= {start} AND closed_on < {end}
+        WHERE {which}
     ) AS won
     GROUP BY {keys}, buyer
 )

@@ -6,7 +6,7 @@ lives AS (
         greatest(qd_days(created_on,
             CASE WHEN outcome = 'open' THEN {as_of} ELSE closed_on END), 0) AS days
     FROM deals
-    WHERE outcome <> 'deleted' AND created_on >= {start} AND created_on < {end}
+    WHERE {which}
 ),
 
 {steps},
