@@ -1,5 +1,6 @@
 """Small worlds for tests: a sample playbook, and facts of log rows through a real ledger."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -70,21 +71,36 @@ RATES = (
 )
 
 
+def plain_playbook(stages: tuple[Stage, ...], settings: Settings, **parts: object) -> Playbook:
+    """Return a playbook of one pipeline with these stages, two org levels and the parts given."""
+    bare = Playbook(
+        root=Path(),
+        settings=settings,
+        pipelines=(Pipeline("sales", (Track("deal", main=True, stages=stages),)),),
+        dimensions=(),
+        levels=("company", "region"),
+        people=(),
+        tree=OrgTree(),
+        targets=(),
+        rates=(),
+        currencies=(settings.currency,),
+        mappings=(),
+        hash="plain",
+    )
+    return replace(bare, **parts)
+
+
 def sample_playbook(*, targets: tuple[Target, ...] = (), currency: str = "EUR") -> Playbook:
     """Return a playbook that fits random histories: one pipeline, four sellers, two currencies."""
-    return Playbook(
-        root=Path(),
-        settings=Settings("Sample", "Europe/Berlin", currency, FiscalCalendar(), simulated=True),
-        pipelines=(Pipeline("sales", (Track("deal", main=True, stages=STAGES),)),),
+    return plain_playbook(
+        STAGES,
+        Settings("Sample", "Europe/Berlin", currency, FiscalCalendar(), simulated=True),
         dimensions=(Dimension("product"),),
-        levels=("company", "region"),
         people=PEOPLE,
         tree=TREE,
         targets=targets,
         rates=RATES,
         currencies=("EUR", "USD"),
-        mappings=(),
-        hash="sample",
     )
 
 

@@ -93,7 +93,8 @@ def test_every_library_the_product_imports_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     optional = project["optional-dependencies"]["spark"]
     entries = [*project["dependencies"], *optional]
-    declared = {plain(re.split(r"[<>=!~ \[]", entry)[0]).split("-")[0] for entry in entries}
+    named = [plain(re.split(r"[<>=!~ \[]", entry)[0]) for entry in entries]
+    declared = {n.split("-")[0] for n in named} | {n.replace("-", "_") for n in named}
     imported = {
         match.lower()
         for path in (ROOT / "src").rglob("*.py")

@@ -30,6 +30,20 @@ def misfits(
     return [*_plain(value, schema, at), *_nested(value, schema, root, at)]
 
 
+def open_objects(schema: object, at: str = "$") -> list[str]:
+    """List the objects of a schema that do not say which other keys they may have."""
+    found: list[str] = []
+    if isinstance(schema, dict):
+        if schema.get("type") == "object" and "additionalProperties" not in schema:
+            found.append(at)
+        for key, part in schema.items():
+            found += open_objects(part, f"{at}.{key}")
+    if isinstance(schema, list):
+        for place, part in enumerate(schema):
+            found += open_objects(part, f"{at}[{place}]")
+    return found
+
+
 def _plain(value: object, schema: dict[str, Any], at: str) -> list[str]:
     found = []
     types = schema.get("type", [])
@@ -55,7 +69,10 @@ def _nested(value: object, schema: dict[str, Any], root: dict[str, Any], at: str
         found += [f"{at}: {k} is missing" for k in schema.get("required", []) if k not in value]
         for key, part in value.items():
             inner = schema.get("properties", {}).get(key, schema.get("additionalProperties", {}))
-            found += misfits(part, inner, root=root, at=f"{at}.{key}")
+            if inner is False:
+                found.append(f"{at}: {key} is not in the contract")
+            else:
+                found += misfits(part, inner, root=root, at=f"{at}.{key}")
     if isinstance(value, list):
         for place, part in enumerate(value):
             found += misfits(part, schema.get("items", {}), root=root, at=f"{at}[{place}]")

@@ -68,6 +68,7 @@ def test_a_movement_is_one_bridge_on_both_engines(facts: Facts) -> None:
     assert len(bridge.lines) > 3
     assert len(bridge.deals()) > 10
     assert bridge.sankey("stage").flows
+    assert bridge.assumptions()
 
 
 def test_the_twin_would_see_a_difference(twin: Twin, monkeypatch: pytest.MonkeyPatch) -> None:

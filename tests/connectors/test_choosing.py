@@ -69,3 +69,15 @@ def test_a_field_history_without_its_columns_is_refused(workspace: Workspace) ->
     workspace.playbook_file("mappings/history.toml", bare)
     with pytest.raises(QuarterdeckError):
         workspace.one(CORPUS / "history.csv")
+
+
+def test_an_example_that_fits_is_named_with_what_to_do(workspace: Workspace) -> None:
+    example = '[mapping]\nfiles = ["*.csv"]\nid = "Record ID"\nheader = ["Record ID", "Stage"]\n'
+    workspace.playbook_file("mappings/hubspot_deals.toml.example", example + "[columns]\n")
+    result = workspace.one(workspace.file("export.csv", "Record ID,Deal Name,Stage\n1,x,Won\n"))
+    assert result.status == "ignored"
+    fix = result.problems[0].fix
+    assert "playbook/mappings/hubspot_deals.toml.example fits its columns" in fix
+    assert "copy it to hubspot_deals.toml" in fix
+    near = workspace.one(workspace.file("pipeline.csv", SNAP))
+    assert "'snap' fits its columns" in near.problems[0].fix

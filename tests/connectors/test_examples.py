@@ -42,8 +42,8 @@ def test_the_software_firm_tells_its_defects(example: Workspace, data_folder: Pa
     result = example.one(data_folder / "b2b_saas" / "deals.csv")
     assert (result.rows_in, result.accepted, result.quarantined) == (1505, 1505, 0)
     assert "CR alone" in result.form
-    assert said(result, "equal an earlier row in all but the id")[0] == 5
-    assert said(result, "closed before they were created")[0] == 3
+    assert said(result, "equal to an earlier row in all but the id")[0] == 5
+    assert said(result, "a closing before the creation")[0] == 3
     assert said(result, "without an amount")[0] == 49
     assert said(result, "without a list amount")[0] == 49
     assert said(result, "without a billing plan")[0] == 525
@@ -69,7 +69,7 @@ def test_the_sample_tells_its_defects_and_replaces_its_names(
     assert said(deals, "without an account")[0] == 1425
     assert said(deals, "without a day of creation")[0] == 500
     assert said(deals, "without an amount")[0] == 2089
-    assert said(deals, "equal an earlier row in all but the id")[0] == 352
+    assert said(deals, "equal to an earlier row in all but the id")[0] == 352
     count, money = said(deals, "the product 'GTXPro', which is not in its list")
     assert (count, money) == (1480, 351_057_800)
     assert "Did you mean 'GTX Pro'?" in str(deals.problems)

@@ -124,7 +124,7 @@ def test_a_letter_cut_by_the_border_of_two_blocks_is_still_utf8(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("name", "part"),
-    [("snap_empty.csv", "is empty"), ("snap_workbook.xlsx", "is an Excel workbook")],
+    [("snap_empty.csv", "is empty"), ("snap_workbook.xlsx", "is a damaged workbook")],
 )
 def test_what_is_no_table_is_refused_in_words(workspace: Workspace, name: str, part: str) -> None:
     result = workspace.one(CORPUS / name)
@@ -149,7 +149,7 @@ def test_an_unreadable_file_is_refused_in_words(
     def refuse(path: Path, *_: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("quarterdeck.connectors.intake.look_at", refuse)
+    monkeypatch.setattr("quarterdeck.connectors.tables.look_at", refuse)
     result = workspace.one(CORPUS / "snap_tab.tsv")
     assert (result.status, "Permission denied" in result.problems[0].says) == ("refused", True)
 

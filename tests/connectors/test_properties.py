@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quarterdeck.connectors.amounts import macros
+from quarterdeck.connectors.held import held_rows
 from quarterdeck.engine.duck import connect
 from quarterdeck.words.money import parse_minor
 from quarterdeck.words.problem import QuarterdeckError
@@ -65,6 +66,11 @@ def test_every_row_is_accepted_held_back_repeated_or_left_out(
         assert len(kept) == result.accepted
         places = [row[0] for row in kept] + [row[0] for row in held]
         assert len(set(places)) == len(places)
+        lines = text.split("\n")
+        for row in held_rows(workspace.ledger):
+            begin = ",".join(row.raw.split("\n")[0].split(",")[:2])
+            assert row.line is not None
+            assert lines[row.line - 1].startswith(begin), (row.line, row.raw)
 
 
 EVENTS = st.lists(

@@ -65,7 +65,7 @@ def test_closed_deals_without_any_date_need_a_day_of_observation(workspace: Work
 def test_a_field_history_changes_one_field_a_row(workspace: Workspace) -> None:
     result = workspace.one(CORPUS / "history.csv")
     assert (result.rows_in, result.accepted, result.quarantined, result.ignored) == (6, 4, 1, 1)
-    assert said(result, "change 'Phone'") == (1, None)
+    assert said(result, "for changing 'Phone'") == (1, None)
     what = "strftime(valid_at, '%d'), stage, has_stage, amount, has_amount, track_legal, seq"
     assert workspace.rows(result, what) == [
         ("01", "Discover", True, None, False, None, 0),

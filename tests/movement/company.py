@@ -20,19 +20,12 @@ from quarterdeck.facts.versions import (
     source_of,
     stage_visits_sql,
 )
-from quarterdeck.playbook.model import (
-    Dimension,
-    Pipeline,
-    Playbook,
-    Rate,
-    Settings,
-    Stage,
-    Track,
-)
+from quarterdeck.playbook.model import Dimension, Playbook, Rate, Settings, Stage
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.days import start_of_day
 from quarterdeck.words.deal import DEAL_FIELDS, Category, Outcome
 from quarterdeck.words.tree import Edge, OrgTree
+from tests.worlds import plain_playbook
 
 ZONE = "Europe/Amsterdam"
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -91,6 +84,7 @@ class Version:
     category: str | None = None
     presence: str = "present"
     product: str | None = "Basic"
+    reconstructed: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,18 +99,13 @@ class Company:
     @property
     def playbook(self) -> Playbook:
         """The playbook: one pipeline, a deal and an account dimension, four currencies."""
-        return Playbook(
-            root=Path(),
-            settings=Settings("Test", ZONE, "EUR", FiscalCalendar()),
-            pipelines=(Pipeline("sales", (Track("main", main=True, stages=STAGES),)),),
+        return plain_playbook(
+            STAGES,
+            Settings("Test", ZONE, "EUR", FiscalCalendar()),
             dimensions=(Dimension("product"), Dimension("industry", source="account")),
-            levels=("company", "region"),
-            people=(),
             tree=OrgTree(self.edges),
-            targets=(),
             rates=self.rates,
             currencies=("EUR", *sorted({r.currency for r in self.rates})),
-            mappings=(),
         )
 
     def cut(self, until: datetime) -> "Company":
@@ -190,9 +179,9 @@ def _deal_intervals(company: Company) -> pa.Table:
         ends = [*(v.known_from for v in versions[1:]), FOREVER]
         for number, (v, end) in enumerate(zip(versions, ends, strict=True), 1):
             rows.append(
-                (key, name, number, v.known_from, end, "", "", f"Deal {name}", None, v.stage,
-                 v.category, v.amount, v.amount, v.currency, v.close_date, v.owner, v.account,
-                 None, v.presence, v.product)
+                (key, name, number, v.known_from, end, v.reconstructed, "", f"Deal {name}", None,
+                 v.stage, v.category, v.amount, v.amount, v.currency, v.close_date, v.owner,
+                 v.account, None, v.presence, v.product)
             )  # fmt: skip
     columns = list(zip(*rows, strict=True))
     arrays = [pa.array(c, f.type) for c, f in zip(columns, _DEAL_SCHEMA, strict=True)]

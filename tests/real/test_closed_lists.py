@@ -97,5 +97,7 @@ def test_deals_sum_to_their_metrics(opened: Opener, name: str) -> None:
     due = [
         d for d in deals if d["outcome"] == "open" and d["due_on"] and period.contains(d["due_on"])
     ]
-    assert [a.value for a in answers] == [sum(d["money"] or 0 for d in won), len(won), len(due)]
+    dated = desk.facts.known("close_date", desk.last_day)
+    due_now = len(due) if dated else None
+    assert [a.value for a in answers] == [sum(d["money"] or 0 for d in won), len(won), due_now]
     assert won

@@ -224,7 +224,7 @@ def bars() -> Bars:
 def flows() -> Sankey:
     """Return money going from stage to stage."""
     flows = tuple(
-        Flow(a, b, eur(v, "Flow"), n)
+        Flow(a, b, eur(v, "Flow"), count(n, how("Flow: deals", n)))
         for a, b, v, n in (
             ("Qualify", "Qualify", 900_000, 80),
             ("Qualify", "Propose", 400_000, 30),

@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from quarterdeck.reports.html import to_html
-from tests.reports.samples import report
+from tests.reports.samples import deals, report, waterfall
 
 CHROMIUM = shutil.which("chromium") or ""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -99,3 +100,47 @@ def test_words_stand_out_from_their_ground_in_both_themes(
     weak = page.evaluate(Path(__file__).with_name("contrast.js").read_text(encoding="utf-8"))
     assert weak == []
     context.close()
+
+
+def test_numbers_can_be_hit_and_seen_to_be_buttons(browser: Browser, address: str) -> None:
+    for width in (1440, 390):
+        page, _, _ = opened(browser, address, width)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("table button.num, .strip dd button.num")]
+              .filter((b) => b.checkVisibility() && !b.closest(".note"))
+              .map((b) => [b.textContent, b.getBoundingClientRect()])
+              .filter(([, box]) => box.height < 24 || box.width < 24).map(([text]) => text)"""
+        )
+        assert small == []
+        hidden = page.evaluate(
+            """() => [...document.querySelectorAll("button.num")].filter((b) => {
+              const style = getComputedStyle(b);
+              return !style.textDecorationLine.includes("underline")
+                || style.textDecorationColor.endsWith(", 0)");
+            }).length"""
+        )
+        assert hidden == 0
+        page.close()
+
+
+def test_deals_unfold_under_their_line_and_stay_on_the_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    block = waterfall()
+    steps = tuple(replace(step, behind=deals()) for step in block.groups[0].steps)
+    folded = replace(block, groups=(replace(block.groups[0], steps=steps), *block.groups[1:]))
+    path = tmp_path / "movement.html"
+    path.write_text(to_html(replace(report(), blocks=(folded,))), encoding="utf-8")
+    for width in (1440, 390):
+        page, said, _ = opened(browser, path.as_uri(), width)
+        assert not page.get_by_text("Kestrel Foods rollout").first.is_visible()
+        page.locator(".behind summary").first.click()
+        assert page.get_by_text("Kestrel Foods rollout").first.is_visible()
+        below = page.locator(".behind details").first.bounding_box()
+        after = page.get_by_text("Moved in from later").first.bounding_box()
+        assert below is not None
+        assert after is not None
+        assert below["y"] + below["height"] <= after["y"] + 1
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert said == []
+        page.close()

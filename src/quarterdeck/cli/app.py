@@ -69,7 +69,9 @@ def _run_command(argv: list[str]) -> int:
     try:
         code = app(argv, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        return _say(str(error), fix=f"See: quarterdeck {argv[0]} --help")
+        from quarterdeck.cli.wrong_use import wrong_use
+
+        raise wrong_use(error, argv[0]) from error
     return code if isinstance(code, int) else DONE
 
 

@@ -8,15 +8,20 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Data": (
         ("import", "data:import_files", "Record CRM exports in the ledger."),
         ("withdraw", "data:withdraw", "Take an import back; the ledger keeps the record of it."),
+        ("quarantine", "data:quarantine", "List the rows held back, or take mended ones."),
+        ("since", "since:since", "Since when each field is known, and what to switch on."),
         ("check", "data:check", "List every problem of the playbook at once."),
         ("verify", "data:verify", "Prove that the ledger is whole."),
     ),
     "Answers": (
         ("week", "pages:week", "Where the period stands, what moved since last week and why."),
         ("movement", "pages:movement", "Why open pipeline changed between two days."),
+        ("revenue", "revenue:revenue", "Why what was billed changed between two periods."),
         ("deals", "pages:deals", "The deals behind the numbers, as of any day."),
+        ("standards", "standards:standards", "Which deals and teams break a pipeline standard."),
         ("metrics", "numbers:metrics", "Any numbers of the catalogue, broken down as you like."),
         ("explain", "numbers:explain", "How a number is computed, and the SQL that gives it."),
+        ("where", "reconcile:where", "Which question gives a number of a report or a slide."),
     ),
 }
 """Groups of (name, file:function, one line)."""

@@ -1,10 +1,13 @@
 """The options that several commands share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
+
+from quarterdeck.words.problem import QuarterdeckError
 
 
 @Parameter(name="*")
@@ -15,7 +18,7 @@ class Place:
     workspace: Path | None = None
     """Workspace folder; default: this folder if it is one, else $QUARTERDECK_WORKSPACE."""
 
-    ledger_head: str = ""
+    ledger_head: str | None = None
     """Answer from this earlier state of the ledger, as printed with a published number."""
 
 
@@ -28,7 +31,7 @@ class About:
     """Answer from what was known by the end of this day; default: the last observed day."""
 
     period: str = ""
-    """2026-Q3, 2026, 2026-07, 2026-W30 or START..END; default: the day's fiscal quarter."""
+    """2026-Q3, 2026, 2026-07, 2026-W30, START..END or all; the default depends, see above."""
 
     scope: str = ""
     """A person or team; default: the whole company."""
@@ -45,11 +48,34 @@ class Output:
     json: Annotated[bool, Parameter(negative="")] = False
     """Print JSON."""
 
-    csv: Path | None = None
-    """Write CSV to this file ('-' prints it)."""
+    csv: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None
+    """Write CSV to this file; '-' prints it."""
 
-    html: Path | None = None
-    """Write one self-contained HTML page to this file."""
+    html: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None
+    """Write one self-contained HTML page to this file; '-' prints it."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class Guessing:
+    """Whether a mapping is to be drafted from the file instead of importing it."""
+
+    guess: Annotated[bool, Parameter(negative="")] = False
+    """Draft a mapping from the file, with the evidence of each choice; nothing is imported."""
+
+    write: str = ""
+    """With --guess: write the draft to playbook/mappings/NAME.toml."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether a draft is asked for; raises QuarterdeckError for a name without --guess."""
+        if self.write and not self.guess:
+            raise QuarterdeckError(
+                "--write says where a drafted mapping goes, and none was asked for.",
+                where="--write",
+                fix=f"Add --guess: quarterdeck import FILE --guess --write {self.write}",
+            )
+        return self.guess
 
 
 @Parameter(name="*")
@@ -64,9 +90,13 @@ class Plain:
 By = Annotated[str, Parameter(help="Break down by these, comma-separated, such as product,region.")]
 """The --by option."""
 
-HERE, ABOUT, OUT, PLAIN = Place(), About(), Output(), Plain()
+
+def whole(_: type, tokens: Sequence[Token]) -> int:
+    """Read a whole number; raises ValueError for anything else."""
+    return int(tokens[0].value)
 
 
-def names(text: str) -> tuple[str, ...]:
-    """Split a comma-separated option."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+Whole = Annotated[int, Parameter(converter=whole)]
+"""A whole number, as it is typed."""
+
+HERE, ABOUT, OUT, PLAIN, NO_GUESS = Place(), About(), Output(), Plain(), Guessing()

@@ -4,11 +4,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from quarterdeck.cli.options import ABOUT, HERE, OUT, About, By, Output, Place
+from quarterdeck.cli.options import ABOUT, HERE, OUT, About, By, Output, Place, Whole
 
 
 def week(*, about: About = ABOUT, place: Place = HERE, out: Output = OUT) -> int:
-    """Show where the period stands, what moved since last week and why, and what needs care."""
+    """Show where the period stands, what moved since last week and why, and what needs care.
+
+    Without --period it is about the fiscal quarter of the day.
+    """
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
     from quarterdeck.desk.viewer import OWNER
@@ -28,8 +31,14 @@ def movement(  # noqa: PLR0913 -- one option each
         str, Parameter(name="--to", help="The end of this day closes; default: the as-of day.")
     ] = "",
     by: By = "",
-    deals: Annotated[int, Parameter(help="Name this many of the deals that moved it most.")] = 0,
+    deals: Annotated[Whole, Parameter(help="Name this many of the deals that moved it most.")] = 0,
     sankey: Annotated[str, Parameter(help="Show the flows by this dimension.")] = "",
+    cause: Annotated[
+        str, Parameter(help="List every deal behind this line, such as won or moved_out_later.")
+    ] = "",
+    bucket: Annotated[
+        str, Parameter(help="Only of this part of --by, such as a team; with --cause.")
+    ] = "",
     include_omitted: Annotated[
         bool, Parameter(negative="", help="Count deals of the category omitted in.")
     ] = False,
@@ -43,38 +52,59 @@ def movement(  # noqa: PLR0913 -- one option each
     """
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
-    from quarterdeck.desk.movement import Window, movement_of
+    from quarterdeck.desk.movement import Shown, Window, deals_behind, movement_of
     from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.reports.bridge import movement_report
-    from quarterdeck.reports.bridge_json import movement_json
+    from quarterdeck.reports.bridge.document import movement_json
+    from quarterdeck.reports.bridge.page import caused_report, caused_sheet, movement_report
 
     with opened(place) as desk:
+        shown = Shown(deals, sankey, cause, bucket)
         window = Window(start, end, include_omitted)
+        extras = shown.extras()
         moved = movement_of(desk, OWNER, ask(about, by), window=window)
-        page = movement_report(moved, dimension=sankey, deals=deals)
-        show(page, out, document=lambda: movement_json(moved, dimension=sankey, deals=deals))
+        if cause:
+            of = deals_behind(moved, cause, bucket)
+            document = movement_json(moved, of=of)
+            show(caused_report(of), out, document=lambda: document, sheet=lambda: caused_sheet(of))
+            return 0
+        show(movement_report(moved, extras), out, document=lambda: movement_json(moved, extras))
     return 0
 
 
-def deals(
+def deals(  # noqa: PLR0913 -- one option each
     *,
-    of: Annotated[str, Parameter(help="open, won, lost, past-due, stale or all.")] = "open",
-    limit: Annotated[int, Parameter(help="Show this many, the largest first; 0: all.")] = 50,
+    of: Annotated[
+        str,
+        Parameter(
+            help="open, past-due, stale, won, lost, closed-without-win or all; default: open."
+        ),
+    ] = "",
+    metric: Annotated[
+        str, Parameter(help="The deals behind this metric instead, such as close_rate.")
+    ] = "",
+    limit: Annotated[Whole, Parameter(help="Show this many, the largest first; 0: all.")] = 50,
     about: About = ABOUT,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
     """List the deals behind the numbers, as of any day, with their count and sum.
 
-    With --period, open deals are those due in it, won and lost ones those closed in it.
+    Without --period they are all that there are; with it, open deals are those due in it and
+    closed ones those closed in it. With --metric the period is as in metrics.
     """
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
-    from quarterdeck.desk.deals import deals_of
+    from quarterdeck.desk.deals import Which, deals_of
     from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.reports.deal_list import deals_json, deals_report
+    from quarterdeck.reports.deal_list import deals_report
+    from quarterdeck.reports.deal_rows import deals_json, deals_sheet
 
     with opened(place) as desk:
-        listed = deals_of(desk, OWNER, ask(about), of=of, limit=limit)
-        show(deals_report(listed), out, document=lambda: deals_json(listed))
+        listed = deals_of(desk, OWNER, ask(about), which=Which(of, metric, limit))
+        show(
+            deals_report(listed),
+            out,
+            document=lambda: deals_json(listed),
+            sheet=lambda: deals_sheet(listed),
+        )
     return 0

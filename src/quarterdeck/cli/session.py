@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from quarterdeck.cli.options import About, Place, names
+from quarterdeck.cli.options import About, Place
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.workspace import Desk, Progress, default_root, open_workspace
+from quarterdeck.words.problem import QuarterdeckError
 
 
 @contextmanager
@@ -32,6 +33,18 @@ def now() -> datetime:
 def ask(about: About, by: str = "") -> Ask:
     """Return the question as the desk takes it."""
     return Ask(about.as_of, about.scope, about.where, names(by), about.period)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Split --by at its commas; raises QuarterdeckError where a name is missing."""
+    found = tuple(part.strip() for part in text.split(",")) if text else ()
+    if all(found):
+        return found
+    raise QuarterdeckError(
+        f"A name is missing in {text!r}.",
+        where="--by",
+        fix="Write names with a comma between two, such as product,region.",
+    )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ _New = Annotated[Path, Parameter(help="The folder to make; it must be absent or 
 
 def init(
     folder: _New,
+    /,
     *,
     name: Annotated[str, Parameter(help="The company's name; default: the folder's.")] = "",
     currency: Annotated[str, Parameter(help="Currency of reports, an ISO code.")] = "EUR",
@@ -39,6 +40,7 @@ def init(
 
 def demo(
     folder: _New,
+    /,
     *,
     seed: Annotated[int, Parameter(help="Another number makes another company.")] = 7,
     people: Annotated[int | None, Parameter(help="How many people sell.")] = None,

@@ -8,6 +8,7 @@ from typing import Any
 
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
+from quarterdeck.movement.assumed import assumed
 from quarterdeck.movement.queries import deals_sql, lines_sql, sankey_sql
 from quarterdeck.movement.records import (
     ORDER,
@@ -59,6 +60,7 @@ class Movement:
         if cause and cause not in known:
             raise QuarterdeckError(
                 f"there is no cause {cause!r}.{did_you_mean(cause, known)}",
+                where="--cause",
                 fix=f"use one of: opening, closing, {', '.join(ORDER)}",
             )
         walk = Walk(self.facts, self.window)
@@ -70,12 +72,17 @@ class Movement:
         """Return the flows between the values of a dimension at the opening and at the closing."""
         asked = replace(self.window.question, by=(dimension,))
         walk = Walk(self.facts, replace(self.window, question=asked))
-        rows = self.facts.run(sankey_sql(walk)).to_pylist()
+        sql = sankey_sql(walk)
+        rows = self.facts.run(sql).to_pylist()
         flows = tuple(
             Flow(r["source"], r["target"], r["opened"], r["stays"], r["amount"], r["n"])
             for r in rows
         )
-        return Matrix(dimension, self.currency, flows)
+        return Matrix(dimension, self.currency, flows, sql)
+
+    def assumptions(self) -> tuple[str, ...]:
+        """Return what holds for every line: fields filled in later, whose tree, which rates."""
+        return assumed(Walk(self.facts, self.window))
 
 
 def movement(  # noqa: PLR0913 -- the six words of the question a bridge answers

@@ -1,4 +1,4 @@
-"""The three queries of a movement: its lines, the deals behind them, the flows across it."""
+"""The queries of a movement: its lines, the deals behind them, the flows across it."""
 
 from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.movement.records import Bucket
@@ -49,6 +49,12 @@ def sankey_sql(walk: Walk) -> str:
     """Return SQL of the flows of a walk by one field: source, target, opened, stays, amount, n."""
     flows = render(load("movement", "sankey"), ended_b=Raw(_ended("b")))
     return f"{walk.valued(who=('key',), at_ends=True)},\n{flows}"
+
+
+def filled_in_sql(walk: Walk, columns: Raw) -> str:
+    """Return SQL that counts, over the versions v behind the lines, what the columns ask for."""
+    counted = render(load("movement", "filled_in"), columns=columns)
+    return f"{_legs(walk, who=_DEAL)}\n{counted}"
 
 
 def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:

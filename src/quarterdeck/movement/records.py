@@ -3,7 +3,7 @@
 All amounts are whole minor units of the reporting currency, signed as they change the pipeline.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 ORDER = (
@@ -92,11 +92,15 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The flows by one dimension: rows sum to the opening snapshot, columns to the closing one."""
+    """The flows by one dimension: rows sum to the opening snapshot, columns to the closing one.
+
+    `sql` gives them when run.
+    """
 
     dimension: str
     currency: str
     flows: tuple[Flow, ...]
+    sql: str = field(default="", repr=False)
 
     def opening(self) -> dict[str, int]:
         """Return the opening amount of each bucket, as the sum of its row."""

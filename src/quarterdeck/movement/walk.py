@@ -277,7 +277,16 @@ class Walk:
             f" AND {prefix}closed_at >= {start})"
             for prefix in ("v.", "v.prev_")
         ]
-        return f"({self.early} AND {stood}) OR (NOT {self.early} AND ({' OR '.join(live)}))"
+        stood_due, moved_due = ("TRUE", "TRUE") if at_ends else self._due_in_period()
+        return (
+            f"({self.early} AND {stood} AND {stood_due})"
+            f" OR (NOT {self.early} AND ({' OR '.join(live)}) AND {moved_due})"
+        )
+
+    def _due_in_period(self) -> tuple[str, str]:
+        """Return SQL for versions due in the period, and for those due in it before or after."""
+        now, before = (self._in_period(f"v.{column}") for column in ("due_on", "prev_due_on"))
+        return now, f"({now} OR {before})"
 
     def _cause(self, fields: tuple[Field, ...], *, border: bool) -> str:
         whens = []

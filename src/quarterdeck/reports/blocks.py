@@ -4,245 +4,68 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TypeAlias
 
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """How one number is computed: the words, the formula, and the SQL that gives it.
-
-    `n` is the number of records behind it (None where counting makes no sense); `assumptions`
-    are sentences; `trap` says how the number misleads; `sql` runs unchanged in any DuckDB that can
-    read the workspace's files.
-    """
-
-    title: str
-    sentence: str
-    formula: str
-    as_of: date
-    ledger_head: str
-    n: int | None = None
-    assumptions: tuple[str, ...] = ()
-    sql: str = ""
-    trap: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number: exact value, unit, how it is printed, and how it was computed.
-
-    `value` is minor units for money, a fraction for rates, None when unknown. `text` is the number
-    alone; `suffix` its unit as printed. `currency` is set for money only.
-    """
-
-    value: int | float | None
-    unit: str
-    text: str
-    suffix: str = ""
-    currency: str = ""
-    explain: Explanation | None = None
-
-    @property
-    def full(self) -> str:
-        """The number with its unit, as a sentence would say it."""
-        return f"{self.text} {self.suffix}" if self.suffix else self.text
-
-
-Part: TypeAlias = str | Figure
-"""A piece of a sentence or a table cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Plain words with figures inside; `lead` marks the sentence that opens a page."""
-
-    parts: tuple[Part, ...]
-    lead: bool = False
-
-    @property
-    def plain(self) -> str:
-        """The sentence as text."""
-        return "".join(p if isinstance(p, str) else p.full for p in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A figure with its label and, where it helps, a few words under it."""
-
-    label: str
-    figure: Figure
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """A strip of labelled numbers, the most important first."""
-
-    items: tuple[Labelled, ...]
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A table column; `kind` is text, date, change (signed), money, count, rate, ratio or days."""
-
-    key: str
-    title: str
-    kind: str = "text"
-    suffix: str = ""
-
-    @property
-    def numeric(self) -> bool:
-        """Whether its cells are numbers and stand right-aligned."""
-        return self.kind not in {"text", "date"}
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under named columns; `empty` is what to say, and do next, when there are none."""
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Part, ...], ...]
-    note: str = ""
-    empty: str = "Nothing to show."
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a waterfall: a signed amount and how many deals made it.
-
-    `booked` marks what left the pipeline by being won: it is drawn as booked money, not as a loss.
-    """
-
-    label: str
-    figure: Figure
-    count: Figure | None = None
-    booked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StepGroup:
-    """Steps of one kind: came in, grew, left or closed."""
-
-    title: str
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Waterfall:
-    """From an opening to a closing amount; opening plus all steps equals closing exactly."""
-
-    title: str
-    description: str
-    opening: Step
-    groups: tuple[StepGroup, ...]
-    closing: Step
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Horizontal bars on one zero-based scale, one message."""
-
-    title: str
-    items: tuple[Labelled, ...]
-    description: str = ""
-    note: str = ""
-    empty: str = "Nothing to show."
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A value at the end of a day; minor units for money."""
-
-    day: date
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class PastPath:
-    """How an earlier period of the same kind ran, by days since its start."""
-
-    label: str
-    days: int
-    values: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Bookings so far against the time elapsed, with target and earlier periods if known.
-
-    `start` and `end` are half-open; `points` are cumulative and end at `as_of`.
-    """
-
-    title: str
-    description: str
-    start: date
-    end: date
-    as_of: date
-    points: tuple[Point, ...]
-    booked: Figure
-    target: Figure | None = None
-    past: tuple[PastPath, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """One small line over time that ends in a labelled figure."""
-
-    title: str
-    description: str
-    points: tuple[Point, ...]
-    figure: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """One period's money against its target; None where not stated or not computable."""
-
-    label: str
-    booked: Figure
-    open_due: Figure
-    past_due: Figure
-    target: Figure | None = None
-    needed: Figure | None = None
-    coverage: Figure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageBars:
-    """Booked and open money against target, one bar a period on a shared scale."""
-
-    title: str
-    description: str
-    rows: tuple[CoverageRow, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Money that went from one place to another between two days."""
-
-    source: str
-    target: str
-    figure: Figure
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sankey:
-    """Flows between two snapshots; sums by source are the opening, by target the closing.
-
-    `order` lists the places of both sides from top to bottom.
-    """
-
-    title: str
-    description: str
-    left: str
-    right: str
-    flows: tuple[Flow, ...]
-    order: tuple[str, ...] = ()
-    note: str = ""
+from quarterdeck.reports.pictures import (
+    Bars,
+    CoverageBars,
+    CoverageRow,
+    Flow,
+    Lift,
+    Lifts,
+    Pace,
+    PastPath,
+    Point,
+    Sankey,
+    Step,
+    StepGroup,
+    Trend,
+    Waterfall,
+)
+from quarterdeck.reports.pieces import (
+    Column,
+    Explanation,
+    Figure,
+    Figures,
+    Labelled,
+    Part,
+    Sentence,
+    Table,
+    Words,
+    plain,
+)
+
+__all__ = [
+    "Bars",
+    "Block",
+    "Code",
+    "Column",
+    "CoverageBars",
+    "CoverageRow",
+    "EmptyState",
+    "Explanation",
+    "Figure",
+    "Figures",
+    "Flow",
+    "Labelled",
+    "Lift",
+    "Lifts",
+    "Notes",
+    "Pace",
+    "Part",
+    "PastPath",
+    "Point",
+    "Report",
+    "Sankey",
+    "Section",
+    "Sentence",
+    "Step",
+    "StepGroup",
+    "Table",
+    "Trend",
+    "Waterfall",
+    "Words",
+    "figures_in",
+    "plain",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +111,7 @@ Block: TypeAlias = (
     | Trend
     | CoverageBars
     | Sankey
+    | Lifts
     | Notes
     | Code
     | EmptyState
@@ -298,7 +122,10 @@ Block: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One page: what it is called, whose it is, as of when, from which ledger, and its blocks."""
+    """One page: what it is called, whose it is, as of when, from which ledger, and its blocks.
+
+    `scope` is the person or team by name and `where` the filter as typed; '' means all.
+    """
 
     title: str
     workspace: str
@@ -309,6 +136,7 @@ class Report:
     simulated: bool = False
     period: str = ""
     scope: str = ""
+    where: str = ""
     context: tuple[str, ...] = ()
 
 

@@ -46,12 +46,35 @@ GROUPS: tuple[tuple[str, dict[str, str]], ...] = (
             "stage_out": "Left the stage",
         },
     ),
-    ("Closed", {"won": "Won", "lost": "Lost"}),
+    ("Closed", {"won": "Won", "lost": "Closed without a win"}),
 )
 """Groups of a waterfall, each with its causes and their labels, in the order shown."""
 
 LABELS: dict[str, str] = {cause: label for _, group in GROUPS for cause, label in group.items()}
 """Every cause's label."""
+
+PASSING: dict[str, str] = {
+    "new": "of new deals",
+    "amount_up": "of amounts raised",
+    "amount_down": "of amounts lowered",
+    "moved_in_later": "pulled in from later periods",
+    "moved_in_earlier": "moved in from earlier periods",
+    "moved_in_undated": "newly dated into it",
+    "moved_out_later": "pushed out to later periods",
+    "moved_out_earlier": "moved out to earlier periods",
+    "moved_out_undated": "left without a close date",
+    "deleted": "deleted or merged in the CRM",
+}
+"""Causes as a sentence tells them behind an amount; the others by their label in small letters."""
+
+
+CLOSED: dict[str, str] = {
+    "won": "Won",
+    "lost": "Lost",
+    "no_decision": "No decision",
+    "disqualified": "Disqualified",
+}
+"""How a deal closed, by its outcome."""
 
 
 def why(  # noqa: PLR0911 -- one line per cause
@@ -60,9 +83,10 @@ def why(  # noqa: PLR0911 -- one line per cause
     """Return one change of one deal in plain words, from a row of the movement's deals."""
     cause: str = change["cause"]
     match cause:
+        case "opening" | "closing":
+            return _stood(change)
         case "won" | "lost":
-            stage = change["prev_stage"]
-            return f"{LABELS[cause]}, from {stage}" if stage else LABELS[cause]
+            return _closed(change)
         case "new":
             due = f", due {_day(change['due_on'])}" if change["due_on"] else ""
             return f"New in {change['stage']}{due}"
@@ -77,6 +101,20 @@ def why(  # noqa: PLR0911 -- one line per cause
             return f"Close date{_from_to(_day(before), _day(after))}"
         case _:
             return LABELS[cause]
+
+
+def _stood(change: dict[str, Any]) -> str:
+    due = f", due {_day(change['due_on'])}" if change["due_on"] else ", without a close date"
+    return f"Open in {change['stage']}{due}"
+
+
+def _closed(change: dict[str, Any]) -> str:
+    """Say how the deal closed, or that its close was taken back."""
+    if change["n"] < 0:
+        return f"{CLOSED.get(change['prev_outcome'], 'Closed')}: taken back"
+    stage = change["prev_stage"]
+    said = CLOSED.get(change["outcome"], LABELS["lost"])
+    return f"{said}, from {stage}" if stage else said
 
 
 def _from_to(before: str | None, after: str | None) -> str:

@@ -1,27 +1,48 @@
-"""Deals one by one: as a page, and as the JSON document of `deals`."""
+"""Deals one by one: those of a kind, or those that a metric counts."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from quarterdeck.engine.sql import Raw, literal
-from quarterdeck.reports.blocks import Column, Figure, Part, Report, Sentence, Table
+from quarterdeck.engine.sql import Raw, ident, literal
+from quarterdeck.metrics.catalogue import find
+from quarterdeck.metrics.population import condition
+from quarterdeck.reports.blocks import (
+    Block,
+    Column,
+    Explanation,
+    Figure,
+    Notes,
+    Part,
+    Report,
+    Sentence,
+    Table,
+)
+from quarterdeck.reports.causes import CLOSED
 from quarterdeck.reports.figures import count, money_column
+from quarterdeck.reports.page import page
 from quarterdeck.reports.source import Source
+from quarterdeck.reports.table_sql import TableSql, same, table_sql
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.days import end_of_day
-from quarterdeck.words.money import to_major
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
-KINDS = ("open", "won", "lost", "past-due", "stale", "all")
+KINDS = ("open", "past-due", "stale", "won", "lost", "closed-without-win", "all")
 """Which deals can be listed; with a period, open ones are those due in it."""
 
 ALL = 2**62
 
+_OPEN = frozenset({"open", "past-due", "stale"})
+_WITHOUT_WIN = "outcome IN ('lost', 'no_decision', 'disqualified')"
+_MIXED = frozenset({"all", "metric"})
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Deals of one kind: the rows shown, and count and sum of all of them."""
+    """Deals of one kind: the rows shown, and count and sum of all of them.
+
+    `kind` is one of KINDS, or 'metric' for those that the metric counts; `condition` picks them.
+    """
 
     source: Source
     kind: str
@@ -29,14 +50,40 @@ class Listed:
     rows: tuple[dict[str, Any], ...]
     n: int
     total: int
+    condition: str = ""
+    metric: str = ""
+
+    @property
+    def title(self) -> str:
+        """Which deals they are, in words."""
+        if self.metric:
+            return f"Deals of {find(self.metric).title}"
+        named = {"all": "All deals", "closed-without-win": "Deals closed without a win"}
+        return named.get(self.kind, f"{self.kind.replace('-', ' ').capitalize()} deals")
 
 
 def list_deals(source: Source, kind: str, period: Period | None, *, most: int = ALL) -> Listed:
     """Return the largest `most` deals of a kind; raises QuarterdeckError for an unknown kind."""
-    condition = Raw(condition_sql(source, kind, period))
-    total = source.rows(source.sql("deal_totals", condition=condition))[0]
-    rows = source.rows(source.sql("deal_list", condition=condition, most=most))
-    return Listed(source, kind, period, tuple(rows), total["n"], total["value"])
+    return _listed(source, kind, period, (condition_sql(source, kind, period), "", most))
+
+
+def list_counted(source: Source, metric: str, period: Period | None, *, most: int = ALL) -> Listed:
+    """Return the largest `most` deals that a metric counts or looks at.
+
+    Where the metric is a sum or a share over deals, they are as many as its n. Raises
+    QuarterdeckError for an unknown metric.
+    """
+    picked = condition(source.facts, metric, question=source.question, period=period)
+    return _listed(source, "metric", period, (f"({picked})", metric, most))
+
+
+def _listed(
+    source: Source, kind: str, period: Period | None, asked: tuple[str, str, int]
+) -> Listed:
+    picked, metric, most = asked
+    total = source.rows(source.sql("deal_totals", condition=Raw(picked)))[0]
+    rows = source.rows(source.sql("deal_list", condition=Raw(picked), most=most))
+    return Listed(source, kind, period, tuple(rows), total["n"], total["value"], picked, metric)
 
 
 def condition_sql(source: Source, kind: str, period: Period | None) -> str:
@@ -44,21 +91,19 @@ def condition_sql(source: Source, kind: str, period: Period | None) -> str:
     settings = source.facts.playbook.settings
     day = source.question.as_of
     stale = end_of_day(day - timedelta(days=settings.stale_days), settings.timezone)
-    within = _within(kind, period)
-    match kind:
-        case "open":
-            return f"is_open AND counted{within}"
-        case "won":
-            return f"outcome = 'won'{within}"
-        case "lost":
-            return f"outcome IN ('lost', 'no_decision', 'disqualified'){within}"
-        case "past-due":
-            before = f" AND due_on < {literal(period.end)}" if period else ""
-            return f"is_open AND counted AND due_on < {literal(day)}{before}"
-        case "stale":
-            return f"is_open AND counted AND known_from < {literal(stale)}{within}"
-        case "all":
-            return "TRUE"
+    due, closed = _in_period("due_on", period), _in_period("closed_on", period)
+    before = f" AND due_on < {literal(period.end)}" if period else ""
+    conditions = {
+        "open": f"is_open AND counted{due}",
+        "past-due": f"is_open AND counted AND due_on < {literal(day)}{before}",
+        "stale": f"is_open AND counted AND known_from < {literal(stale)}{due}",
+        "won": f"outcome = 'won'{closed}",
+        "lost": f"outcome = 'lost'{closed}",
+        "closed-without-win": f"{_WITHOUT_WIN}{closed}",
+        "all": f"outcome <> 'deleted' AND ((is_open{due}) OR (NOT is_open{closed}))",
+    }
+    if kind in conditions:
+        return conditions[kind]
     raise QuarterdeckError(
         f"There are no {kind!r} deals.{did_you_mean(kind, KINDS)}",
         where="--of",
@@ -66,132 +111,131 @@ def condition_sql(source: Source, kind: str, period: Period | None) -> str:
     )
 
 
-def _within(kind: str, period: Period | None) -> str:
+def _in_period(column: str, period: Period | None) -> str:
     if period is None:
         return ""
-    column = "due_on" if kind in {"open", "stale"} else "closed_on"
     return f" AND {column} >= {literal(period.start)} AND {column} < {literal(period.end)}"
 
 
 def deals_table(listed: Listed, *, title: str = "", note: str = "") -> Table:
-    """Return the rows as a table for reading, each amount explained by its own deal."""
-    currency = listed.source.currency
-    columns = (
-        Column("deal", "Deal"),
-        Column("owner", "Owner"),
-        Column("stage", "Stage"),
-        Column("due", "Due" if listed.kind in {"open", "past-due", "stale"} else "Closed", "date"),
-        Column("touched", "Last change", "date"),
-        Column("pushes", "Pushes", "count"),
-        Column("amount", "Amount", "money", currency),
-    )
-    amounts = money_column(
-        [row["money"] for row in listed.rows],
-        currency,
-        [deal_figure(listed.source, row).explain for row in listed.rows],
-    )
-    rows = tuple(
-        _row(listed, row, amount) for row, amount in zip(listed.rows, amounts, strict=True)
-    )
-    return Table(title, columns, rows, note, empty=f"No {listed.kind} deal.")
+    """Return the rows as a table for reading, each number explained by the query of the list."""
+    sql = _query(listed)
+    explains = [_money_said(sql, row) for row in listed.rows]
+    amounts = money_column([r["money"] for r in listed.rows], listed.source.currency, explains)
+    pairs = zip(listed.rows, amounts, strict=True)
+    rows = tuple(_row(listed, row, (_pushes(sql, row), amount)) for row, amount in pairs)
+    empty = f"No deal is among the {listed.title[:1].lower()}{listed.title[1:]}."
+    return Table(title, _columns(listed), rows, note, empty=empty)
 
 
-def deal_figure(source: Source, row: dict[str, Any]) -> Figure:
-    """Return a deal's money, explained by the query that reads it."""
+def _columns(listed: Listed) -> tuple[Column, ...]:
+    due, closed = Column("due", "Due", "date"), Column("closed", "Closed", "date")
+    touched, pushes = Column("touched", "Last change", "date"), Column("pushes", "Pushes", "count")
+    if listed.kind in _MIXED:
+        own = (Column("outcome", "Outcome"), due, closed)
+    elif listed.kind in _OPEN:
+        own = (due, touched, pushes)
+    else:
+        told = (Column("outcome", "Outcome"),) if listed.kind == "closed-without-win" else ()
+        own = (*told, closed, touched, pushes)
+    amount = Column("amount", "Amount", "money", listed.source.currency)
+    named = (Column("deal", "Deal"), Column("owner", "Owner"), Column("stage", "Stage"))
+    return (*named, *own, amount)
+
+
+def _row(listed: Listed, row: dict[str, Any], numbers: tuple[Figure, Figure]) -> tuple[Part, ...]:
+    pushes, amount = numbers
+    parts: dict[str, Part] = {
+        "deal": row["title"] or row["id"],
+        "owner": listed.source.names(row["owner"]),
+        "stage": row["stage"] or "",
+        "outcome": CLOSED.get(row["outcome"], str(row["outcome"]).capitalize()),
+        "due": day_text(row["due_on"]),
+        "closed": day_text(row["closed_on"]),
+        "touched": day_text(row["touched_on"]),
+        "pushes": pushes,
+        "amount": amount,
+    }
+    return tuple(parts[column.key] for column in _columns(listed))
+
+
+def day_text(day: date | None) -> str:
+    """Return a day as text, '' for none."""
+    return day.isoformat() if day else ""
+
+
+def _query(listed: Listed) -> TableSql:
+    source = listed.source
+    sql = source.sql("deal_list", condition=Raw(listed.condition), most=ALL)
+    return table_sql(source, sql)
+
+
+def _money_said(sql: TableSql, row: dict[str, Any]) -> Explanation:
     said = ("Amount of one deal", "The deal's amount in the reporting currency.", "amount x rate")
-    return _own(source, row, "money", "money", said)
+    return sql.explain(ident("money"), same({"id": row["id"]}), said=said, n=1)
 
 
-def _pushes(source: Source, row: dict[str, Any]) -> Figure:
+def _pushes(sql: TableSql, row: dict[str, Any]) -> Figure:
     said = (
         "Pushes",
         "How often the deal's close date moved to a later fiscal quarter so far.",
         "count of forward moves of the close quarter",
     )
-    return _own(source, {**row, "pushes": row["pushes"] or 0}, "pushes", "count", said)
-
-
-def _own(
-    source: Source, row: dict[str, Any], column: str, unit: str, said: tuple[str, str, str]
-) -> Figure:
-    sql = source.facts.compose(
-        f"SELECT {column} AS value\nFROM deals\nWHERE id = {{id}}", source.question, id=row["id"]
-    )
-    return source.sql_figure(sql, unit, said=said, value=row[column], n=1)
-
-
-def _row(listed: Listed, row: dict[str, Any], amount: Figure) -> tuple[Part, ...]:
-    day = row["due_on"] if listed.kind in {"open", "past-due", "stale"} else row["closed_on"]
-    return (
-        row["title"] or row["id"],
-        listed.source.names(row["owner"]),
-        row["stage"] or "",
-        day.isoformat() if day else "",
-        row["touched_on"].isoformat() if row["touched_on"] else "",
-        _pushes(listed.source, row),
-        amount,
-    )
+    value = Raw("coalesce(pushes, 0)")
+    return count(row["pushes"] or 0, sql.explain(value, same({"id": row["id"]}), said=said, n=1))
 
 
 def deals_report(listed: Listed) -> Report:
     """Return the deals as a page."""
-    source, settings = listed.source, listed.source.facts.playbook.settings
     shown = len(listed.rows)
     note = "" if shown == listed.n else f"The {shown:,} largest of {listed.n:,}."
-    return Report(
-        title="Deals",
-        workspace=settings.name,
-        as_of=source.question.as_of,
-        ledger_head=source.facts.ledger_head,
-        currency=settings.currency,
-        blocks=(_sentence(listed), deals_table(listed, note=note)),
-        simulated=settings.simulated,
-        period=listed.period.label if listed.period else "",
-        scope=source.question.scope,
-    )
+    label = listed.period.label if listed.period else ""
+    blocks: list[Block] = [_sentence(listed)] if listed.n else []
+    blocks.append(deals_table(listed, note=note))
+    silent = listed.source.observed_note()
+    blocks += [Notes("Good to know", (silent,))] if silent else []
+    return page(listed.source, listed.title, tuple(blocks), period=label)
 
 
 def _sentence(listed: Listed) -> Sentence:
+    """Say how many they are, what they are worth and, where they differ, how they ended."""
     source = listed.source
-    condition = Raw(condition_sql(source, listed.kind, listed.period))
-    sql = source.sql("deal_totals", condition=condition)
-    said = (f"Sum of {listed.kind} deals", "Their amounts added up.", "sum of amount")
-    total = source.sql_figure(sql, "money", said=said, value=listed.total, n=listed.n)
-    return Sentence(
-        (
-            count(listed.n, None, f"{listed.kind} {'deal' if listed.n == 1 else 'deals'}"),
-            " worth ",
-            total,
-            ".",
-        )
-    )
+    said = (f"{listed.title}: amount", "Their amounts added up.", "sum of amount")
+    total = source.deals_money(listed.condition, said=said, value=listed.total, n=listed.n)
+    counted = _counted(listed, "", listed.n)
+    worth = (" worth ", total) if listed.n else ()
+    named = f'"{find(listed.metric).title}"' if listed.metric else ""
+    behind = f" {'is' if listed.n == 1 else 'are'} behind {named}" if named else ""
+    return Sentence((*counted, *worth, behind, *_outcomes(listed), "."), lead=True)
 
 
-def deals_json(listed: Listed) -> dict[str, Any]:
-    """Return the document of `deals`; ids, not names, stand for people."""
-    source = listed.source
-    return {
-        "as_of": source.question.as_of.isoformat(),
-        "ledger_head": source.facts.ledger_head,
-        "of": listed.kind,
-        "period": listed.period.label if listed.period else None,
-        "currency": source.currency,
-        "count": listed.n,
-        "total": to_major(listed.total, source.currency),
-        "deals": [_deal_json(row, source.currency) for row in listed.rows],
-    }
+def _counted(listed: Listed, outcome: str, n: int) -> tuple[Part, ...]:
+    """Return how many of the deals there are, all of them or those of one outcome."""
+    condition, words = listed.condition, (f"{listed.title}: number", "How many deals they are.")
+    if outcome:
+        condition = f"{condition} AND outcome = {literal(outcome)}"
+        return (listed.source.deals_count(condition, said=words, value=n), f" {_ended(outcome)}")
+    figure = listed.source.deals_count(condition, said=words, value=n)
+    plural = "" if n == 1 else "s"
+    if listed.kind == "closed-without-win":
+        return (figure, f" deal{plural} closed without a win")
+    kind = "" if listed.kind in _MIXED else f"{listed.kind} "
+    return (figure, f" {kind}deal{plural}")
 
 
-def _deal_json(row: dict[str, Any], currency: str) -> dict[str, Any]:
-    plain = {k: row[k] for k in ("id", "title", "owner", "account", "stage", "outcome")}
-    days = {k: row[k] for k in ("created_on", "due_on", "closed_on", "touched_on")}
-    amount = row["money"]
-    return {
-        **plain,
-        "category": row["category"],
-        **{k: day.isoformat() if day else None for k, day in days.items()},
-        "pushes": row["pushes"],
-        "amount": to_major(amount, currency) if amount is not None else None,
-        "doubtful": [d for d in (row["doubtful"] or "").split(",") if d],
-        "reconstructed": [f for f in (row["reconstructed"] or "").split(",") if f],
-    }
+def _outcomes(listed: Listed) -> tuple[Part, ...]:
+    """Tell deals of several outcomes apart by number."""
+    if listed.kind not in _MIXED | {"closed-without-win"} or not listed.n:
+        return ()
+    sql = listed.source.sql("deal_outcomes", condition=Raw(listed.condition))
+    found = {row["outcome"]: row["n"] for row in listed.source.rows(sql)}
+    order = [*CLOSED, "open", *sorted(found)]
+    ranked = [o for o in dict.fromkeys(order) if o in found]
+    parts: list[Part] = []
+    for place, outcome in enumerate(ranked):
+        parts += [", " if place else ": ", *_counted(listed, outcome, found[outcome])]
+    return tuple(parts)
+
+
+def _ended(outcome: str) -> str:
+    return CLOSED.get(outcome, outcome).lower()

@@ -3,37 +3,43 @@
 from dataclasses import replace
 from typing import Any
 
-from quarterdeck.metrics.catalogue import find
+from quarterdeck.metrics.catalogue import Metric, find
 from quarterdeck.reports.answers import Answered, metrics_json, metrics_report
-from quarterdeck.reports.blocks import Code, Column, Report, Table
+from quarterdeck.reports.blocks import Code, Column, Report, Sentence, Table
 
 
 def explained_report(given: Answered) -> Report:
     """Return the metric in words, its answers, and the SQL that gives them."""
-    page = metrics_report(given)
-    answer = given.answers[0]
-    metric = find(answer.metric)
+    shown = metrics_report(given)
+    metric = _metric(given)
     lines = (
-        ("What it says", metric.sentence),
         ("Formula", metric.formula),
         ("Mind", metric.trap),
         ("Depends on", ", ".join(metric.fields) or "nothing a company maps"),
     )
-    about = Table("", (Column("what", "About"), Column("text", metric.title)), lines)
-    unit = f" (money in minor units of {page.currency})" if "money" in metric.unit else ""
-    sql = Code(f"SQL that gives it in any DuckDB{unit}", answer.sql)
-    return replace(page, title=metric.title, blocks=(about, *page.blocks, sql))
+    says = Sentence((metric.sentence,), lead=True)
+    about = Table("How it is computed", (Column("what", "What"), Column("text", "In words")), lines)
+    unit = f" (money in minor units of {shown.currency})" if "money" in metric.unit else ""
+    sql = (Code(f"SQL that gives it in any DuckDB{unit}", _sql(given)),) if _sql(given) else ()
+    return replace(shown, title=metric.title, blocks=(says, *shown.blocks, about, *sql))
 
 
 def explained_json(given: Answered) -> dict[str, Any]:
     """Return the document of `explain`: the metric in words, and its rows as `metrics` has them."""
-    answer = given.answers[0]
-    metric = find(answer.metric)
+    metric = _metric(given)
     words = ("title", "unit", "sentence", "formula", "trap")
     return {
         "metric": metric.name,
         **{name: getattr(metric, name) for name in words},
         "fields": list(metric.fields),
         **metrics_json(given),
-        "sql": answer.sql,
+        "sql": _sql(given),
     }
+
+
+def _metric(given: Answered) -> Metric:
+    return find(next(iter(given.periods)))
+
+
+def _sql(given: Answered) -> str:
+    return given.answers[0].sql if given.answers else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quarterdeck.reports.blocks import Explanation, Figure
+from quarterdeck.reports.blocks import Explanation, Figure, Part
 from quarterdeck.words.money import exponent, format_money, half_even
 
 MINUS = "\N{MINUS SIGN}"
@@ -14,14 +14,16 @@ _UNKNOWN = "unknown"
 
 def money(minor: int | None, currency: str, explain: Explanation | None = None) -> Figure:
     """Return an amount in whole major units, half-even; the exact value stays in `value`."""
-    text = _UNKNOWN if minor is None else grouped(minor, currency, 0)
-    return Figure(minor, "money", text, currency, currency, explain)
+    if minor is None:
+        return Figure(None, "money", _UNKNOWN, "", currency, explain)
+    return Figure(minor, "money", grouped(minor, currency, 0), currency, currency, explain)
 
 
 def exact(minor: int | None, currency: str, explain: Explanation | None = None) -> Figure:
     """Return an amount with all its minor digits, for columns that must add up to the cent."""
-    digits = exponent(currency)
-    text = _UNKNOWN if minor is None else grouped(minor, currency, digits)
+    if minor is None:
+        return money(None, currency, explain)
+    text = grouped(minor, currency, exponent(currency))
     return Figure(minor, "money", text, currency, currency, explain)
 
 
@@ -39,9 +41,10 @@ def count(value: int | None, explain: Explanation | None = None, suffix: str = "
     return Figure(value, "count", _UNKNOWN if value is None else f"{value:,}", suffix, "", explain)
 
 
-def of_deals(counted: Figure) -> str:
-    """Write a count with its noun: '1 deal', '12 deals'."""
-    return f"{counted.text} deal{'' if counted.value == 1 else 's'}"
+def of_deals(counted: Figure, kind: str = "") -> tuple[Part, ...]:
+    """Return a count with its noun, of a kind if one is named: '1 deal', '12 open deals'."""
+    named = f"{kind} deal" if kind else "deal"
+    return (counted, f" {named}{'' if counted.value == 1 else 's'}")
 
 
 def rate(value: float | None, explain: Explanation | None = None) -> Figure:
@@ -59,7 +62,14 @@ def ratio(value: float | None, explain: Explanation | None = None) -> Figure:
 def days(value: float | None, explain: Explanation | None = None) -> Figure:
     """Return a length of time in days, with one decimal unless whole."""
     text = _UNKNOWN if value is None else f"{value:,.1f}".removesuffix(".0")
-    return Figure(value, "days", text, "" if value is None else "days", "", explain)
+    suffix = "day" if value == 1 else "days"
+    return Figure(value, "days", text, "" if value is None else suffix, "", explain)
+
+
+def months(value: float | None, explain: Explanation | None = None) -> Figure:
+    """Return a length of time in months, with one decimal unless whole."""
+    suffix = "month" if value == 1 else "months"
+    return replace(days(value, explain), unit="months", suffix="" if value is None else suffix)
 
 
 def figure(
@@ -69,14 +79,16 @@ def figure(
     match unit:
         case "money" | "money_per_day":
             made = money(None if value is None else int(value), currency, explain)
-            suffix = f"{currency} a day" if unit == "money_per_day" else currency
-            return Figure(made.value, unit, made.text, suffix, currency, explain)
+            suffix = f"{made.suffix} a day" if unit == "money_per_day" and made.suffix else ""
+            return Figure(made.value, unit, made.text, suffix or made.suffix, currency, explain)
         case "count":
             return count(None if value is None else int(value), explain)
         case "rate":
             return rate(value, explain)
         case "days":
             return days(value, explain)
+        case "months":
+            return months(value, explain)
         case _:
             return ratio(value, explain)
 
@@ -91,11 +103,12 @@ def grouped(minor: int, currency: str, digits: int) -> str:
 
 
 def precise(shown: Figure) -> Figure:
-    """Return an amount printed with all its minor digits; other figures as they are."""
+    """Return an amount with all its minor digits and its currency; other figures as they are."""
     if shown.value is None or shown.unit not in {"money", "money_per_day"}:
         return shown
     digits = exponent(shown.currency)
-    return replace(shown, text=grouped(int(shown.value), shown.currency, digits))
+    text = grouped(int(shown.value), shown.currency, digits)
+    return replace(shown, text=text, suffix=shown.suffix or shown.currency)
 
 
 def signed(shown: Figure) -> str:
@@ -110,6 +123,12 @@ def compact(shown: Figure) -> str:
     if shown.unit not in {"money", "money_per_day"} or shown.value is None:
         return shown.full
     return compact_minor(int(shown.value), shown.currency)
+
+
+def short(shown: Figure) -> Figure:
+    """Return an amount as a sentence tells it in passing: '4.1 M', without sign and currency."""
+    text = compact_minor(abs(int(shown.value or 0)), shown.currency)
+    return replace(shown, text=text, suffix="")
 
 
 def compact_minor(minor: int, currency: str) -> str:

@@ -40,13 +40,17 @@ def stylesheet() -> str:
 
 def _header(report: Report) -> str:
     simulated = '<span class="tag">simulated</span>' if report.simulated else ""
-    scope = f'<span class="item">{escape(report.scope)}</span>' if report.scope else ""
-    period = f'<span class="item">{escape(report.period)}</span>' if report.period else ""
+    where = f"where {report.where}" if report.where else ""
+    items = "".join(
+        f'<span class="item">{escape(text)}</span>'
+        for text in (report.scope, report.period, where)
+        if text
+    )
     day = f"{report.as_of:%A} {report.as_of.day} {report.as_of:%B %Y}"
     return (
         '<header class="frame"><div class="inner">'
         f'<span class="mark" aria-hidden="true"></span><b>{escape(report.workspace)}</b>'
-        f'{simulated}<h1>{escape(report.title)}</h1><span class="grow"></span>{scope}{period}'
+        f'{simulated}<h1>{escape(report.title)}</h1><span class="grow"></span>{items}'
         f'<span class="item">as of <time datetime="{report.as_of}">{day}</time></span>'
         "</div></header>"
     )

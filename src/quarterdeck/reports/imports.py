@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from quarterdeck.connectors.result import ImportResult
+from quarterdeck.connectors.sentences import many
 from quarterdeck.reports.problems import problems_json, problems_text
 
 _SAID = {
@@ -12,6 +13,8 @@ _SAID = {
     "already": "already in the ledger as batch {batch}; nothing was recorded",
     "ignored": "no mapping knows this file; nothing was recorded",
     "refused": "could not be read; nothing was recorded",
+    "replayed": "taken into batch {batch}, which replaces the one that held the rows back",
+    "unmended": "no row of it can be taken yet; nothing was recorded",
 }
 
 
@@ -34,7 +37,7 @@ def _text(result: ImportResult, currency: str) -> str:
 
 def _rows(result: ImportResult) -> str:
     parts = [
-        f"{result.rows_in:,} rows in",
+        f"{many(result.rows_in, 'row')} in",
         f"{result.accepted:,} accepted",
         f"{result.quarantined:,} quarantined",
         f"{result.duplicates:,} duplicates",

@@ -1,9 +1,13 @@
 """The panels that say how each number was computed, one per distinct number."""
 
+from collections import Counter
 from html import escape
 
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import precise
+
+_FEW = 3
+"""So many numbers may each show their SQL in full; more of one table share how it begins."""
 
 
 class Panels:
@@ -12,6 +16,8 @@ class Panels:
     def __init__(self) -> None:
         """Start with no panels."""
         self._ids: dict[Figure, str] = {}
+        self._shared: dict[str, str] = {}
+        self._often: set[str] = set()
 
     def button(self, figure: Figure, shown: str = "", *, class_: str = "") -> str:
         """Return the number as a button that opens its panel, or as text if it has none."""
@@ -29,23 +35,58 @@ class Panels:
 
     def html(self) -> str:
         """Return all panels, and for paper a list of the definitions used."""
-        shown = "\n".join(_panel(figure, key) for figure, key in self._ids.items())
-        return shown + _for_paper([f.explain for f in self._ids if f.explain])
+        begun = Counter(f.explain.shared for f in self._ids if f.explain)
+        self._often = {sql for sql, times in begun.items() if sql and times > _FEW}
+        own = [self._panel(figure, key) for figure, key in self._ids.items()]
+        shared = [_shared(sql, key) for sql, key in self._shared.items()]
+        paper = _for_paper([f.explain for f in self._ids if f.explain])
+        return "\n".join([*own, *shared]) + paper
+
+    def _panel(self, figure: Figure, key: str) -> str:
+        how = figure.explain
+        if how is None:
+            return ""
+        shown = precise(figure)
+        value = f"{escape(shown.text)} <small>{escape(shown.suffix)}</small>"
+        inside = f'<p class="value">{value}</p><p>{escape(how.sentence)}</p>{_facts(how)}'
+        return _dialog(key, how.title, inside + self._sql(figure, how, key))
+
+    def _sql(self, figure: Figure, how: Explanation, key: str) -> str:
+        if not how.sql:
+            return ""
+        money = figure.unit in {"money", "money_per_day"}
+        unit = f", in minor units of {figure.currency}" if money else ""
+        head = f'<h3 id="{key}-q">SQL that gives this number{escape(unit)}</h3>'
+        if how.shared not in self._often:
+            return f"{head}{_code(how.sql, key)}"
+        return f"{head}{self._first(how.shared)}{_code(how.sql.removeprefix(how.shared), key)}"
+
+    def _first(self, shared: str) -> str:
+        """Say what to run before the SQL of a number, where many numbers need the same."""
+        key = self._shared.setdefault(shared, f"sql-{len(self._shared) + 1}")
+        return (
+            f'<p class="note">Run <button type="button" class="link" popovertarget="{key}">the '
+            "SQL of its table</button> first, then:</p>"
+        )
 
 
-def _panel(figure: Figure, key: str) -> str:
-    how = figure.explain
-    if how is None:
-        return ""
-    shown = precise(figure)
+def _shared(sql: str, key: str) -> str:
+    said = "<p>Many numbers of this page begin with it; each panel has the line that follows.</p>"
+    return _dialog(key, "SQL of the table", f'{said}<h3 id="{key}-q">SQL</h3>{_code(sql, key)}')
+
+
+def _dialog(key: str, title: str, inside: str) -> str:
     return (
         f'<div popover id="{key}" class="panel" role="dialog" aria-labelledby="{key}-t">'
-        f'<div class="top"><h2 id="{key}-t">{escape(how.title)}</h2>'
+        f'<div class="top"><h2 id="{key}-t">{escape(title)}</h2>'
         f'<button type="button" class="close" popovertarget="{key}" '
-        'popovertargetaction="hide">Close</button></div>'
-        f'<p class="value">{escape(shown.text)} <small>{escape(shown.suffix)}</small></p>'
-        f"<p>{escape(how.sentence)}</p>{_facts(how)}{_sql(figure, how, key)}</div>"
+        f'popovertargetaction="hide">Close</button></div>{inside}</div>'
     )
+
+
+def _code(sql: str, key: str) -> str:
+    text = escape(sql.strip())
+    return f'<pre tabindex="0" aria-labelledby="{key}-q"><code>{text}</code></pre>'
 
 
 def _facts(how: Explanation) -> str:
@@ -57,17 +98,6 @@ def _facts(how: Explanation) -> str:
     rows.append(("Mind", how.trap))
     cells = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in rows if v)
     return f"<dl>{cells}</dl>"
-
-
-def _sql(figure: Figure, how: Explanation, key: str) -> str:
-    if not how.sql:
-        return ""
-    money = figure.unit in {"money", "money_per_day"}
-    unit = f", in minor units of {figure.currency}" if money else ""
-    return (
-        f'<h3 id="{key}-q">SQL that gives this number{escape(unit)}</h3>'
-        f'<pre tabindex="0" aria-labelledby="{key}-q"><code>{escape(how.sql)}</code></pre>'
-    )
 
 
 def _for_paper(explained: list[Explanation]) -> str:

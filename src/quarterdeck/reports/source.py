@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from quarterdeck.engine.sql import Value, ident, literal, load
+from quarterdeck.engine.sql import Raw, Value, ident, literal, load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.catalogue import find
 from quarterdeck.metrics.evaluate import Answer, ask, compose, evaluate
+from quarterdeck.metrics.population import condition
 from quarterdeck.reports.blocks import Explanation, Figure, Point
-from quarterdeck.reports.figures import figure
+from quarterdeck.reports.doubts import doubted
+from quarterdeck.reports.figures import days, figure
 from quarterdeck.words.calendar import Period
 
 Names = Callable[[str | None], str]
@@ -30,6 +32,19 @@ class Source:
         """The reporting currency."""
         return self.facts.playbook.settings.currency
 
+    @property
+    def unobserved(self) -> tuple[date, int] | None:
+        """The last observed day and the days from it to the question's, if that day is later."""
+        last, day = self.facts.store.last_day, self.question.as_of
+        return (last, (day - last).days) if last and last < day else None
+
+    def observed_note(self) -> str:
+        """Say since when nothing has been observed; '' if the data reach the question's day."""
+        if self.unobserved is None:
+            return ""
+        last, gone = self.unobserved
+        return f"Nothing has been observed since {last} ({days(gone).full})."
+
     def at(self, question: Question) -> "Source":
         """Return the same source with another question."""
         return replace(self, question=question)
@@ -41,15 +56,34 @@ class Source:
 
     def path(self, name: str, period: Period | None, days: Sequence[date]) -> tuple[Point, ...]:
         """Return a metric as each of several days knew it, in one query."""
-        parts = []
-        for day in days:
-            asked = ask(self.facts, find(name), replace(self.question, as_of=day), period)
-            parts.append(
-                f"SELECT {literal(day)} AS day, value\nFROM (\n{compose(self.facts, asked)}\n)"
+        asked = {
+            day: ask(self.facts, find(name), replace(self.question, as_of=day), period)
+            for day in days
+        }
+        told = {day: f"(\n{compose(self.facts, each)}\n)" for day, each in asked.items()}
+        rows = self.rows(
+            "\nUNION ALL\n".join(
+                f"SELECT {literal(day)} AS day, value\nFROM {sql}" for day, sql in told.items()
             )
-        rows = self.rows("\nUNION ALL\n".join(parts))
-        values = {row["day"]: row["value"] for row in rows}
-        return tuple(Point(day, int(values.get(day) or 0)) for day in days)
+        )
+        values = {row["day"]: int(row["value"] or 0) for row in rows}
+        metric = find(name)
+        return tuple(
+            Point(
+                day,
+                values[day],
+                Explanation(
+                    metric.title,
+                    metric.sentence,
+                    metric.formula,
+                    day,
+                    self.facts.ledger_head,
+                    sql=self.facts.standalone(f"SELECT value\nFROM {sql}"),
+                    trap=metric.trap,
+                ),
+            )
+            for day, sql in told.items()
+        )
 
     def shown(self, answer: Answer, period: Period | None, part: str = "value") -> Figure:
         """Return an answer as a figure that can say how it was computed, its own row alone."""
@@ -63,7 +97,7 @@ class Source:
             as_of=self.question.as_of,
             ledger_head=self.facts.ledger_head,
             n=answer.n,
-            assumptions=answer.assumptions,
+            assumptions=(*answer.assumptions, *self._doubts(answer, period)),
             sql=sql,
             trap=metric.trap,
         )
@@ -82,6 +116,22 @@ class Source:
         )
         return figure(value, unit, currency=self.currency, explain=how)
 
+    def deals_money(
+        self, condition: str, *, said: tuple[str, str, str], value: int | None, n: int | None = None
+    ) -> Figure:
+        """Return the money of the deals that a condition picks; `said` as for `sql_figure`."""
+        sql = self._over("CAST(coalesce(sum(money), 0) AS BIGINT)", condition)
+        return self.sql_figure(sql, "money", said=said, value=value, n=n)
+
+    def deals_count(
+        self, condition: str, *, said: tuple[str, str], value: int | None = None
+    ) -> Figure:
+        """Return how many deals a condition picks, counted now if not known; titled and told."""
+        sql = self._over("count(*)", condition)
+        counted = self.rows(sql)[0]["value"] if value is None else value
+        words = (*said, "number of those deals")
+        return self.sql_figure(sql, "count", said=words, value=counted, n=counted)
+
     def sql(self, name: str, **values: Value) -> str:
         """Return the SQL of a template of this room for the question."""
         return self.facts.compose(load("reports", name), self.question, **values)
@@ -90,6 +140,22 @@ class Source:
         """Run SQL for a table of a page: few rows, as plain values."""
         found: list[dict[str, Any]] = self.facts.run(sql).to_pylist()
         return found
+
+    def _over(self, value: str, condition: str) -> str:
+        return self.facts.compose(
+            "SELECT {value} AS value\nFROM deals\nWHERE {condition}",
+            self.question,
+            value=Raw(value),
+            condition=Raw(condition),
+        )
+
+    def _doubts(self, answer: Answer, period: Period | None) -> tuple[str, ...]:
+        """Return which of the deals behind a number for the whole are doubtful, and why."""
+        if answer.dimensions or not answer.n or not find(answer.metric).deals:
+            return ()
+        asked = replace(self.question, by=())
+        which = condition(self.facts, answer.metric, question=asked, period=period)
+        return doubted(self.facts, asked, str(which))
 
     def _own_sql(self, answer: Answer, period: Period | None, part: str) -> str:
         question = replace(self.question, by=tuple(self.question.by))

@@ -8,16 +8,19 @@ from quarterdeck.reports.blocks import (
     CoverageBars,
     Figure,
     Figures,
+    Lifts,
     Pace,
     Part,
+    Point,
     Sankey,
     Table,
     Trend,
     Waterfall,
+    plain,
 )
-from quarterdeck.reports.figures import MINUS, grouped, signed
+from quarterdeck.reports.figures import MINUS, money, signed
 
-Pictured = Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey
+Pictured = Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey | Lifts
 
 
 def cell_text(part: Part, column: Column) -> str:
@@ -28,7 +31,7 @@ def cell_text(part: Part, column: Column) -> str:
     return shown if column.suffix == part.suffix else f"{shown} {part.suffix}".rstrip()
 
 
-def twin(block: Pictured) -> Table:
+def twin(block: Pictured) -> Table:  # noqa: PLR0911 - one line per block
     """Return the same numbers as a table."""
     match block:
         case Figures() | Bars():
@@ -43,11 +46,13 @@ def twin(block: Pictured) -> Table:
             return _coverage(block)
         case Sankey():
             return _sankey(block)
+        case Lifts():
+            return _lifts(block)
 
 
 def _labelled(block: Figures | Bars) -> Table:
     columns = (Column("label", "What"), Column("value", "Value", "money"), Column("note", "Note"))
-    rows = tuple((i.label, i.figure, i.note) for i in block.items)
+    rows = tuple((i.label, i.figure, plain(i.note)) for i in block.items)
     return Table(block.title, columns, rows)
 
 
@@ -70,7 +75,7 @@ def _pace(block: Pace) -> Table:
     currency = block.booked.currency
     columns = (Column("day", "Day", "date"), Column("booked", "Booked so far", "money", currency))
     kept = [p for p in block.points[:-1] if _marks(p.day)]
-    rows: list[tuple[Part, ...]] = [(p.day.isoformat(), _money(p.value, currency)) for p in kept]
+    rows: list[tuple[Part, ...]] = [(p.day.isoformat(), _money(p, currency)) for p in kept]
     rows.append((block.as_of.isoformat(), block.booked))
     rows += [("Target", block.target)] if block.target else []
     return Table("", columns, tuple(rows), "Mondays and the last day.")
@@ -79,7 +84,7 @@ def _pace(block: Pace) -> Table:
 def _trend(block: Trend) -> Table:
     currency = block.figure.currency
     columns = (Column("day", "Day", "date"), Column("value", block.title, "money", currency))
-    earlier = tuple((p.day.isoformat(), _money(p.value, currency)) for p in block.points[:-1])
+    earlier = tuple((p.day.isoformat(), _money(p, currency)) for p in block.points[:-1])
     last = tuple((p.day.isoformat(), block.figure) for p in block.points[-1:])
     return Table("", columns, (*earlier, *last))
 
@@ -115,16 +120,24 @@ def _sankey(block: Sankey) -> Table:
         Column("deals", "Deals", "count"),
         Column("amount", "Amount", "money", currency),
     )
-    rows = tuple(
-        (f.source, f.target, Figure(f.count, "count", f"{f.count:,}"), f.figure)
-        for f in block.flows
-    )
+    rows = tuple((f.source, f.target, f.count, f.figure) for f in block.flows)
     return Table("", columns, rows)
+
+
+def _lifts(block: Lifts) -> Table:
+    columns = (
+        Column("standard", "Standard"),
+        Column("lift", "Lift", "ratio", "x"),
+        Column("interval", "95 % interval"),
+        Column("words", "In words"),
+    )
+    rows = tuple((r.label, r.figure, f"{r.low:.2f} to {r.high:.2f}", r.words) for r in block.rows)
+    return Table("", columns, rows, block.note)
 
 
 def _marks(day: date) -> bool:
     return day.weekday() == 0
 
 
-def _money(minor: int, currency: str) -> Figure:
-    return Figure(minor, "money", grouped(minor, currency, 0), currency, currency)
+def _money(point: Point, currency: str) -> Figure:
+    return money(point.value, currency, point.explain)

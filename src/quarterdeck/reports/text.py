@@ -2,7 +2,6 @@
 
 from io import StringIO
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
@@ -15,18 +14,22 @@ from quarterdeck.reports.blocks import (
     EmptyState,
     Figure,
     Figures,
+    Lifts,
     Notes,
     Pace,
     Report,
     Sankey,
     Section,
     Sentence,
+    Step,
     Table,
     Trend,
     Waterfall,
+    plain,
 )
 from quarterdeck.reports.figures import signed
-from quarterdeck.reports.tables import cell_text, twin
+from quarterdeck.reports.tables import twin
+from quarterdeck.reports.text_tables import Cells, cells
 
 
 def to_text(report: Report, *, width: int = 100, color: bool = False) -> str:
@@ -56,40 +59,32 @@ def renderable(block: Block) -> RenderableType:  # noqa: C901, PLR0911 - one lin
         case Figures():
             return _strip(block)
         case Table():
-            return table_grid(block)
+            return _table(block)
         case Waterfall():
             return _waterfall(block)
         case Notes():
-            return Padding(Group(*(Text(f"- {text}") for text in block.items)), (0, 0, 1, 0))
+            return _notes(block)
         case Code():
             return Group(Text(block.title, style="bold"), _verbatim(block.text), Text(""))
         case EmptyState():
             return Padding(Text(f"{block.says} {block.next_step}".strip()), (0, 0, 1, 0))
         case Section():
             return _section(block)
-        case Pace() | Trend():
+        case Pace() | Trend() | Lifts():
             return Group()
         case CoverageBars() | Sankey():
             named = twin(block)
-            return table_grid(Table(block.title, named.columns, named.rows, block.note))
+            return _table(Table(block.title, named.columns, named.rows, block.note))
         case _:
-            return table_grid(twin(block))
+            return _table(twin(block))
 
 
-def table_grid(block: Table) -> RenderableType:
-    """Return a table with numbers to the right and its note below."""
+def _table(block: Table) -> RenderableType:
     title = [Text(block.title, style="bold")] if block.title else []
     if not block.rows:
         return Padding(Group(*title, Text(block.empty, style="dim")), (0, 0, 1, 0))
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    for column in block.columns:
-        head = f"{column.title} {column.suffix}".strip()
-        side = "right" if column.numeric else "left"
-        grid.add_column(head, justify=side, no_wrap=column.numeric, overflow="fold")  # type: ignore[arg-type]
-    for row in block.rows:
-        grid.add_row(*(Text(cell_text(p, c)) for p, c in zip(row, block.columns, strict=True)))
     note = [Text(block.note, style="dim")] if block.note else []
-    return Padding(Group(*title, grid, *note), (0, 0, 1, 0))
+    return Padding(Group(*title, cells(block), *note), (0, 0, 1, 0))
 
 
 def _verbatim(text: str) -> Text:
@@ -97,7 +92,8 @@ def _verbatim(text: str) -> Text:
 
 
 def _head(report: Report) -> RenderableType:
-    parts = [report.title, report.scope, report.period]
+    where = f"where {report.where}" if report.where else ""
+    parts = [report.title, report.scope, report.period, where]
     named = f"{report.workspace}{' (simulated)' if report.simulated else ''}"
     head = Text(named, style="bold")
     head.append(" | " + " | ".join(p for p in parts if p), style="")
@@ -120,36 +116,47 @@ def _weight(part: str | Figure) -> str:
     return "" if isinstance(part, str) else "bold not dim"
 
 
-def _strip(block: Figures) -> RenderableType:
-    grid = Grid(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    grid.add_column()
-    grid.add_column(justify="right")
-    grid.add_column(style="dim")
-    for item in block.items:
-        shown = Text(item.figure.text, style="bold")
-        grid.add_row(item.label, shown, f"{item.figure.suffix}  {item.note}".strip())
+def _notes(block: Notes) -> RenderableType:
     title = [Text(block.title, style="bold")] if block.title else []
-    return Padding(Group(*title, grid), (0, 0, 1, 0))
+    hanging = Grid.grid(padding=(0, 1, 0, 0))
+    hanging.add_column(width=1)
+    hanging.add_column(overflow="fold")
+    for text in block.items:
+        hanging.add_row("-", Text(text))
+    return Padding(Group(*title, hanging), (0, 0, 1, 0))
+
+
+def _strip(block: Figures) -> RenderableType:
+    rows = tuple(
+        (
+            Text(item.label),
+            Text(item.figure.text, style="bold"),
+            Text(f"{item.figure.suffix}  {plain(item.note)}".strip(), style="dim"),
+        )
+        for item in block.items
+    )
+    title = [Text(block.title, style="bold")] if block.title else []
+    firm = (False, True, False)
+    return Padding(Group(*title, Cells(("", "", ""), rows, firm, firm)), (0, 0, 1, 0))
 
 
 def _waterfall(block: Waterfall) -> RenderableType:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
-    grid.add_column("Cause")
-    grid.add_column("Deals", justify="right")
-    grid.add_column(f"Amount {block.opening.figure.currency}", justify="right")
-    grid.add_row(block.opening.label, _count(block.opening.count), block.opening.figure.text)
+    rows = [_step(block.opening, block.opening.figure.text)]
     for group in block.groups:
-        if group.steps:
-            grid.add_row(Text(group.title, style="dim"), "", "")
-        for step in group.steps:
-            grid.add_row(f"  {step.label}", _count(step.count), signed(step.figure))
-    grid.add_row(
-        Text(block.closing.label, style="bold"),
-        _count(block.closing.count),
-        Text(block.closing.figure.text, style="bold"),
-    )
+        rows += [(Text(group.title, style="dim"), Text(""), Text(""))] if group.steps else []
+        rows += [_step(step, signed(step.figure), "  ") for step in group.steps]
+    rows.append(_step(block.closing, block.closing.figure.text, style="bold"))
+    heads = ("Cause", "Deals", f"Amount {block.opening.figure.currency}")
+    firm = (False, True, True)
     title, said = Text(block.title, style="bold"), Text(block.description, style="dim")
-    return Padding(Group(title, said, grid), (0, 0, 1, 0))
+    return Padding(Group(title, said, Cells(heads, tuple(rows), firm, firm)), (0, 0, 1, 0))
+
+
+def _step(step: Step, amount: str, indent: str = "", style: str = "") -> tuple[Text, ...]:
+    label = Text(f"{indent}{step.label}", style=style)
+    label.append(f" ({step.note})" if step.note else "", style="dim")
+    count = step.count.text if step.count else ""
+    return label, Text(count), Text(amount, style=style)
 
 
 def _section(block: Section) -> RenderableType:
@@ -157,7 +164,3 @@ def _section(block: Section) -> RenderableType:
     if not block.title:
         return Group(*inside)
     return Group(Text(block.title, style="bold underline"), Text(""), *inside)
-
-
-def _count(figure: Figure | None) -> str:
-    return figure.text if figure else ""

@@ -1,7 +1,7 @@
 """Tables and reports as CSV that is safe to open in a spreadsheet."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import StringIO
 
 from quarterdeck.reports.blocks import (
@@ -18,45 +18,55 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.tables import twin
 from quarterdeck.reports.to_json import value_json
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def table_csv(table: Table) -> str:
-    """Return one table; money is in major units with its currency in a column beside it."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([name for c in table.columns for name in _names(c.key, c.kind)])
-    for row in table.rows:
-        cells = zip(row, table.columns, strict=True)
-        writer.writerow([v for part, column in cells for v in _values(part, column.kind)])
-    return out.getvalue()
+from quarterdeck.words.csvsafe import csv_safe
 
 
-def to_csv(report: Report) -> str:
-    """Return a whole report in long form, or its table alone when it has exactly one."""
+def to_csv(report: Report, table: Table | None = None) -> str:
+    """Return a report in long form, or as one table where it has exactly one or one is given.
+
+    Whose it is, as of when and about what stand in the first rows, or in the last columns.
+    """
     tables = [b for b in report.blocks if isinstance(b, Table)]
     others = [
         b for b in report.blocks if not isinstance(b, Table | Sentence | Notes | Code | EmptyState)
     ]
-    if len(tables) == 1 and not others:
-        return table_csv(tables[0])
+    if table or (len(tables) == 1 and not others):
+        return table_csv(table or tables[0], _about(report))
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["section", "block", "row", "column", "value", "unit", "currency"])
-    for line in _lines(report.blocks, ""):
-        writer.writerow([safe(v) for v in line])
+    for name, text in _about(report).items():
+        writer.writerow(["page", "about", "", name, csv_safe(text), "", ""])
+    writer.writerows(_lines(report.blocks, ""))
     return out.getvalue()
 
 
-def safe(text: str) -> str:
-    """Return a cell no spreadsheet takes for a formula: a leading = + - @ gets an apostrophe.
+def table_csv(table: Table, about: Mapping[str, str] | None = None) -> str:
+    """Return one table; money is in major units with its currency in a column beside it.
 
-    Plain negative numbers are left alone, so that columns of amounts stay numbers.
+    `about` is repeated in every row, in columns the table does not have itself.
     """
-    if text.startswith(_FORMULA) and not _number(text):
-        return f"'{text}"
-    return text
+    known = {c.key for c in table.columns}
+    same = {k: csv_safe(v) for k, v in (about or {}).items() if k not in known}
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*(name for c in table.columns for name in _names(c.key, c.kind)), *same])
+    for row in table.rows:
+        cells = zip(row, table.columns, strict=True)
+        shown = [v for part, column in cells for v in _values(part, column.kind)]
+        writer.writerow([*shown, *same.values()])
+    return out.getvalue()
+
+
+def _about(report: Report) -> dict[str, str]:
+    return {
+        "workspace": f"{report.workspace}{' (simulated)' if report.simulated else ''}",
+        "as_of": report.as_of.isoformat(),
+        "period": report.period,
+        "scope": report.scope,
+        "where": report.where,
+        "ledger_head": report.ledger_head,
+    }
 
 
 def _lines(blocks: Iterable[Block], section: str) -> Iterable[tuple[str, ...]]:
@@ -65,9 +75,9 @@ def _lines(blocks: Iterable[Block], section: str) -> Iterable[tuple[str, ...]]:
             case Section():
                 yield from _lines((*block.blocks, *block.aside), block.title or section)
             case Sentence():
-                yield section, "sentence", "", "", block.plain, "", ""
+                yield section, "sentence", "", "", csv_safe(block.plain), "", ""
             case Notes():
-                yield from ((section, "note", "", "", text, "", "") for text in block.items)
+                yield from ((section, "note", "", "", csv_safe(t), "", "") for t in block.items)
             case Code():
                 yield section, block.title, "", "", block.text, "", ""
             case EmptyState():
@@ -81,7 +91,7 @@ def _lines(blocks: Iterable[Block], section: str) -> Iterable[tuple[str, ...]]:
 
 def _cells(table: Table, section: str) -> Iterable[tuple[str, ...]]:
     for row in table.rows:
-        first = row[0] if isinstance(row[0], str) else row[0].text
+        first = csv_safe(row[0]) if isinstance(row[0], str) else row[0].text
         for part, column in list(zip(row, table.columns, strict=True))[1:]:
             unit, currency = ("", "") if isinstance(part, str) else (part.unit, part.currency)
             yield section, table.title, first, column.key, _value(part), unit, currency
@@ -92,7 +102,7 @@ def _names(key: str, kind: str) -> tuple[str, ...]:
 
 
 def _values(part: Part, kind: str) -> tuple[str, ...]:
-    shown = safe(_value(part))
+    shown = _value(part)
     if kind not in {"money", "change"}:
         return (shown,)
     return shown, part.currency if isinstance(part, Figure) else ""
@@ -100,14 +110,6 @@ def _values(part: Part, kind: str) -> tuple[str, ...]:
 
 def _value(part: Part) -> str:
     if isinstance(part, str):
-        return part
+        return csv_safe(part)
     value = value_json(part)
     return "" if value is None else str(value)
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -16,6 +16,7 @@ from quarterdeck.reports.blocks import (
     Figure,
     Figures,
     Labelled,
+    Lifts,
     Notes,
     Pace,
     Part,
@@ -27,6 +28,7 @@ from quarterdeck.reports.blocks import (
     Table,
     Trend,
     Waterfall,
+    plain,
 )
 from quarterdeck.reports.tables import twin
 from quarterdeck.words.money import to_major
@@ -56,6 +58,7 @@ def report_json(report: Report) -> Json:
         "currency": report.currency,
         "period": report.period,
         "scope": report.scope,
+        "where": report.where,
         "blocks": [block_json(b) for b in report.blocks],
     }
 
@@ -100,13 +103,21 @@ def block_json(block: Block) -> Json:  # noqa: C901, PLR0911 - one line per bloc
         case Section():
             inside = [block_json(b) for b in (*block.blocks, *block.aside)]
             return {"kind": "section", "title": block.title, "blocks": inside}
-        case Pace() | Trend() | CoverageBars() | Sankey():
+        case Pace() | Trend() | CoverageBars() | Sankey() | Lifts():
             kind = type(block).__name__.lower()
             return {"kind": kind, "title": block.title, **_table(twin(block))}
 
 
 def _items(items: tuple[Labelled, ...]) -> list[Json]:
-    return [{"label": i.label, "figure": figure_json(i.figure), "note": i.note} for i in items]
+    return [
+        {
+            "label": i.label,
+            "figure": figure_json(i.figure),
+            "note": plain(i.note),
+            "note_figures": [figure_json(p) for p in i.note if isinstance(p, Figure)],
+        }
+        for i in items
+    ]
 
 
 def _table(block: Table) -> Json:
@@ -125,6 +136,7 @@ def _waterfall(block: Waterfall) -> Json:
     return {
         "kind": "waterfall",
         "title": block.title,
+        "description": block.description,
         "opening": _step(block.opening),
         "groups": [{"title": g.title, "steps": [_step(s) for s in g.steps]} for g in block.groups],
         "closing": _step(block.closing),
@@ -136,6 +148,8 @@ def _step(step: Step) -> Json:
         "label": step.label,
         "figure": figure_json(step.figure),
         "count": step.count.value if step.count else None,
+        "note": step.note,
+        "deals": _table(step.behind) if step.behind else None,
     }
 
 

@@ -1,6 +1,6 @@
 -- The deals behind the lines: one row per deal, change, cause and bucket.
 SELECT
-    {bucket}g.cause, g.amount, g.n, v.id, v.title,
+    {bucket}g.cause, g.amount, g.n, v.id, v.version, v.title,
     CASE
         WHEN g.cause = 'opening' THEN {start}
         WHEN v.known_from < {from_end} OR g.cause = 'closing' THEN {end}

@@ -6,7 +6,7 @@ from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import CoverageBars, CoverageRow, Figure
 from quarterdeck.reports.figures import compact
 
-_ROW, _BAR = 116, 28
+_ROW, _BAR, _LETTER = 116, 28, 6.3
 
 
 def coverage(block: CoverageBars, width: int) -> str:
@@ -39,7 +39,8 @@ def _row(row: CoverageRow, top: int, scale: svg.Scale) -> str:
         bar = svg.rect(start, y, width=end - start, height=_BAR, class_=kind)
         drawn += bar.replace("<rect", '<rect fill="url(#hatch)"') if kind == "hatched" else bar
         at += _value(shown)
-    said = f"  open is {row.coverage.full} of what is left to book" if row.coverage else ""
+    said = f"  still due: {row.coverage.full} what is left to book" if row.coverage else ""
+    said = said if row.target else "  no target"
     named = svg.tag("tspan", escape(row.label), class_="strong")
     head = svg.tag("text", named + escape(said), x=0, y=top + 12, class_="label")
     lines = _mark(row.target, "target", y, scale=scale)
@@ -49,15 +50,21 @@ def _row(row: CoverageRow, top: int, scale: svg.Scale) -> str:
 
 
 def _inside(row: CoverageRow, y: int, scale: svg.Scale) -> str:
-    texts, at = "", 0.0
+    """Name the parts of the bar: inside where the words fit, else beside its end."""
+    texts, outside, at = "", [], 0.0
     named = ((row.booked, "booked", "onsolid"), (row.open_due, "open", "onmid"))
     for shown, word, kind in named:
         width = scale.at(at + _value(shown)) - scale.at(at)
         label = f"{word} {compact(shown)}"
-        if width > 7 * len(label):
+        if width > 10 + _LETTER * len(label):
             texts += svg.words(label, scale.at(at) + 8, y + 18, class_=f"label {kind}")
+        elif _value(shown):
+            outside.append(label)
         at += _value(shown)
-    return texts
+    end = scale.at(at + _value(row.past_due))
+    said = ", ".join(outside)
+    fits = end + 8 + _LETTER * len(said) < scale.end
+    return texts + (svg.words(said, end + 8, y + 18, class_="label") if outside and fits else "")
 
 
 def _below(row: CoverageRow, y: int, scale: svg.Scale) -> str:
@@ -65,7 +72,9 @@ def _below(row: CoverageRow, y: int, scale: svg.Scale) -> str:
         return ""
     start = scale.at(_value(row.booked) + _value(row.open_due))
     label = f"past due {compact(row.past_due)}"
-    return svg.words(label, min(start, scale.end - 7 * len(label)), y + _BAR + 16, class_="tick")
+    return svg.words(
+        label, min(start, scale.end - _LETTER * len(label)), y + _BAR + 16, class_="tick"
+    )
 
 
 def _mark(

@@ -1,18 +1,21 @@
 """Bookings so far against the time elapsed: a stair of the period, the target, past periods."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import Pace, PastPath
 from quarterdeck.reports.figures import compact, compact_minor
 
-_TOP, _BOTTOM, _LEFT, _APART, _LABEL = 28, 24, 52, 12, 56
+_TOP, _BOTTOM, _LEFT, _APART, _LABEL, _WIDE = 28, 24, 52, 14, 56, 500
+_ABOVE = 18
+"""How far above the axis a line's name must stand so as not to cover the days."""
 
 
 def pace(block: Pace, width: int, height: int = 260) -> str:
     """Return the chart as SVG of the given width; y starts at zero."""
     days = (block.end - block.start).days
-    right = 96 if width > 500 else 64  # noqa: PLR2004 - room for the label at the line's end
+    right = 96 if width > _WIDE else 64
     x = svg.Scale(0, days, _LEFT, width - right)
     y = svg.Scale(0, _highest(block) * 1.04, height - _BOTTOM, _TOP)
     parts = (
@@ -20,6 +23,7 @@ def pace(block: Pace, width: int, height: int = 260) -> str:
         _past(block.past, x, y),
         _target(block, x, y),
         _path(block, x, y),
+        _at_the_end(block, x, y),
     )
     return svg.picture(
         "".join(parts),
@@ -72,16 +76,50 @@ def _starts(start: date, end: date) -> list[date]:
 
 def _past(paths: tuple[PastPath, ...], x: svg.Scale, y: svg.Scale) -> str:
     drawn = ""
-    labelled: list[float] = []
     for earlier in paths:
         at = enumerate(earlier.values, start=1)
         points = [(x.at(x.high * i / earlier.days), y.at(v)) for i, v in at]
         drawn += svg.stairs([(x.start, y.at(0)), *points], "past")
-        end = points[-1][1] if points else y.start
-        if all(abs(end - other) > _APART for other in labelled):
-            drawn += svg.words(earlier.label, x.end + 6, end + 4, class_="tick")
-            labelled.append(end)
     return drawn
+
+
+def _at_the_end(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
+    """Name the lines that reach the right side, beside it: the periods before, and a full one."""
+    named = [(y.at(p.values[-1] if p.values else 0), p.label, "tick") for p in block.past]
+    if _late(block, x):
+        said = "booked " if x.start + x.end > _WIDE else ""
+        label = f"{said}{compact(block.booked)}"
+        named.append((y.at(block.points[-1].value), label, "label strong"))
+    heights = apart([at for at, _, _ in named])
+    return "".join(
+        svg.words(label, x.end + 8, at + 4, class_=kind)
+        for at, (_, label, kind) in zip(heights, named, strict=True)
+    )
+
+
+def _late(block: Pace, x: svg.Scale) -> bool:
+    """Return whether the period's own line ends too far right to be named at its end."""
+    gone = (block.points[-1].day - block.start).days + 1 if block.points else 0
+    return x.at(gone) > x.end - _LABEL
+
+
+def apart(wanted: Sequence[float], gap: float = _APART) -> list[float]:
+    """Return heights near those wanted, in their order, of which no two are closer than `gap`.
+
+    Labels that touch are pushed apart evenly, as one block around the middle of what they wanted.
+    """
+    blocks: list[tuple[float, list[int]]] = []
+    for place in sorted(range(len(wanted)), key=lambda i: wanted[i]):
+        middle, held = wanted[place], [place]
+        while blocks and middle - blocks[-1][0] < gap * (len(held) + len(blocks[-1][1])) / 2:
+            held = [*blocks.pop()[1], *held]
+            middle = sum(wanted[i] for i in held) / len(held)
+        blocks.append((middle, held))
+    placed = dict.fromkeys(range(len(wanted)), 0.0)
+    for middle, held in blocks:
+        for number, place in enumerate(held):
+            placed[place] = round(middle + gap * (number - (len(held) - 1) / 2), 2)
+    return list(placed.values())
 
 
 def _target(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
@@ -102,12 +140,17 @@ def _path(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
     if not block.points:
         return ""
     end_x, end_y = drawn[-1]
-    late = end_x > x.end - _LABEL
-    at, side = (end_x - 8, "label strong end") if late else (end_x + 8, "label strong")
+    named = "" if _late(block, x) else _named(block, end_x + 8, min(end_y, y.start - _ABOVE))
     return (
         svg.line((end_x, y.start), (end_x, y.end), "asof")
         + svg.stairs(drawn, "booked")
         + svg.tag("circle", cx=end_x, cy=end_y, r=4, class_="dot")
-        + svg.words("booked", at, end_y - 4, class_=side)
-        + svg.words(compact(block.booked), at, end_y + 12, class_=side)
+        + named
+    )
+
+
+def _named(block: Pace, x: float, y: float) -> str:
+    strong = "label strong"
+    return svg.words("booked", x, y - 4, class_=strong) + svg.words(
+        compact(block.booked), x, y + 12, class_=strong
     )

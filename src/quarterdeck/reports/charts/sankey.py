@@ -1,29 +1,39 @@
 """A two-column Sankey: rows sum to the first snapshot, columns to the second."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from quarterdeck.reports import svg
-from quarterdeck.reports.blocks import Flow, Sankey
-from quarterdeck.reports.figures import compact_minor
+from quarterdeck.reports.blocks import Flow, Sankey, plain
+from quarterdeck.reports.figures import compact_minor, of_deals
 
 _NODE, _GAP, _TOP, _LABEL = 10, 12, 28, 20
+_PHONE, _LINE = 500, 14
+_MARGIN, _NARROW = 192, 108
+"""Room for names beside the nodes; in the narrow one amounts stand under the names."""
+
+_LETTER = 6.6
+"""The width of a letter, near enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One column of nodes: where each name starts, at `x`, and the pixels of one minor unit."""
+    """One column of nodes: where each name starts, at `x`, and the pixels of one minor unit.
+
+    `label` is how high a label is: two lines where there is little room beside the nodes.
+    """
 
     x: int
     tops: dict[str, float]
     sums: dict[str, int]
     unit: float
+    label: int
 
     @property
     def bottom(self) -> float:
         """Where the last node and its label end."""
-        ends = (top + max(self.sums[n] * self.unit, _LABEL) for n, top in self.tops.items())
+        ends = (top + max(self.sums[n] * self.unit, self.label) for n, top in self.tops.items())
         return max(ends, default=_TOP)
 
 
@@ -35,9 +45,13 @@ def sankey(block: Sankey, width: int) -> str:
     )
     longest = max(len(names[0]), len(names[1]), 1)
     unit = max(200, 28 * longest) / (sum(map(_value, flows)) or 1)
-    margin = 176 if width > 500 else 108  # noqa: PLR2004 - room for names beside the nodes
-    left = _side(names[0], [(f.source, _value(f)) for f in flows], x=margin, unit=unit)
-    right = _side(names[1], [(f.target, _value(f)) for f in flows], x=width - margin, unit=unit)
+    wide = width > _PHONE
+    margin, label = (_MARGIN, _LABEL) if wide else (_NARROW, _LABEL + _LINE)
+    ends = ([(f.source, _value(f)) for f in flows], [(f.target, _value(f)) for f in flows])
+    left, right = (
+        _side(some, parts, _Side(x, {}, {}, unit, label))
+        for some, parts, x in zip(names, ends, (margin, width - margin), strict=True)
+    )
     height = max(left.bottom, right.bottom)
     currency = block.flows[0].figure.currency if block.flows else ""
     placed = sorted(flows, key=lambda f: (names[0].index(f.source), names[1].index(f.target)))
@@ -57,7 +71,7 @@ def _names(order: tuple[str, ...], given: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(n for n in order if n in given), *given]))
 
 
-def _side(names: Sequence[str], parts: Sequence[tuple[str, int]], *, x: int, unit: float) -> _Side:
+def _side(names: Sequence[str], parts: Sequence[tuple[str, int]], empty: _Side) -> _Side:
     sums = dict.fromkeys(names, 0)
     for name, value in parts:
         sums[name] += value
@@ -65,8 +79,8 @@ def _side(names: Sequence[str], parts: Sequence[tuple[str, int]], *, x: int, uni
     top = float(_TOP)
     for name in names:
         tops[name] = top
-        top += max(sums[name] * unit + _GAP, _LABEL)
-    return _Side(x, tops, sums, unit)
+        top += max(sums[name] * empty.unit + _GAP, empty.label)
+    return replace(empty, tops=tops, sums=sums)
 
 
 def _bands(flows: Sequence[Flow], left: _Side, right: _Side) -> str:
@@ -77,10 +91,10 @@ def _bands(flows: Sequence[Flow], left: _Side, right: _Side) -> str:
         a, b = used_left[flow.source], used_right[flow.target]
         used_left[flow.source] += thick
         used_right[flow.target] += thick
-        said = f"{flow.source} to {flow.target}: {flow.figure.full}, {flow.count} deals"
+        said = f"{flow.source} to {flow.target}: {flow.figure.full}, {plain(of_deals(flow.count))}"
         drawn += svg.tag(
             "path",
-            svg.tag("title", said),
+            svg.tag("title", escape(said)),
             d=_curve((left.x + _NODE, a), (right.x, b), thick),
             class_="band same" if flow.source == flow.target else "band",
         )
@@ -103,11 +117,21 @@ def _nodes(side: _Side, currency: str, *, before: bool) -> str:
         height = max(round(side.sums[name] * side.unit, 2), 1)
         drawn += svg.rect(side.x, round(top, 2), width=_NODE, height=height, class_="node")
         x = side.x - 8 if before else side.x + _NODE + 8
-        amount = svg.tag("tspan", f" {compact_minor(side.sums[name], currency)}", class_="tick")
+        stacked = side.label > _LABEL
+        under = {"x": x, "dy": _LINE} if stacked else {}
+        short = compact_minor(side.sums[name], currency)
+        amount = svg.tag("tspan", short if stacked else f" {short}", class_="tick", **under)
         anchor = "label end" if before else "label"
-        middle = round(top + max(height, 12) / 2 + 4, 2)
-        drawn += svg.tag("text", escape(name) + amount, x=x, y=middle, class_=anchor)
+        middle = round(top + max(height, 12) / 2 + (-2 if stacked else 4), 2)
+        shown = escape(_fitting(name, _NARROW if stacked else _MARGIN - _LETTER * len(short)))
+        drawn += svg.tag("text", shown + amount, x=x, y=middle, class_=anchor)
     return drawn
+
+
+def _fitting(name: str, room: float) -> str:
+    """Return the name, cut where it would run out of the picture; its table has it in full."""
+    most = int((room - _NODE - 8) / _LETTER)
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _value(flow: Flow) -> int:

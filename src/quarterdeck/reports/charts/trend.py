@@ -4,7 +4,7 @@ from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import Trend
 from quarterdeck.reports.figures import compact, compact_minor
 
-_TOP, _BOTTOM, _LEFT, _RIGHT = 24, 22, 4, 76
+_TOP, _BOTTOM, _LEFT, _RIGHT, _LABEL = 24, 22, 4, 76, 44
 
 
 def trend(block: Trend, width: int, height: int = 120) -> str:
@@ -17,13 +17,14 @@ def trend(block: Trend, width: int, height: int = 120) -> str:
     y = svg.Scale(0, high, height - _BOTTOM, _TOP)
     drawn = [(x.at(p.day.toordinal()), y.at(p.value)) for p in block.points]
     start_text = compact_minor(first.value, block.figure.currency)
+    crest = min(at_y for at_x, at_y in drawn if at_x <= x.start + _LABEL)
     parts = (
         svg.line((x.start, y.start), (x.end, y.start), "axis"),
         svg.path([(drawn[0][0], y.start), *drawn, (drawn[-1][0], y.start)], "area"),
         svg.path(drawn, "trend"),
         svg.tag("circle", cx=drawn[-1][0], cy=drawn[-1][1], r=3, class_="dot"),
         svg.words(compact(block.figure), drawn[-1][0] + 8, drawn[-1][1] + 4, class_="label strong"),
-        svg.words(start_text, x.start, max(drawn[0][1] - 8, 10), class_="tick"),
+        svg.words(start_text, x.start, max(crest - 8, 10), class_="tick"),
         svg.words(f"{first.day.day} {first.day:%b %Y}", x.start, height - 6, class_="tick"),
         svg.words(f"{last.day.day} {last.day:%b}", x.end, height - 6, class_="tick end"),
     )

@@ -4,5 +4,5 @@ SELECT
 FROM deals
 WHERE {condition}
 GROUP BY coalesce(owner, '')
-ORDER BY value DESC, owner
+ORDER BY value DESC, n DESC, owner
 LIMIT {most}

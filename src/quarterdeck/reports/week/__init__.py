@@ -1,6 +1,7 @@
 """The week: where the period stands, what moved and why, coverage, what is stale, the data."""
 
-from quarterdeck.reports.blocks import Report, Section
+from quarterdeck.reports.blocks import Block, Report
+from quarterdeck.reports.page import page
 from quarterdeck.reports.week.coverage import coverage_section
 from quarterdeck.reports.week.data import data_section
 from quarterdeck.reports.week.moved import moved_section
@@ -15,20 +16,16 @@ SECTIONS = (standing_section, moved_section, coverage_section, stale_section, da
 
 
 def the_week(week: Week) -> Report:
-    """Return the page for a prepared week."""
-    settings = week.source.facts.playbook.settings
-    sections: tuple[Section, ...] = tuple(make(week) for make in SECTIONS)
-    return Report(
-        title="The week",
-        workspace=settings.name,
-        as_of=week.day,
-        ledger_head=week.source.facts.ledger_head,
-        currency=settings.currency,
-        blocks=(opening(week), *sections, notes_section(week, sections)),
-        simulated=settings.simulated,
-        period=week.period.label,
-        scope=week.source.names(week.scope) if week.scope else "",
-    )
+    """Return the page for a prepared week; before the first deal it says so and shows the data."""
+    blocks = _blocks(week)
+    shown = (*blocks, notes_section(week, blocks))
+    return page(week.source, "The week", shown, period=week.period.label)
+
+
+def _blocks(week: Week) -> tuple[Block, ...]:
+    if week.reach.nothing_yet:
+        return (opening(week), week.reach.too_early(), data_section(week))
+    return (opening(week), *(make(week) for make in SECTIONS))
 
 
 __all__ = ["Week", "prepare", "the_week"]

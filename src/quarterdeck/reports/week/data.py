@@ -1,9 +1,12 @@
-"""How far the data can be trusted: what was held back, what is doubtful, what is missing."""
+"""How far the data can be trusted: what was held back, what is doubtful, what is to be mended.
 
-from collections.abc import Iterable
+These counts are of the imports themselves, at the ledger's head: an import made today speaks of
+days long gone, so there is no telling what of it the page's day would have held back.
+"""
+
+from collections.abc import Callable, Sequence
 
 from quarterdeck.connectors.quality import BatchQuality
-from quarterdeck.engine.sql import literal
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -12,14 +15,18 @@ from quarterdeck.reports.blocks import (
     Figure,
     Figures,
     Labelled,
+    Part,
     Section,
+    Sentence,
     Table,
 )
-from quarterdeck.reports.figures import count, money
+from quarterdeck.reports.figures import money
+from quarterdeck.reports.week.manifest import NOTHING_TO_DO, Told
 from quarterdeck.reports.week.parts import Week
 from quarterdeck.words.problem import Problem, Severity
 
 _TOP = 8
+_COLUMNS = (Column("what", "What"), Column("rows", "Rows", "count"))
 
 
 def data_section(week: Week) -> Section:
@@ -27,92 +34,95 @@ def data_section(week: Week) -> Section:
     batches = week.imported.report.batches
     if not batches:
         return Section("Data", (EmptyState("Nothing is imported.", "quarterdeck import FILE"),))
-    held = _held(week)
+    told = Told(week.source, week.imported)
+    stake = Column("money", "At stake", "money", week.source.currency)
     found: tuple[Block, ...] = (
         Table(
             "Held back, not counted until fixed",
-            (*_COLUMNS, Column("money", "At stake", "money", week.source.currency)),
-            held,
+            (*_COLUMNS, stake),
+            _held(told),
+            "See the rows themselves: quarterdeck quarantine list.",
             empty="No row is held back.",
         ),
-        Table("Counted, but doubtful", _COLUMNS, _doubts(batches), empty="No row looks doubtful."),
-        _noted(week),
+        Table("Counted, but doubtful", _COLUMNS, _doubts(told), empty="No row looks doubtful."),
+        _problems(told, stake),
     )
-    return Section("Data", (_strip(week), *found))
+    return Section("Data: every import so far", (_scope(week, told), _strip(told), *found))
 
 
-_COLUMNS = (Column("what", "What"), Column("rows", "Rows", "count"))
+def _scope(week: Week, told: Told) -> Sentence:
+    said = f"Every import that counts at this ledger head, the last on {told.last}."
+    uncut = f" Unlike the rest of the page, these counts are not cut at {week.day}."
+    return Sentence((said, uncut) if week.day < told.last else (said,))
 
 
-def _strip(week: Week) -> Figures:
+def _strip(told: Told) -> Figures:
     rows = (
         ("Rows read", "rows_in", "of every import that counts"),
         ("Held back", "quarantined", "in quarantine, not in any number"),
         ("Repeated", "duplicates", "the same event again, dropped"),
     )
-    return Figures(
-        tuple(Labelled(label, _counted(week, label, column), note) for label, column, note in rows)
-    )
+    items = [Labelled(label, told.summed(label, column), note) for label, column, note in rows]
+    open_ones = told.open_problems(len(_to_mend(told.batches)))
+    return Figures((*items, Labelled("To mend", open_ones, "problems found when importing")))
 
 
-def _counted(week: Week, label: str, column: str) -> Figure:
-    batches = week.imported.report.batches
-    names = ", ".join(literal(batch.batch) for batch in batches)
-    pattern = literal(str(week.imported.manifest / "*.json"))
-    how = Explanation(
-        title=label,
-        sentence=f"{label}, added up over the imports that count at this ledger head.",
-        formula=f"sum of {column} over the manifest's entries",
-        as_of=week.day,
-        ledger_head=week.source.facts.ledger_head,
-        n=len(batches),
-        sql=f"SELECT CAST(sum({column}) AS BIGINT) AS value\nFROM read_json({pattern})\n"
-        f"WHERE id IN ({names})",
-    )
-    return count(sum(getattr(batch, column) for batch in batches), how)
-
-
-def _held(week: Week) -> tuple[tuple[str | Figure, ...], ...]:
-    sums: dict[str, tuple[int, int | None]] = {}
-    for batch in week.imported.report.batches:
-        for part in batch.held:
-            rows, stake = sums.get(part.says, (0, None))
-            both = (
-                None if stake is None and part.money is None else (stake or 0) + (part.money or 0)
-            )
-            sums[part.says] = (rows + part.rows, both)
-    currency = week.source.currency
-    ranked = sorted(sums.items(), key=lambda item: -(item[1][1] or 0))
+def _held(told: Told) -> tuple[tuple[Part, ...], ...]:
+    rows = _added(told.batches, lambda batch: [(h.reason, h.says, h.rows) for h in batch.held])
+    stakes: dict[str, int | None] = {}
+    for part in (part for batch in told.batches for part in batch.held):
+        known = stakes.get(part.reason)
+        both = (known, part.money)
+        stakes[part.reason] = None if both == (None, None) else sum(m or 0 for m in both)
+    ranked = sorted(rows.items(), key=lambda item: -(stakes[item[0]] or 0))
     return tuple(
-        (says, count(rows), money(stake, currency) if stake is not None else "not known")
-        for says, (rows, stake) in ranked
+        (says, told.held(reason, says, n), _stake(told.held_stake(says), stakes[reason], told))
+        for reason, (says, n) in ranked
     )
 
 
-def _doubts(batches: Iterable[BatchQuality]) -> tuple[tuple[str | Figure, ...], ...]:
-    sums: dict[str, int] = {}
+def _doubts(told: Told) -> tuple[tuple[Part, ...], ...]:
+    rows = _added(told.batches, lambda batch: [(d.reason, d.says, d.rows) for d in batch.doubts])
+    ranked = sorted(rows.items(), key=lambda item: -item[1][1])
+    return tuple((says, told.doubted(reason, n)) for reason, (says, n) in ranked)
+
+
+def _added(
+    batches: Sequence[BatchQuality], read: Callable[[BatchQuality], list[tuple[str, str, int]]]
+) -> dict[str, tuple[str, int]]:
+    """Add up rows over the batches by reason: its words and how many rows have it."""
+    sums: dict[str, tuple[str, int]] = {}
     for batch in batches:
-        for doubt in batch.doubts:
-            sums[doubt.says] = sums.get(doubt.says, 0) + doubt.rows
-    return tuple((says, count(rows)) for says, rows in sorted(sums.items(), key=lambda d: -d[1]))
+        for reason, says, rows in read(batch):
+            sums[reason] = (says, sums.get(reason, ("", 0))[1] + rows)
+    return sums
 
 
-def _noted(week: Week) -> Table:
-    problems = [p for batch in week.imported.report.batches for p in batch.problems]
-    ranked = sorted(problems, key=_gravity)
-    columns = (
-        Column("problem", "Problem"),
-        Column("fix", "What to do"),
-        Column("money", "At stake", "money", week.source.currency),
+def _problems(told: Told, stake: Column) -> Table:
+    ranked = sorted(_to_mend(told.batches), key=lambda found: _gravity(found[1]))
+    columns = (Column("problem", "Problem"), Column("fix", "What to do"), stake)
+    rows = tuple(
+        (p.says, p.fix, _stake(told.stake(batch, p), p.money, told)) for batch, p in ranked[:_TOP]
     )
-    rows = tuple((p.says, p.fix, _stake(p, week.source.currency)) for p in ranked[:_TOP])
-    more = f"The {_TOP} gravest of {len(ranked)}." if len(ranked) > _TOP else ""
-    return Table("Found when importing", columns, rows, more, empty="Nothing was found.")
+    more = "The gravest are listed, those with most money at stake first."
+    return Table(
+        "To mend, found when importing",
+        columns,
+        rows,
+        more if len(ranked) > _TOP else "",
+        empty="Nothing was found that asks for something to be done.",
+    )
+
+
+def _to_mend(batches: Sequence[BatchQuality]) -> list[tuple[str, Problem]]:
+    """Return the problems that ask for something to be done, each with its batch."""
+    found = [(batch.batch, problem) for batch in batches for problem in batch.problems]
+    return [(batch, p) for batch, p in found if not p.fix.startswith(NOTHING_TO_DO)]
 
 
 def _gravity(problem: Problem) -> tuple[int, int]:
     return list(Severity).index(problem.severity), -(problem.money or 0)
 
 
-def _stake(problem: Problem, currency: str) -> str | Figure:
-    return money(problem.money, currency) if problem.money is not None else ""
+def _stake(how: Explanation, minor: int | None, told: Told) -> str | Figure:
+    return money(minor, told.source.currency, how) if minor is not None else ""

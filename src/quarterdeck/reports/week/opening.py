@@ -1,109 +1,153 @@
 """The sentence that opens the week, made from the data."""
 
-from datetime import date
+from dataclasses import replace
 
+from quarterdeck.engine.sql import literal
+from quarterdeck.metrics.catalogue import find
+from quarterdeck.metrics.evaluate import ask, compose
 from quarterdeck.reports.blocks import Figure, Part, Sentence
-from quarterdeck.reports.causes import LABELS
-from quarterdeck.reports.figures import compact_minor, of_deals
-from quarterdeck.reports.week.parts import Week
+from quarterdeck.reports.bridge.steps import steps_of
+from quarterdeck.reports.bridge.words import changed
+from quarterdeck.reports.figures import money, of_deals
+from quarterdeck.reports.week.parts import Week, unpriced_note
+
+_HUNDRED = 100
 
 
 def opening(week: Week) -> Sentence:
     """Say where the period stands and what happened to its pipeline since a week ago."""
-    return Sentence((*_booked(week), *_open(week), *_changed(week)), lead=True)
+    if week.reach.nothing_yet:
+        return Sentence((f"Nothing is known by the end of {week.day}.",), lead=True)
+    return Sentence((*_silent(week), *_booked(week), *_open(week), *_changed(week)), lead=True)
+
+
+def _silent(week: Week) -> tuple[Part, ...]:
+    """Say since when nothing has been observed, if the data end before the day."""
+    if week.source.unobserved is None:
+        return ()
+    last, gone = week.source.unobserved
+    said = (
+        "Days without an observation",
+        f"Days from {last}, the last observed, to {week.day}; what happened in them is unknown.",
+        "the day asked about - the last observed day",
+    )
+    figure = _computed(week, f"{literal(week.day)} - {literal(last)}", "days", said, gone)
+    return (f"Nothing has been observed since {last} (", figure, "). ")
 
 
 def _booked(week: Week) -> tuple[Part, ...]:
-    booked = week.numbers["bookings"]
-    head = (f"{week.period.label} has booked ", booked)
-    elapsed = _elapsed(week.period.start, week.period.end, week.day)
+    booked, label = week.numbers["bookings"], week.period.label
+    deals = of_deals(week.numbers["booked_deals"])
+    unpriced = _unpriced(week.unpriced_won, deals)
+    if week.ahead:
+        target = (" with a target of ", week.target) if week.target else _no_target(week)
+        return (f"{label} begins in ", _until(week), *target)
+    if week.over:
+        return (f"{label} booked ", booked, *unpriced, " in all", *_reached(week))
+    head = (f"{label} has booked ", booked)
+    gone = (" with ", _elapsed(week), " of its days gone")
     if week.target is None:
-        return (
-            *head,
-            f" from {of_deals(week.numbers['booked_deals'])}{elapsed}, and no target is set",
-        )
+        return (*head, " from ", *deals, *_unpriced(week.unpriced_won), *gone, *_no_target(week))
     if week.gap and (week.gap.value or 0) <= 0:
-        return (*head, f"{elapsed}, past its target of ", week.target)
-    return (*head, " of a target of ", week.target, elapsed)
+        return (*head, *unpriced, *gone, ", past its target of ", week.target)
+    return (*head, *unpriced, " of a target of ", week.target, *gone)
 
 
-def _elapsed(start: date, end: date, day: date) -> str:
-    total, gone = (end - start).days, (day - start).days + 1
-    if gone >= total:
-        return " in all"
-    if gone <= 0:
-        return f", {-gone} days before it starts"
-    return f" with {round(100 * gone / total)} % of its days gone"
+def _no_target(week: Week) -> tuple[Part, ...]:
+    """Say that no target is set, unless a filter asks for a part that none can be set for."""
+    return () if week.source.question.where else (", and no target is set",)
+
+
+def _reached(week: Week) -> tuple[Part, ...]:
+    """Say how much of its target a period that is over has reached."""
+    if week.target is None or week.gap is None:
+        deals = of_deals(week.numbers["booked_deals"])
+        return (" from ", *deals, *_no_target(week))
+    met: tuple[Part, ...] = (" of its target of ", week.target)
+    if week.target.value:
+        met = (", ", _attained(week, int(week.target.value), int(week.gap.value or 0)), *met)
+    return (*met, ", ", week.gap, " short") if (week.gap.value or 0) > 0 else met
+
+
+def _attained(week: Week, target: int, gap: int) -> Figure:
+    inside = {
+        name: compose(
+            week.source.facts,
+            ask(week.source.facts, find(name), week.source.question, week.period),
+        )
+        for name in ("coverage", "coverage_remaining")
+    }
+    goal, left = (f"(SELECT denominator FROM (\n{sql}\n) AS part)" for sql in inside.values())
+    said = (
+        "Share of the target booked",
+        f"Bookings of {week.period.label} for each unit of its target.",
+        "bookings / target",
+    )
+    return _computed(week, f"1 - {left} / CAST({goal} AS DOUBLE)", "rate", said, 1 - gap / target)
+
+
+def _until(week: Week) -> Figure:
+    start = week.period.start
+    said = ("Days until it begins", f"Days from {week.day} to {start}.", "first day - as-of day")
+    sql = f"{literal(start)} - {literal(week.day)}"
+    return _computed(week, sql, "days", said, (start - week.day).days)
+
+
+def _elapsed(week: Week) -> Figure:
+    """Return the share of the period's days that are gone, never rounded up to all of them."""
+    period, gone = week.period, (week.day - week.period.start).days + 1
+    said = (
+        "Share of days gone",
+        f"Days of {period.label} up to and with {week.day}, of all its days.",
+        "days gone / days of the period",
+    )
+    sql = f"({literal(week.day)} - {literal(period.start)} + 1) / CAST({period.days} AS DOUBLE)"
+    figure = _computed(week, sql, "rate", said, gone / period.days)
+    percent = _HUNDRED * gone // period.days
+    return replace(figure, text=str(percent) if percent else "less than 1")
+
+
+def _computed(week: Week, sql: str, unit: str, said: tuple[str, str, str], value: float) -> Figure:
+    return week.source.sql_figure(f"SELECT {sql} AS value", unit, said=said, value=value, n=None)
 
 
 def _open(week: Week) -> tuple[Part, ...]:
-    place = "still open and due in it" if week.dated else "open in the whole pipeline"
-    if week.gap and (week.gap.value or 0) > 0:
-        return ("; ", week.gap, " are left to book, and ", week.open_now, f" are {place}. ")
-    return ("; ", week.open_now, f" are {place}. ")
+    place = " and due in it" if week.dated else " in the whole pipeline"
+    if not week.open_deals.value:
+        told: tuple[Part, ...] = (f"no deal is open{place if week.dated else ''}",)
+    elif week.unpriced.value == week.open_deals.value:
+        verb = "is" if week.open_deals.value == 1 else "are"
+        bare = unpriced_note(week.open_deals, week.unpriced)
+        told = (*of_deals(week.open_deals), f" {verb} open{place}", *bare)
+    else:
+        still = "still " if week.dated and not week.ahead else ""
+        told = (week.open_now, f" are {still}open{place}")
+        told += _unpriced(week.unpriced, of_deals(week.open_deals))
+    if week.gap and (week.gap.value or 0) > 0 and not week.over and not week.ahead:
+        told = (week.gap, " are left to book, and ", *told)
+    return ("; ", *told, ". ")
+
+
+def _unpriced(missing: Figure, deals: tuple[Part, ...] = ()) -> tuple[Part, ...]:
+    """Say how many deals, of so many if that is not told before, carry no amount."""
+    if not missing.value:
+        return ()
+    return (" (", missing, *((" of ", *deals) if deals else ()), " without an amount)")
 
 
 def _changed(week: Week) -> tuple[Part, ...]:
     bridge = week.moved.movement
-    change = bridge.closing - bridge.opening
     since = f"{bridge.start:%A} {bridge.start.day} {bridge.start:%B}"
+    if week.silent:
+        return ()
     if not bridge.lines:
         return (f"Nothing in that pipeline changed since {since}.",)
-    if not change:
-        return (f"Since {since} that pipeline came out level: {_mostly(week, change)}.",)
-    moved = _change(week, change)
-    verb = "grew" if change > 0 else "shrank"
-    return (f"Since {since} that pipeline {verb} by ", moved, f": {_mostly(week, change)}.")
+    told = changed(week.moved, steps_of(week.moved))
+    return (f"Since {since} that pipeline ", *map(_rounded, told), ".")
 
 
-def _change(week: Week, change: int) -> Figure:
-    sql = (
-        "SELECT abs(CAST(sum(amount) AS BIGINT)) AS value\nFROM (\n"
-        f"{week.moved.movement.sql}\n) AS lines\n"
-        "WHERE cause NOT IN ('opening', 'closing') AND NOT inside"
-    )
-    said = (
-        "Change of open pipeline",
-        f"{week.moved.title}: closing less opening, without its sign. {week.moved.span}",
-        "sum of all lines of the bridge",
-    )
-    return week.source.sql_figure(sql, "money", said=said, value=abs(change), n=None)
-
-
-def _mostly(week: Week, change: int) -> str:
-    lines = week.moved.movement.lines
-    same = [ln for ln in lines if (ln.amount > 0) == (change >= 0) and ln.amount]
-    against = [ln for ln in lines if (ln.amount > 0) != (change >= 0) and ln.amount]
-    top = sorted(same, key=lambda ln: -abs(ln.amount))[:2]
-    told = " and ".join(_line(week, ln.cause, ln.amount, ln.count) for ln in top)
-    biggest = max(against, key=lambda ln: abs(ln.amount), default=None)
-    if biggest is None:
-        return told
-    return f"{told}, against {_line(week, biggest.cause, biggest.amount, biggest.count)}"
-
-
-def _line(week: Week, cause: str, amount: int, count: int) -> str:
-    money = compact_minor(abs(amount), week.source.currency)
-    return f"{money} {_phrase(cause)} ({of_deals(Figure(count, 'count', f'{count:,}'))})"
-
-
-_PHRASES = {
-    "new": "of new deals",
-    "won": "won",
-    "lost": "lost",
-    "amount_up": "of amounts raised",
-    "amount_down": "of amounts lowered",
-    "moved_in_later": "pulled in from later periods",
-    "moved_in_earlier": "moved in from earlier periods",
-    "moved_in_undated": "newly dated into it",
-    "moved_out_later": "pushed out to later periods",
-    "moved_out_earlier": "moved out to earlier periods",
-    "moved_out_undated": "that lost its close date",
-    "reopened": "reopened",
-    "restored": "restored",
-    "deleted": "deleted or merged in the CRM",
-}
-
-
-def _phrase(cause: str) -> str:
-    return _PHRASES.get(cause, LABELS[cause].lower())
+def _rounded(part: Part) -> Part:
+    """Return an amount in whole major units, as the rest of the page's opening tells them."""
+    if isinstance(part, str) or part.unit != "money" or not part.suffix:
+        return part
+    return money(int(part.value or 0), part.currency, part.explain)

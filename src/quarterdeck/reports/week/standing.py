@@ -1,22 +1,26 @@
 """Where the period stands: the numbers, the pace of bookings, the path of open pipeline."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 
+from quarterdeck.engine.sql import literal
 from quarterdeck.reports.blocks import (
     Block,
     EmptyState,
+    Figure,
     Figures,
     Labelled,
     Pace,
+    Part,
     PastPath,
     Point,
     Section,
     Trend,
 )
 from quarterdeck.reports.figures import compact, of_deals
-from quarterdeck.reports.week.parts import WEEK, Week
+from quarterdeck.reports.week.parts import WEEK, Week, unpriced_note
 from quarterdeck.words.calendar import Period
 
 _WEEKS = 12
@@ -28,45 +32,65 @@ def standing_section(week: Week) -> Section:
     untargeted: tuple[Block, ...] = ()
     if week.target is None:
         untargeted = (_no_target(week),)
-    paths = Section("", (_pace(week),), (_trend(week),))
-    return Section("Where the period stands", (_strip(week), *untargeted, paths))
+    return Section("Where the period stands", (_strip(week), *untargeted, *_paths(week)))
+
+
+def _paths(week: Week) -> tuple[Block, ...]:
+    trend = _trend(week)
+    shown = (trend,) if any(p.value for p in trend.points) else ()
+    if week.ahead:
+        return shown
+    return (Section("", (_pace(week),), shown),)
 
 
 def _strip(week: Week) -> Figures:
     numbers = week.numbers
-    items = [Labelled("Booked", numbers["bookings"], of_deals(numbers["booked_deals"]))]
+    booked = _note(numbers["booked_deals"], week.unpriced_won)
+    items = [] if week.ahead else [Labelled("Booked", numbers["bookings"], booked)]
     if week.target and week.gap:
         kind = week.source.facts.playbook.settings.target_kind
-        items += [Labelled("Target", week.target, kind), Labelled("Left to book", week.gap)]
-    items.append(_open(week))
+        items += [Labelled("Target", week.target, kind)]
+        items += [] if week.ahead else [_left(week, week.gap)]
+    label = "Open, due in it" if week.dated else "Open in all"
+    items.append(Labelled(label, week.open_now, _note(week.open_deals, week.unpriced)))
     if week.dated:
         items.append(Labelled("Weighted", numbers["weighted_pipeline"], "by stage probability"))
-    if week.target and week.dated:
-        items.append(
-            Labelled("Coverage of what is left", numbers["coverage_remaining"], _need(week))
-        )
-    items.append(Labelled("Close rate", numbers["close_rate"], "won of won and lost"))
+    if week.target and week.dated and not week.over:
+        coverage = numbers["coverage_remaining:current"]
+        items.append(Labelled("Coverage of what is left", coverage, _need(week)))
+    if not week.ahead:
+        items.append(Labelled("Close rate", numbers["close_rate"], "won of won and lost"))
     return Figures(tuple(items))
 
 
-def _open(week: Week) -> Labelled:
-    if week.dated:
-        count = week.numbers["open_deals"]
-        return Labelled("Open, due in it", week.numbers["open_pipeline"], of_deals(count))
-    count = week.whole["open_deals"]
-    return Labelled("Open in all", week.whole["open_pipeline"], of_deals(count))
+def _note(deals: Figure, unpriced: Figure) -> tuple[Part, ...]:
+    """Return how many deals a number has, and how many of them add nothing to it."""
+    return (*of_deals(deals), *unpriced_note(deals, unpriced))
 
 
-def _need(week: Week) -> str:
+def _left(week: Week, gap: Figure) -> Labelled:
+    if (gap.value or 0) <= 0:
+        return Labelled("Target less bookings", gap)
+    return Labelled("Short of target" if week.over else "Left to book", gap)
+
+
+def _need(week: Week) -> tuple[Part, ...]:
     needed = week.numbers["coverage_needed:ratio"]
-    return f"needed: {needed.full}" if needed.value is not None else "need not known yet"
+    known = ("needed: ", needed) if needed.value is not None else ("need not known yet",)
+    return ("still due against left to book; ", *known)
 
 
 def _no_target(week: Week) -> EmptyState:
-    label, scope = week.period.label, week.scope
+    label, question = week.period.label, week.source.question
+    if question.where:
+        return EmptyState(
+            "Targets are set for teams and people, not for deals a filter picks: no gap, no "
+            "coverage.",
+            "Ask without --where to see them.",
+        )
     return EmptyState(
-        f"No target is set for {label} and {scope or 'the company'}: no gap, no coverage.",
-        f"Add a row to playbook/targets.csv: {scope or '*'},bookings,{label},AMOUNT.",
+        f"No target is set for {label} and {week.who}: no gap, no coverage.",
+        f"Add a row to playbook/targets.csv: {question.scope or '*'},bookings,{label},AMOUNT.",
     )
 
 
@@ -74,13 +98,14 @@ def _pace(week: Week) -> Pace:
     periods = _periods(week)
     last = min(week.day, week.period.last_day)
     booked = _booked_by_day(week, periods[-1].start)
-    points = tuple(_running(booked, week.period, last))
-    past = tuple(_past(booked, p) for p in periods[1:])
+    points = tuple(_explained(week, p) for p in _running(booked, week.period, last))
+    past = tuple(_past(week, booked, p) for p in periods[1:])
     past = tuple(p for p in past if any(p.values))
+    so_far = "" if week.over else " so far"
     said = f" against a target of {compact(week.target)}" if week.target else ""
     lines = "Thin lines: the periods before. " if past else ""
     return Pace(
-        f"Booked so far in {week.period.label}",
+        f"Booked{so_far} in {week.period.label}",
         f"Cumulative bookings by day, {compact(week.numbers['bookings'])} by {last}{said}.",
         week.period.start,
         week.period.end,
@@ -111,8 +136,24 @@ def _running(booked: dict[date, int], period: Period, last: date) -> Iterator[Po
     yield from (Point(day, total) for day, total in zip(days, sums, strict=True))
 
 
-def _past(booked: dict[date, int], period: Period) -> PastPath:
-    values = tuple(p.value for p in _running(booked, period, period.last_day))
+def _explained(week: Week, point: Point) -> Point:
+    """Return the point of a Monday with how it is computed: those are told in numbers."""
+    if point.day.weekday():
+        return point
+    start = literal(week.period.start)
+    until = f"outcome = 'won' AND closed_on >= {start} AND closed_on <= {literal(point.day)}"
+    said = (
+        "Booked so far",
+        f"Money of the deals won from {week.period.start} to {point.day}.",
+        "sum of amount over deals won up to that day",
+    )
+    return replace(point, explain=week.source.deals_money(until, said=said, value=None).explain)
+
+
+def _past(week: Week, booked: dict[date, int], period: Period) -> PastPath:
+    """Return how an earlier period ran, as far as it was observed."""
+    last = week.source.unobserved[0] if week.source.unobserved else period.last_day
+    values = tuple(p.value for p in _running(booked, period, min(last, period.last_day)))
     return PastPath(period.label, period.days, values)
 
 

@@ -1,0 +1,36 @@
+"""The command that says why revenue changed."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from quarterdeck.cli.options import ABOUT, HERE, OUT, About, By, Output, Place
+
+
+def revenue(  # noqa: PLR0913 -- one option each
+    *,
+    against: Annotated[
+        str, Parameter(help="year: the same period a year before; previous: the one just before.")
+    ] = "year",
+    items: Annotated[
+        bool, Parameter(negative="", help="By price, volume and mix of products, not by account.")
+    ] = False,
+    by: By = "",
+    about: About = ABOUT,
+    place: Place = HERE,
+    out: Output = OUT,
+) -> int:
+    """Say why what was billed changed between two periods: opening, every cause, closing, exactly.
+
+    Without --period it is about the fiscal quarter of the day.
+    """
+    from quarterdeck.cli.session import ask, opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.revenue import revenue as changed_of
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.revenue import revenue_json, revenue_report
+
+    with opened(place) as desk:
+        changed = changed_of(desk, OWNER, ask(about, by), against=against, items=items)
+        show(revenue_report(changed), out, document=lambda: revenue_json(changed))
+    return 0

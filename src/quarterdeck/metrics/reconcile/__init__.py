@@ -1,0 +1,1 @@
+"""Which question gives this number: every metric, day, period, team and filter worth trying."""

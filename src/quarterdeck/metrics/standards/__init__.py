@@ -1,0 +1,1 @@
+"""Pipeline standards: rules, the policy in force, who breaks it, and what the past says of it."""

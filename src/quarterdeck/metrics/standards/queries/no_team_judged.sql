@@ -1,0 +1,5 @@
+SELECT
+    CAST('' AS VARCHAR) AS standard, CAST('' AS VARCHAR) AS level, CAST('' AS VARCHAR) AS part,
+    CAST(NULL AS BIGINT) AS measured, CAST(NULL AS BIGINT) AS threshold,
+    CAST(NULL AS BOOLEAN) AS breached
+WHERE FALSE

@@ -1,0 +1,20 @@
+-- Deals in breach of any standard by owner or team, each deal once.
+SELECT
+    part,
+    count(*) AS deals,
+    CAST(sum(critical) AS BIGINT) AS critical,
+    CAST(coalesce(sum(CASE WHEN critical = 1 THEN money END), 0) AS BIGINT) AS critical_money,
+    CAST(coalesce(sum(money), 0) AS BIGINT) AS money
+FROM (
+    SELECT
+        part,
+        key,
+        max(money) AS money,
+        max(CASE WHEN standard IN {critical} THEN 1 ELSE 0 END) AS critical
+    FROM (
+{judged}
+    ) AS judged
+    WHERE breached
+    GROUP BY part, key
+) AS flagged
+GROUP BY part

@@ -1,0 +1,9 @@
+-- id: exit_without_evidence
+-- about: deal
+-- title: Stage without its evidence
+-- sentence: An open deal in a stage whose exit criteria of the stage before have no evidence.
+-- severity: warning
+-- owner: manager
+-- do: Show the evidence, or move the deal back.
+-- needs: exit_criteria
+-- lacking: no exit criteria are declared and no evidence is recorded

@@ -1,0 +1,10 @@
+-- id: next_step_stale
+-- about: deal
+-- title: Next step missing or stale
+-- sentence: An open deal without a next step, or with one that is older than {days}.
+-- severity: warning
+-- owner: rep
+-- do: Agree the next step with the buyer and write it down.
+-- needs: next_step
+-- lacking: no next step is mapped
+-- parameter days: days; 21; 1; 3650; so old may a next step be

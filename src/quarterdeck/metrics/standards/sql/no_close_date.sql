@@ -1,0 +1,19 @@
+-- id: no_close_date
+-- about: deal
+-- title: No close date
+-- sentence: An open deal without a close date: it belongs to no period.
+-- says: no close date
+-- severity: warning
+-- owner: rep
+-- do: Agree a date with the buyer and put it in.
+-- measure: nothing but whether there is one
+-- unit: none
+-- needs: close_date
+-- trap: A date typed in to satisfy the rule is worse than none.
+SELECT
+    key,
+    CAST(NULL AS BIGINT) AS measured,
+    CAST(NULL AS BIGINT) AS threshold,
+    due_on IS NULL AS breached
+FROM deals
+WHERE is_open AND counted

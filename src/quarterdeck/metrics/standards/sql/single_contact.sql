@@ -1,0 +1,10 @@
+-- id: single_contact
+-- about: deal
+-- title: One contact only
+-- sentence: An open deal with fewer than {least} contacts on the buyer's side.
+-- severity: info
+-- owner: rep
+-- do: Meet a second person who has a say.
+-- needs: contacts
+-- lacking: no contacts are imported
+-- parameter least: count; 2; 1; 20; so many contacts are asked for

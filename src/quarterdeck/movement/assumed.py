@@ -1,0 +1,71 @@
+"""What a movement takes for granted, in words a reader can check."""
+
+from quarterdeck.engine.sql import Raw, literal
+from quarterdeck.facts.question import Question
+from quarterdeck.metrics.assumptions import COLUMNS, UNDATED, taken_as_last, without_date
+from quarterdeck.movement.queries import filled_in_sql
+from quarterdeck.movement.walk import Walk
+
+_ALWAYS = frozenset({"stage", "category", "amount", "currency"})
+
+
+def assumed(walk: Walk) -> tuple[str, ...]:
+    """Return what holds for every line of a walk, most important first."""
+    found = [_undated(walk), *_filled_in(walk), *_tree(walk), _rates(walk)]
+    return tuple(text for text in found if text)
+
+
+def _undated(walk: Walk) -> str:
+    """Count the open deals that are in no period because they carry no close date."""
+    asked = walk.window.question
+    if walk.window.period is None:
+        return ""
+    question = Question(walk.window.end, asked.scope, asked.where)
+    count = walk.facts.run(walk.facts.compose(UNDATED, question)).column("n")[0].as_py()
+    return without_date(count)
+
+
+def _filled_in(walk: Walk) -> list[str]:
+    """Name each field whose past was never recorded, with how many of the deals it concerns."""
+    fields = sorted(_read(walk) & walk.facts.reconstructed_fields)
+    if not fields:
+        return []
+    columns = ", ".join(
+        f"count(DISTINCT CASE WHEN strpos(',' || v.reconstructed || ',', {literal(f',{field},')})"
+        f" > 0 AND v.{COLUMNS.get(field, field)} IS NOT NULL THEN g.key END) AS f{place}"
+        for place, field in enumerate(fields)
+    )
+    (row,) = walk.facts.run(filled_in_sql(walk, Raw(columns))).to_pylist()
+    told = (taken_as_last(field, row[f"f{place}"]) for place, field in enumerate(fields))
+    return [text for text in told if text]
+
+
+def _read(walk: Walk) -> frozenset[str]:
+    """Return the fields of a deal that decide on a line."""
+    fields = {f.name if f.kind == "measure" else f.column for f in walk.fields if f.kind != "org"}
+    fields |= {"close_date"} if walk.window.period or "due_on" in fields else set()
+    fields |= {"owner"} if _by_team(walk) else set()
+    named = {"open_stage": "stage", "open_category": "category", "created_on": "created_at"}
+    return _ALWAYS | {named.get(field, field) for field in fields}
+
+
+def _by_team(walk: Walk) -> bool:
+    return bool(walk.window.question.scope) or any(f.kind == "org" for f in walk.fields)
+
+
+def _tree(walk: Walk) -> list[str]:
+    """Say whose tree counts, where the answer is about a part of it or broken down by it."""
+    if not _by_team(walk):
+        return []
+    start, end = walk.window.start, walk.window.end
+    first = min((edge.since for edge in walk.facts.playbook.tree.edges), default=start)
+    unknown = f"who reported to whom is not known before {first}" if first > start else ""
+    later = f"teams are those of {end}; what the tree itself moved since {start} is a line apart"
+    return [unknown, later]
+
+
+def _rates(walk: Walk) -> str:
+    if not walk.foreign:
+        return ""
+    start = walk.window.start
+    return f"other currencies stand at the rates of {start}; what rates changed is a line apart"

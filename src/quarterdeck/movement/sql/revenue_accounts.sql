@@ -1,0 +1,54 @@
+-- What the accounts of a book did between two windows: one signed line each, fx apart.
+WITH billed AS (
+    SELECT
+        {keys},
+        account,
+        coalesce(sum(CASE WHEN booked_on >= {then_start} AND booked_on < {then_end} THEN money END), 0)
+            AS was,
+        coalesce(sum(CASE WHEN booked_on >= {start} THEN money END), 0) AS became,
+        coalesce(sum(CASE WHEN booked_on >= {start} THEN steady END), 0) AS held,
+        max(CASE WHEN booked_on < {then_start} AND money > 0 THEN 1 ELSE 0 END) AS bought_before
+    FROM (
+        SELECT
+            {keys},
+            nullif(lines.account, '') AS account,
+            lines.booked_on,
+            lines.money,
+            qd_convert(lines.amount, rates.rate, rates.shift) AS steady
+        FROM invoice_lines AS lines
+        LEFT JOIN rate_spans AS rates ON rates.kind = 'dated' AND rates.currency = lines.currency
+            AND rates.since <= {rate_day} AND {rate_day} < rates.until
+        WHERE lines.kind <> 'order' AND lines.booked_on < {end} AND lines.booked_on <= {as_of}
+    ) AS valued
+    GROUP BY {keys}, account
+),
+
+caused AS (
+    SELECT {keys}, 'opening' AS cause, was AS amount FROM billed
+    UNION ALL
+    SELECT {keys}, 'closing', became FROM billed
+    UNION ALL
+    SELECT {keys}, 'fx', became - held FROM billed
+    UNION ALL
+    SELECT
+        {keys},
+        CASE
+            WHEN account IS NULL THEN 'unnamed'
+            WHEN was <= 0 AND held > 0 AND bought_before = 0 THEN 'new'
+            WHEN was <= 0 AND held > 0 THEN 'reactivation'
+            WHEN was > 0 AND held <= 0 THEN 'churn'
+            WHEN held > was THEN 'expansion'
+            ELSE 'contraction'
+        END,
+        held - was
+    FROM billed
+)
+
+SELECT
+    {keys},
+    cause,
+    CAST(sum(amount) AS BIGINT) AS amount,
+    count(*) AS n
+FROM caused
+WHERE amount <> 0
+GROUP BY {keys}, cause

@@ -1,0 +1,76 @@
+"""Tables as HTML: named for screen readers, two-line rows on a phone."""
+
+from html import escape
+
+from quarterdeck.reports.blocks import Column, Figure, Table
+from quarterdeck.reports.panels import Panels
+from quarterdeck.reports.tables import cell_text
+
+_LITTLE = 64
+"""So many letters in the longest cells of a row, all taken together, are little."""
+
+
+def table_html(block: Table, panels: Panels, *, named: str = "") -> str:
+    """Return a table under its title; `named` is what to call one without a title."""
+    if not block.rows:
+        return title(block.title) + empty(block.empty, "")
+    heads = "".join(
+        f'<th scope="col"{_class(c)}>{escape(c.title)}'
+        + (f" <small>{escape(c.suffix)}</small>" if c.suffix else "")
+        + "</th>"
+        for c in block.columns
+    )
+    rows = "".join(_row(block, row, panels) for row in block.rows)
+    note = f'<p class="note">{_commands(block.note)}</p>' if block.note else ""
+    called = block.title or named or ", ".join(c.title for c in block.columns)
+    return (
+        f'{title(block.title)}<div class="scroll"><table{_few(block)}>{caption(called)}'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
+    )
+
+
+def _commands(text: str) -> str:
+    """Return a note with what is to be typed, given between backticks, set as code."""
+    parts = escape(text).split("`")
+    return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(parts))
+
+
+def caption(text: str) -> str:
+    """Return a table's name for those who do not see the heading above it."""
+    return f'<caption class="unseen">{escape(text)}</caption>'
+
+
+def title(text: str) -> str:
+    """Return the heading of a block, if it has one."""
+    return f"<h3>{escape(text)}</h3>" if text else ""
+
+
+def empty(says: str, next_step: str) -> str:
+    """Return what is missing and the next step."""
+    after = f" <span>{escape(next_step)}</span>" if next_step else ""
+    return f'<p class="empty">{escape(says)}{after}</p>'
+
+
+def _few(block: Table) -> str:
+    """Mark a table of little text, which is easier to read when it is not drawn apart."""
+    longest = (
+        max(len(cell_text(row[i], column)) for row in block.rows)
+        for i, column in enumerate(block.columns)
+    )
+    return ' class="few"' if sum(longest) < _LITTLE else ""
+
+
+def _row(block: Table, row: tuple[str | Figure, ...], panels: Panels) -> str:
+    cells = ""
+    for i, (column, part) in enumerate(zip(block.columns, row, strict=True)):
+        shown = cell_text(part, column)
+        text = escape(shown) if isinstance(part, str) else panels.button(part, shown)
+        name, end = ('th scope="row"', "th") if i == 0 else ("td", "td")
+        label = escape(column.title)
+        cells += f'<{name}{_class(column)} data-label="{label}">{text}</{end}>'
+    return f"<tr>{cells}</tr>"
+
+
+def _class(column: Column) -> str:
+    name = "n" if column.numeric else column.kind
+    return f' class="{name}"' if name in {"n", "date"} else ""

@@ -1,0 +1,175 @@
+"""The pictures of a page as data; each is drawn in HTML and is a table everywhere else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from quarterdeck.reports.pieces import Explanation, Figure, Labelled, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a waterfall: a signed amount and how many deals made it.
+
+    `booked` marks what left the pipeline by being won: it is drawn as booked money, not as a loss.
+    `note` says a few words more, `behind` are the largest of its deals.
+    """
+
+    label: str
+    figure: Figure
+    count: Figure | None = None
+    booked: bool = False
+    note: str = ""
+    behind: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepGroup:
+    """Steps of one kind: came in, grew, left or closed."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """From an opening to a closing amount; opening plus all steps equals closing exactly."""
+
+    title: str
+    description: str
+    opening: Step
+    groups: tuple[StepGroup, ...]
+    closing: Step
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Horizontal bars on one zero-based scale, one message."""
+
+    title: str
+    items: tuple[Labelled, ...]
+    description: str = ""
+    note: str = ""
+    empty: str = "Nothing to show."
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value at the end of a day, minor units for money, and how it is computed if it is told."""
+
+    day: date
+    value: int
+    explain: Explanation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastPath:
+    """How an earlier period of the same kind ran, by days since its start."""
+
+    label: str
+    days: int
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Bookings so far against the time elapsed, with target and earlier periods if known.
+
+    `start` and `end` are half-open; `points` are cumulative and end at `as_of`.
+    """
+
+    title: str
+    description: str
+    start: date
+    end: date
+    as_of: date
+    points: tuple[Point, ...]
+    booked: Figure
+    target: Figure | None = None
+    past: tuple[PastPath, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One small line over time that ends in a labelled figure."""
+
+    title: str
+    description: str
+    points: tuple[Point, ...]
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One period's money against its target; None where not stated or not computable."""
+
+    label: str
+    booked: Figure
+    open_due: Figure
+    past_due: Figure
+    target: Figure | None = None
+    needed: Figure | None = None
+    coverage: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageBars:
+    """Booked and open money against target, one bar a period on a shared scale."""
+
+    title: str
+    description: str
+    rows: tuple[CoverageRow, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Money that went from one place to another between two days, and how many deals it was."""
+
+    source: str
+    target: str
+    figure: Figure
+    count: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Sankey:
+    """Flows between two snapshots; sums by source are the opening, by target the closing.
+
+    `order` lists the places of both sides from top to bottom.
+    """
+
+    title: str
+    description: str
+    left: str
+    right: str
+    flows: tuple[Flow, ...]
+    order: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """How many times as often something happened as by chance, with its interval.
+
+    `firm` says that chance alone does not explain it; `words` says so in words.
+    """
+
+    label: str
+    figure: Figure
+    at: float
+    low: float
+    high: float
+    words: str
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lifts:
+    """Lifts with their intervals on one scale, against a line at one."""
+
+    title: str
+    description: str
+    rows: tuple[Lift, ...]
+    note: str = ""

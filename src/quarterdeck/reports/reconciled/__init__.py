@@ -1,0 +1,1 @@
+"""Which question gives a number, as a page, a file and a document."""

@@ -1,0 +1,195 @@
+"""Why revenue changed between two periods: the page and the document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quarterdeck.engine.sql import literal
+from quarterdeck.facts.relations import key_names
+from quarterdeck.movement.revenue import ACCOUNTS, ITEMS, Revenue, RevenueBridge
+from quarterdeck.reports.blocks import (
+    Block,
+    Column,
+    EmptyState,
+    Explanation,
+    Figure,
+    Notes,
+    Part,
+    Report,
+    Sentence,
+    Table,
+)
+from quarterdeck.reports.figures import count, exact
+from quarterdeck.reports.naming import value_name
+from quarterdeck.reports.page import page
+from quarterdeck.reports.source import Source
+from quarterdeck.words.money import to_major
+
+_TOLD = {
+    "opening": "billed in the earlier period",
+    "closing": "billed in the period",
+    "new": "of accounts or products billed for the first time",
+    "reactivation": "of accounts that were billed before the earlier period, but not in it",
+    "expansion": "of accounts billed more than then",
+    "contraction": "of accounts billed less than then",
+    "churn": "of accounts billed nothing any more",
+    "unnamed": "of lines that name no account",
+    "volume": "more or less of everything, at the old mix and the old prices",
+    "price": "other prices of products billed in both",
+    "mix": "other proportions of products billed in both, at the old prices",
+    "lost": "of products billed no more",
+    "other": "of lines without a product or with no quantity above zero",
+    "fx": "what exchange rates did since the last day of the earlier period",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A revenue bridge as asked: by account, or by product with `items`."""
+
+    source: Source
+    revenue: Revenue
+    items: bool = False
+
+    @property
+    def name(self) -> str:
+        """The SQL file that computes it."""
+        return "revenue_items" if self.items else "revenue_accounts"
+
+    @property
+    def noun(self) -> str:
+        """What is counted."""
+        return "products" if self.items else "accounts"
+
+    def parts(self) -> Mapping[tuple[str, ...], RevenueBridge]:
+        """Return the bridge of each part of the breakdown, () without one."""
+        return self.revenue.by_item() if self.items else self.revenue.by_account()
+
+
+def revenue_report(changed: Changed) -> Report:
+    """Return the page: what was billed then, every cause, what is billed now, to the cent."""
+    revenue, parts = changed.revenue, changed.parts()
+    shown = [(part, bridge) for part, bridge in parts.items() if bridge.opening or bridge.lines]
+    blocks: tuple[Block, ...] = (
+        EmptyState(
+            f"Nothing was billed in {revenue.before.label} or {revenue.period.label}.",
+            "Name another period or filter, or map a file to the table invoice_lines.",
+        ),
+    )
+    if shown:
+        lead = (_sentence(changed, shown[0][1]),) if not revenue.question.by else ()
+        causes = {line.cause for _, bridge in shown for line in bridge.lines}
+        blocks = (*lead, _table(changed, shown), _notes(changed, causes))
+    return page(changed.source, "Revenue", blocks, period=revenue.period.label)
+
+
+def revenue_json(changed: Changed) -> dict[str, Any]:
+    """Return the document of `revenue`: opening plus the lines is closing, exactly."""
+    revenue, source = changed.revenue, changed.source
+    by, currency = revenue.question.by, source.currency
+    document: dict[str, Any] = {
+        "as_of": revenue.question.as_of.isoformat(),
+        "period": revenue.period.label,
+        "before": revenue.before.label,
+        "where": revenue.question.where,
+        "ledger_head": source.facts.ledger_head,
+        "currency": currency,
+        "of": changed.noun,
+    }
+    parts = changed.parts()
+    if not by:
+        return document | _bridge_json(parts[()], currency)
+    listed = [
+        {"dimensions": dict(zip(by, part, strict=True)), **_bridge_json(bridge, currency)}
+        for part, bridge in parts.items()
+    ]
+    return document | {"by": listed}
+
+
+def _bridge_json(bridge: RevenueBridge, currency: str) -> dict[str, Any]:
+    lines = [
+        {"cause": x.cause, "amount": to_major(x.amount, currency), "count": x.count}
+        for x in bridge.lines
+    ]
+    return {
+        "opening": to_major(bridge.opening, currency),
+        "lines": lines,
+        "closing": to_major(bridge.closing, currency),
+    }
+
+
+def _sentence(changed: Changed, bridge: RevenueBridge) -> Sentence:
+    revenue, none = changed.revenue, ()
+    closing = _amount(changed, none, "closing", bridge.closing)
+    opening = _amount(changed, none, "opening", bridge.opening)
+    apart = bridge.closing - bridge.opening
+    how = {True: " more than", False: " less than"}[apart > 0] if apart else " as much as"
+    told: tuple[Part, ...] = (closing, f" was billed in {revenue.period.label},")
+    change = (" ", exact(abs(apart), changed.source.currency)) if apart else ()
+    return Sentence(
+        (*told, *change, how, f" in {revenue.before.label} (", opening, ")."), lead=True
+    )
+
+
+def _table(changed: Changed, shown: list[tuple[tuple[str, ...], RevenueBridge]]) -> Table:
+    revenue, source = changed.revenue, changed.source
+    by = revenue.question.by
+    rows: list[tuple[Part, ...]] = []
+    for part, bridge in shown:
+        named = tuple(value_name(source, name, v) for name, v in zip(by, part, strict=True))
+        lines = [(x.cause, x.amount, x.count) for x in bridge.lines]
+        ends = (("opening", bridge.opening, None), *lines, ("closing", bridge.closing, None))
+        rows += [
+            (*named, cause.capitalize(), _amount(changed, part, cause, much), _counted(n))
+            for cause, much, n in ends
+        ]
+    return Table(
+        f"{revenue.period.label} against {revenue.before.label}",
+        (
+            *(Column(name, name.replace("_", " ").capitalize()) for name in by),
+            Column("cause", "Line"),
+            Column("amount", "Amount", "money", source.currency),
+            Column("count", changed.noun.capitalize(), "count"),
+        ),
+        tuple(rows),
+    )
+
+
+def _counted(number: int | None) -> Part:
+    return "" if number is None else count(number)
+
+
+def _amount(changed: Changed, part: tuple[str, ...], cause: str, minor: int) -> Figure:
+    """Return an amount with the SQL that gives it."""
+    revenue, source = changed.revenue, changed.source
+    facts = source.facts
+    keys = zip(key_names(revenue.question), part, strict=False)
+    same = "".join(f" AND {key} = {literal(value)}" for key, value in keys)
+    sql = (
+        "SELECT coalesce(sum(amount), 0) AS value\n"
+        f"FROM (\n{revenue.sql(changed.name)}\n) AS bridge\nWHERE cause = {literal(cause)}{same}"
+    )
+    explained = Explanation(
+        title=cause.capitalize(),
+        sentence=f"Money {_TOLD[cause]}.",
+        formula="opening + every line = closing",
+        as_of=revenue.question.as_of,
+        ledger_head=facts.ledger_head,
+        sql=facts.standalone(sql),
+    )
+    return exact(minor, source.currency, explained)
+
+
+def _notes(changed: Changed, causes: set[str]) -> Notes:
+    revenue = changed.revenue
+    cut = revenue.then_end < revenue.before.end
+    order = ITEMS if changed.items else ACCOUNTS
+    running = (
+        f"{revenue.period.label} still runs: {revenue.before.label} is counted up to its same day."
+    )
+    items = [
+        "Credits are taken off and orders are not in it.",
+        *([running] if cut else []),
+        *(f"{cause.capitalize()}: {_TOLD[cause]}." for cause in order if cause in causes),
+    ]
+    return Notes("Good to know", tuple(items))

@@ -1,0 +1,145 @@
+"""Who breaks which standard on a day: the numbers behind the page, its sheet and its document."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from quarterdeck.engine.sql import Raw, load, render
+from quarterdeck.metrics.standards.judging import deals_sql, lacking, teams_sql
+from quarterdeck.metrics.standards.policy import Standard
+from quarterdeck.reports.source import Source
+from quarterdeck.reports.table_sql import TableSql, table_sql
+
+Row = dict[str, Any]
+
+_NOTHING: Row = dict.fromkeys(("judged", "unjudged", "pieced", "deals", "money", "unpriced"), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The standards asked about, whose they are, and what could not even be asked.
+
+    `written` says that the company wrote them; `left_out` names rules its policy does not use;
+    `refused` says by id why a standard's own condition cannot be put to the facts.
+    """
+
+    standards: tuple[Standard, ...]
+    written: bool
+    left_out: tuple[str, ...] = ()
+    refused: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The standards on one day for one question, whose breakdown has one dimension or none.
+
+    `silent` says by id why a standard cannot be judged at all. `totals` has a row per standard,
+    `parts` one per owner or team with deals in breach, `teams` one per standard and team, `listed`
+    one per breach of the deals shown: the gravest first, at most `limit` deals. `sql` and
+    `teams_sql` give the rows behind them all.
+    """
+
+    source: Source
+    policy: Policy
+    silent: Mapping[str, str]
+    totals: Mapping[str, Row]
+    parts: tuple[Row, ...]
+    teams: tuple[Row, ...]
+    listed: tuple[Row, ...]
+    limit: int
+    query: str
+    sql: TableSql
+    teams_sql: TableSql
+
+    @property
+    def by(self) -> str:
+        """The breakdown, '' for none."""
+        return self.source.question.by[0] if self.source.question.by else ""
+
+    @property
+    def whole(self) -> Source:
+        """The source without the breakdown."""
+        return self.source.at(replace(self.source.question, by=()))
+
+    @property
+    def deals(self) -> int:
+        """How many deals break a standard, each once."""
+        return sum(part["deals"] for part in self.parts)
+
+    @property
+    def critical(self) -> int:
+        """How many of them break a critical one."""
+        return sum(part["critical"] for part in self.parts)
+
+    @property
+    def critical_money(self) -> int:
+        """What those are worth, each once, in minor units."""
+        return sum(part["critical_money"] for part in self.parts)
+
+    @property
+    def money(self) -> int:
+        """What they are worth, each once, in minor units."""
+        return sum(part["money"] for part in self.parts)
+
+    @property
+    def shown(self) -> int:
+        """How many deals are listed."""
+        return len({row["key"] for row in self.listed})
+
+    @property
+    def breached(self) -> bool:
+        """Whether any deal or team breaks a standard."""
+        return bool(self.deals) or any(row["breached"] for row in self.teams)
+
+    def of(self, about: str) -> tuple[Standard, ...]:
+        """Return the standards about deals, or about teams, that can be judged."""
+        held = self.policy.standards
+        return tuple(one for one in held if one.rule.about == about and one.id not in self.silent)
+
+
+def prepare(source: Source, policy: Policy, *, limit: int) -> Judged:
+    """Judge the standards for the question of a source; `limit` bounds the deals listed."""
+    facts, question = source.facts, source.question
+    silent = dict(lacking(facts, policy.standards, question.as_of)) | dict(policy.refused or {})
+    asked = [one for one in policy.standards if one.id not in silent]
+    deals = [one for one in asked if one.rule.about == "deal"]
+    teams = [one for one in asked if one.rule.about == "team"]
+    judged = deals_sql(facts, deals, question) if deals else load("metrics", "no_deal_judged")
+    held = teams_sql(facts, teams, question) if teams else load("metrics", "no_team_judged")
+    grave = {level: _of_severity(deals, level) for level in ("critical", "warning")}
+
+    def told(name: str, **values: Any) -> tuple[Row, ...]:  # noqa: ANN401 -- as render takes them
+        return tuple(source.rows(render(load("metrics", name), judged=Raw(judged), **values)))
+
+    return Judged(
+        source=source,
+        policy=policy,
+        silent=silent,
+        totals={one.id: _NOTHING for one in deals}
+        | {row["standard"]: row for row in told("standard_totals")},
+        parts=told("standard_parts", critical=grave["critical"]),
+        teams=tuple(
+            sorted(source.rows(held), key=lambda r: (r["standard"], r["level"], r["part"]))
+        ),
+        listed=_ranked(told("standard_deals", most=limit, **grave)),
+        limit=limit,
+        query=judged,
+        sql=table_sql(source, judged),
+        teams_sql=table_sql(source, held),
+    )
+
+
+def breaches(judged: Judged) -> tuple[Row, ...]:
+    """Return every breach of a deal, by standard in the order of the policy, then by money."""
+    sql = f"SELECT * FROM (\n{judged.query}\n) AS judged WHERE breached"
+    places = {one.id: place for place, one in enumerate(judged.policy.standards)}
+    rows = judged.source.rows(sql)
+    return tuple(sorted(rows, key=lambda r: (places[r["standard"]], -(r["money"] or 0), r["id"])))
+
+
+def _of_severity(standards: Sequence[Standard], level: str) -> list[str]:
+    return [one.id for one in standards if one.severity == level] or [""]
+
+
+def _ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda r: (r["place"], -r["severity"], r["standard"])))

@@ -1,0 +1,104 @@
+"""The JSON of every command against its contract, which lists every key there is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.cli.app import run
+from quarterdeck.cli.commands import NAMES
+from tests.cli.schemas import misfits, open_objects
+
+CONTRACTS = Path(__file__).parents[2] / "docs" / "contracts"
+SCHEMAS = sorted(CONTRACTS.glob("*.schema.json"))
+COUNTED = ["bookings", "close_rate", "open_deals", "won_cycle_days", "coverage", "velocity_simple"]
+SAID = (
+    ("week", ("week",)),
+    ("week", ("week", "--where", "product!=Core", "--scope", "north")),
+    ("movement", ("movement", "--deals", "3", "--sankey", "stage")),
+    ("movement", ("movement", "--by", "product", "--period", "2026-Q3")),
+    ("movement", ("movement", "--by", "owner,stage", "--cause", "lost", "--from", "2026-06-30")),
+    ("movement", ("movement", "--cause", "new", "--where", "stage=Won", "--include-omitted")),
+    ("revenue", ("revenue",)),
+    ("revenue", ("revenue", "--items", "--by", "account", "--against", "previous")),
+    ("deals", ("deals", "--of", "all", "--limit", "0")),
+    ("deals", ("deals", "--metric", "close_rate", "--period", "2026-Q2")),
+    ("metrics", ("metrics", *COUNTED)),
+    ("metrics", ("metrics", "open_pipeline", "linearity", "--by", "owner")),
+    ("metrics", ("metrics", "coverage_needed", "--period", "all", "--as-of", "2026-09-30")),
+    ("catalogue", ("metrics",)),
+    ("explain", ("explain", "close_rate", "--by", "product")),
+    ("explain", ("explain", "coverage", "--period", "all")),
+    ("where", ("where", "EUR 200k", "--period", "2026-Q3")),
+    ("problems", ("check",)),
+    ("problems", ("verify",)),
+    ("quarantine", ("quarantine", "list")),
+    ("since", ("since",)),
+    ("standards_backtest", ("standards", "--backtest", "--every", "month")),
+)
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("contracts") / "demo"
+    assert run(["demo", str(folder), "--people", "8", "--years", "1", "--json"]) == 0
+    return folder
+
+
+def misfitting(text: str, name: str) -> list[str]:
+    schema = json.loads((CONTRACTS / f"{name}.schema.json").read_text())
+    return misfits(json.loads(text), schema, root=schema)
+
+
+@pytest.mark.parametrize(("document", "words"), SAID, ids=lambda part: str(part)[:40])
+def test_documents_keep_their_contract(
+    company: Path, capsys: pytest.CaptureFixture[str], document: str, words: tuple[str, ...]
+) -> None:
+    capsys.readouterr()
+    assert run([*words, "--json", "--workspace", str(company)]) == 0
+    assert misfitting(capsys.readouterr().out, document) == []
+
+
+def test_what_makes_and_changes_a_workspace_keeps_its_contract_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, new = tmp_path / "made", tmp_path / "new"
+    run(["demo", str(made), "--people", "8", "--years", "1", "--json"])
+    demo = capsys.readouterr().out
+    assert misfitting(demo, "import") == []
+    run(["init", str(new), "--json"])
+    assert misfitting(capsys.readouterr().out, "init") == []
+    file = json.loads(demo)["files"][2]
+    (export,) = (made / "exports").glob(file["file"])
+    run(["import", str(export), "--json", "--workspace", str(made)])
+    assert misfitting(capsys.readouterr().out, "import") == []
+    run(["withdraw", file["batch"], "--reason", "x", "--json", "--workspace", str(made)])
+    assert misfitting(capsys.readouterr().out, "withdraw") == []
+    run(["import", str(export), "--guess", "--json", "--workspace", str(new)])
+    assert misfitting(capsys.readouterr().out, "guess") == []
+    (new / "workspace.toml").write_text("[company]\n")
+    assert run(["check", "--json", "--workspace", str(new)]) == 1
+    assert misfitting(capsys.readouterr().out, "problems") == []
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
+def test_a_contract_is_closed_and_listed(path: Path) -> None:
+    assert open_objects(json.loads(path.read_text())) == []
+    assert path.name in (CONTRACTS / "README.md").read_text()
+
+
+def test_every_contract_is_held_against_real_output() -> None:
+    held = {name for name, _ in SAID} | {"import", "init", "withdraw", "guess", "standards"}
+    assert {path.name.removesuffix(".schema.json") for path in SCHEMAS} == held
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_has_a_contract(name: str) -> None:
+    assert f"`quarterdeck {name} " in (CONTRACTS / "README.md").read_text()
+
+
+def test_a_key_that_no_contract_knows_would_be_seen() -> None:
+    schema = {"type": "object", "properties": {"a": {}}, "additionalProperties": False}
+    assert misfits({"a": 1}, schema, root=schema) == []
+    assert misfits({"b": 1}, schema, root=schema) == ["$: b is not in the contract"]
+    assert open_objects({"type": "object", "properties": {}}) == ["$"]

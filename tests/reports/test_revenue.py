@@ -1,0 +1,90 @@
+"""The page of revenue: it adds up, explains itself, and says what to do where there is nothing."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from quarterdeck.cli.app import run
+from quarterdeck.facts import Facts, Question
+from quarterdeck.movement.revenue import Revenue
+from quarterdeck.reports.blocks import figures_in
+from quarterdeck.reports.revenue import Changed, revenue_json, revenue_report
+from quarterdeck.reports.source import Source
+from quarterdeck.reports.text import to_text
+from quarterdeck.words.calendar import FiscalCalendar, parse_period
+from tests.metrics.commerce import company, line
+
+CALENDAR = FiscalCalendar()
+Q1, Q2 = (parse_period(label, CALENDAR) for label in ("2026-Q1", "2026-Q2"))
+LINES = [
+    line(date(2026, 2, 1), "acme", 60_000),
+    line(date(2026, 2, 1), "bolt", 20_000),
+    line(date(2026, 5, 1), "acme", 75_000),
+    line(date(2026, 5, 1), "cora", 1_050),
+]
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    return company(tmp_path_factory.mktemp("firm"), {"invoice_lines": LINES})
+
+
+def changed(facts: Facts, day: date = date(2026, 6, 30), *, by: tuple[str, ...] = ()) -> Changed:
+    question = Question(day, by=by)
+    return Changed(
+        Source(facts, question, lambda name: name or ""), Revenue(facts, question, Q2, Q1)
+    )
+
+
+def test_the_page_leads_from_then_to_now(firm: Facts) -> None:
+    text = to_text(revenue_report(changed(firm)), width=100)
+    assert "760.50 EUR was billed in 2026-Q2, 39.50 EUR less than in 2026-Q1 (800.00 EUR)." in text
+    table = text.partition("\u2500\n")[2].partition("\n\n")[0]
+    shown = [row.split() for row in table.splitlines()]
+    assert shown == [
+        ["Opening", "800.00"], ["New", "10.50", "1"], ["Expansion", "150.00", "1"],
+        ["Churn", "\u2212200.00", "1"], ["Closing", "760.50"],
+    ]  # fmt: skip
+    assert "still runs" not in text
+    early = to_text(revenue_report(changed(firm, date(2026, 5, 2))), width=100)
+    assert "2026-Q2 still runs: 2026-Q1 is counted up to its same day." in early
+
+
+def test_every_number_with_an_explanation_comes_from_its_sql(firm: Facts) -> None:
+    for asked in (changed(firm), changed(firm, by=("account",))):
+        figures = [f for b in revenue_report(asked).blocks for f in figures_in(b) if f.explain]
+        assert len(figures) > 5
+        for figure in figures:
+            (row,) = duckdb.connect().execute(figure.explain.sql).fetchall()
+            assert row == (figure.value,)
+
+
+def test_the_document_adds_up_by_part(firm: Facts) -> None:
+    document = revenue_json(changed(firm, by=("account",)))
+    closings = {p["dimensions"]["account"]: p["closing"] for p in document["by"]}
+    assert closings == {"acme": "750.00", "bolt": "0.00", "cora": "10.50"}
+
+
+def test_without_a_line_it_says_what_to_do(tmp_path: Path) -> None:
+    text = to_text(revenue_report(changed(company(tmp_path, {}))), width=100)
+    assert "Nothing was billed in 2026-Q1 or 2026-Q2." in text
+    assert "invoice_lines" in text
+
+
+def test_the_command_refuses_what_it_cannot_hold_against(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "demo")
+    run(["demo", folder, "--people", "8", "--years", "1"])
+    capsys.readouterr()
+    assert run(["revenue", "--json", "--workspace", folder]) == 0
+    assert json.loads(capsys.readouterr().out)["lines"] == []
+    for words in (["--against", "yaer"], ["--period", "2031-Q1"], ["--by", "owner"]):
+        assert run(["revenue", *words, "--workspace", folder]) == 2
+    said = capsys.readouterr().err
+    assert "Did you mean" in said
+    assert "begins on 2031-01-01" in said
+    assert "Invoice lines have no owner" in said
