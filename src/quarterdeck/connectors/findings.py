@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from quarterdeck.connectors.batch import Slice
 from quarterdeck.connectors.dates import date_findings
+from quarterdeck.connectors.faults import fault_findings
 from quarterdeck.connectors.people import unknown_owners
-from quarterdeck.connectors.sentences import DOUBTS, FAULTS, SKIPPED, rows
+from quarterdeck.connectors.rivals import rivals
+from quarterdeck.connectors.sentences import DOUBTS, rows
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.connectors.stakes import Stakes
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
@@ -14,7 +16,6 @@ from quarterdeck.ledger.api import Ledger
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.problem import Problem, Severity, did_you_mean
 
-_BY_VALUE = ("unmapped_stage", "unknown_currency", "ignored_field")
 _WEIGHTY = ("amount", "owner", "account")
 _LISTED = 20
 
@@ -31,7 +32,8 @@ class Findings:
     def all(self) -> tuple[Problem, ...]:
         """Return every finding, the heaviest kind first."""
         return (
-            *self._faults(),
+            *fault_findings(self.staging, self.part, self.playbook),
+            *rivals(self.staging, self.part, self.playbook, self.ledger),
             *date_findings(self.staging),
             *self._doubts(),
             *self._missing(),
@@ -47,50 +49,25 @@ class Findings:
     def _stakes_of(self, condition: str, among: str = "good") -> int | None:
         return Stakes(self.staging, self.playbook).of(f"SELECT * FROM {among} WHERE {condition}")
 
-    def _faults(self) -> Iterator[Problem]:
-        by_value = ", ".join(literal(code) for code in _BY_VALUE)
-        query = render(
-            load("connectors", "faults"), by_value=Raw(by_value), slice=Raw(self.part.loosely)
-        )
-        found = self.staging.con.execute(query).fetchall()
-        for code, field, value, count, first, examples in found:
-            says, fix = FAULTS.get(code) or SKIPPED[code]
-            skipped = code in SKIPPED
-            same = f"fault = {literal(f'{code}|{field}')} AND {self.part.loosely}"
-            if value is not None:
-                same += f" AND faulty = {literal(value)}"
-            meant = did_you_mean(value, self._known(code)) if value and not skipped else ""
-            yield Problem(
-                where=f"{self._file}: row {first:,}" + (" and others" if count > 1 else ""),
-                says=says.format(
-                    rows=rows(count), field=field, value=value, examples=_quoted(examples)
-                )
-                + meant,
-                fix=fix,
-                severity=Severity.NOTE if skipped else Severity.ERROR,
-                count=count,
-                money=None if skipped else self._stakes_of(same, "typed"),
-            )
-
-    def _known(self, code: str) -> tuple[str, ...]:
-        if code == "unknown_currency":
-            return self.playbook.currencies
-        tracks = [track for pipeline in self.playbook.pipelines for track in pipeline.tracks]
-        return tuple(stage.name for track in tracks for stage in track.stages)
-
     def _doubts(self) -> Iterator[Problem]:
         query = render(load("connectors", "doubts"), slice=Raw(self.part.where))
         for code, count in self.staging.con.execute(query).fetchall():
             says, fix = DOUBTS[code]
-            flagged = f"',' || doubtful || ',' LIKE {literal(f'%,{code},%')}"
+            flagged = f"',' || doubtful || ',' LIKE {literal(f'%,{code},%')} AND {self.part.where}"
             yield Problem(
                 where=self._file,
                 says=says.format(rows=rows(count)),
                 fix=fix,
                 severity=Severity.WARNING,
                 count=count,
-                money=self._stakes_of(f"{flagged} AND {self.part.where}"),
+                money=self._stakes_of(flagged, among=self._as_doubted(code)),
             )
+
+    def _as_doubted(self, code: str) -> str:
+        """Return the rows with their amounts as they would be if the doubt were right."""
+        if code != "looks_like_thousands" or "amount" not in self.staging.thousands:
+            return "good"
+        return "(SELECT * REPLACE (coalesce(thousands_amount, amount) AS amount) FROM good)"
 
     def _missing(self) -> Iterator[Problem]:
         mapping = self.staging.plan.mapping
@@ -145,21 +122,17 @@ class Findings:
         mapping = self.staging.plan.mapping
         again = self.staging.one("SELECT count(*) FROM repeats WHERE again")
         if again and self.part.first:
-            says = f"{rows(again)} that repeat an earlier row in all that is mapped were left out."
+            says = f"{rows(again)} left out: the same as an earlier row in all that is mapped."
             yield self._note(says, "Nothing to do.", again)
         if mapping.kind == "events" and not mapping.sequence:
             together = self.staging.one("SELECT count(*) FROM repeats WHERE differs")
-            says = f"{rows(together)} share record and time with another; they follow the order of "
+            says = f"{rows(together)} of the same record and time as another, put into the order "
             if together:
                 fix = "Map the source's `sequence` if it has one."
-                yield self._note(f"{says}the stages in the playbook.", fix, together)
+                yield self._note(f"{says}of the stages in the playbook.", fix, together)
 
     def _note(self, says: str, fix: str, count: int) -> Problem:
         return Problem(self._file, says, fix, severity=Severity.NOTE, count=count)
-
-
-def _quoted(examples: list[str] | None) -> str:
-    return ", ".join(repr(example) for example in examples or ()) or "an empty cell"
 
 
 def _worded(field: str) -> str:

@@ -10,18 +10,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from quarterdeck.connectors.choosing import choose, fits_name, named, unknown
-from quarterdeck.connectors.doors import look_at
-from quarterdeck.connectors.look import Look, Wish
+from quarterdeck.connectors.choosing import fits_name, lacking, named, unknown
+from quarterdeck.connectors.header_place import refuse_header_below
+from quarterdeck.connectors.look import Look
+from quarterdeck.connectors.person_names import remember_names
 from quarterdeck.connectors.recording import Recorder
 from quarterdeck.connectors.result import ImportResult, Options
 from quarterdeck.connectors.staging import Progress
+from quarterdeck.connectors.tables import match
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.identity import IdentityStore
+from quarterdeck.playbook.mappings import read_mappings
 from quarterdeck.playbook.model import Mapping, Playbook
+from quarterdeck.playbook.notes import Notes
 from quarterdeck.words.problem import Problem, QuarterdeckError
+from quarterdeck.words.record import TABLES
 
-_ORDER = ("people", "accounts", "deals")
+_ORDER = tuple(TABLES)
 
 
 def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller says of it
@@ -35,24 +40,25 @@ def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller sa
     mapping: str = "",
     progress: Progress = None,
 ) -> tuple[ImportResult, ...]:
-    """Import files, people and accounts before deals: one result a file, mapping and observation.
+    """Import files, tables that others refer to first: one result a file, mapping and observation.
 
     A file that cannot be read is refused and the others go on. Raises QuarterdeckError when a file
     does not exist or the mapping asked for does not; nothing is recorded then.
     """
     for path in files:
-        _refuse_absent(path)
+        refuse_absent(path)
     asked = named(playbook.mappings, mapping) if mapping else None
     options = Options(recorded_at, observed_at, progress)
     results: list[ImportResult] = []
-    with _scratch(playbook.root) as scratch:
-        jobs = _Jobs(playbook.mappings, asked, scratch, progress)
+    with scratch_folder(playbook.root) as scratch:
+        jobs = _Jobs(playbook, asked, scratch, progress)
         for path in files:
-            with _refusing(path, results):
+            with refusing(path, results):
                 results += jobs.look(path)
         recorder = Recorder(playbook, ledger, identities, options)
         for chosen, look in jobs.ordered():
-            with _refusing(look.path, results):
+            with refusing(look.path, results):
+                remember_names(chosen, look, identities, scratch)
                 results += recorder.record(chosen, look, scratch)
     return tuple(results)
 
@@ -61,7 +67,7 @@ def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller sa
 class _Jobs:
     """The files looked at so far, each with the mappings it is meant for."""
 
-    mappings: tuple[Mapping, ...]
+    playbook: Playbook
     asked: Mapping | None
     scratch: Path
     progress: Progress
@@ -71,14 +77,17 @@ class _Jobs:
         """Look at a file and choose its mappings; a file nobody knows is a result at once."""
         if self.progress:
             self.progress(f"looking at {path.name}", None)
+        mappings = self.playbook.mappings
         asked = (self.asked,) if self.asked else ()
-        by_name = asked or tuple(m for m in self.mappings if fits_name(m, path))
-        look = look_at(path, _wish(by_name, self.scratch))
-        chosen = asked or choose(look, self.mappings)
-        self.found.extend((mapping, look) for mapping in chosen)
+        by_name = asked or tuple(m for m in mappings if fits_name(m, path))
+        chosen, look = match(path, by_name, self.asked, self.scratch)
+        if not chosen or any(lacking(mapping, table) for mapping, table in chosen):
+            refuse_header_below(look, asked or mappings)
+        self.found.extend(chosen)
         if chosen:
             return []
-        note = unknown(look, self.mappings)
+        examples = read_mappings(self.playbook.root, Notes(), ".toml.example")
+        note = unknown(look, mappings, examples)
         return [ImportResult(path.name, "ignored", form=look.form, problems=(note,))]
 
     def ordered(self) -> list[tuple[Mapping, Look]]:
@@ -86,14 +95,8 @@ class _Jobs:
         return sorted(self.found, key=lambda job: _ORDER.index(job[0].table))
 
 
-def _wish(mappings: tuple[Mapping, ...], scratch: Path) -> Wish:
-    """Take what the mappings that fit by name say about reading the file."""
-    encoding = next((m.encoding for m in mappings if m.encoding), "")
-    delimiter = next((m.delimiter for m in mappings if m.delimiter), "")
-    return Wish(scratch, encoding, delimiter)
-
-
-def _refuse_absent(path: Path) -> None:
+def refuse_absent(path: Path) -> None:
+    """Raise QuarterdeckError for what is no file that can be read more than once."""
     if path.is_dir():
         raise QuarterdeckError(
             f"{path} is a folder.", fix=f"Name the files in it: {path}/*.csv.", where=str(path)
@@ -111,7 +114,7 @@ def _refuse_absent(path: Path) -> None:
 
 
 @contextmanager
-def _scratch(root: Path) -> Iterator[Path]:
+def scratch_folder(root: Path) -> Iterator[Path]:
     """Make a folder of this import alone, on the workspace's disk, readable by its owner only."""
     cache = root / "cache"
     cache.mkdir(parents=True, exist_ok=True)
@@ -155,7 +158,7 @@ def _sweep(cache: Path) -> None:
 
 
 @contextmanager
-def _refusing(path: Path, results: list[ImportResult]) -> Iterator[None]:
+def refusing(path: Path, results: list[ImportResult]) -> Iterator[None]:
     """Turn what makes one file unusable into its result, so that the others go on."""
     try:
         yield

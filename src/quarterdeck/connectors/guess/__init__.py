@@ -1,0 +1,1 @@
+"""A mapping drafted from a file: every choice with its evidence, every doubt as a question."""

@@ -1,0 +1,1 @@
+"""Excel workbooks: made sure of before they are unpacked, then read sheet by sheet."""
