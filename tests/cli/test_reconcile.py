@@ -52,8 +52,8 @@ def test_a_published_number_leads_back_to_a_command_that_gives_it(ask: Ask) -> N
 
 @pytest.mark.parametrize(
     "words",
-    [("EUR 1.0M",), ("25 %", "--period", "2026-Q3"), ("12 deals", "--limit", "3"),
-     ("EUR 123,456.78", "--about", "bookings,open_pipeline"), ("99bn",)],
+    [("25 %", "--period", "2026-Q3"), ("12 deals", "--limit", "3", "--as-of", "2026-08-28"),
+     ("EUR 123,456.78", "--about", "bookings,open_pipeline")],
 )  # fmt: skip
 def test_the_document_keeps_its_contract(ask: Ask, words: tuple[str, ...]) -> None:
     schema = json.loads(CONTRACT.read_text(encoding="utf-8"))
@@ -67,7 +67,7 @@ def test_the_document_keeps_its_contract(ask: Ask, words: tuple[str, ...]) -> No
 
 
 def test_a_number_that_nothing_gives_is_no_error(ask: Ask) -> None:
-    code, out, err = ask("where", "99bn")
+    code, out, err = ask("where", "99bn", "--period", "2026-Q3")
     assert (code, err) == (0, "")
     assert "Nothing that was tried gives it" in out
 

@@ -89,9 +89,7 @@ def test_the_header_stands_where_the_mapping_says(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize("above", ["Pipeline\n\n", "\n\n", "a,b\n\n"])
-def test_blank_lines_above_a_stated_header_count_as_lines(
-    workspace: Workspace, above: str
-) -> None:
+def test_blank_lines_above_a_stated_header_count_as_lines(workspace: Workspace, above: str) -> None:
     layout(workspace, "header_row = 3")
     result = workspace.one(workspace.file("snap.csv", above + HEADER + row("A") + row("B")))
     assert (result.rows_in, result.accepted) == (2, 2)

@@ -75,7 +75,7 @@ def test_before_its_first_day_a_policy_is_empty_and_the_page_says_so(tmp_path: P
     desk = with_policy(tmp_path, "since = 2026-09-15\n[past_due]\n")
     early = standards_of(desk, OWNER, Ask(as_of="2026-09-14"), which=Which())
     assert not early.breached
-    said = to_text(standards_report(early))
+    said = to_text(standards_report(early), width=160)
     assert "No standard is in force on 2026-09-14." in said
     assert "The first of playbook/standards comes into force on 2026-09-15." in said
     later = standards_of(desk, OWNER, Ask(as_of="2026-09-15"), which=Which())

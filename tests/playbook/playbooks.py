@@ -9,6 +9,7 @@ from quarterdeck.playbook.mappings import KINDS
 from quarterdeck.playbook.model import (
     Column,
     Dimension,
+    Layout,
     Mapping,
     Person,
     Pipeline,
@@ -80,6 +81,20 @@ def pipelines(draw: st.DrawFn) -> Pipeline:
     return Pipeline(draw(words), tuple(tracks))
 
 
+instead = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({"instead_column": words.filter(str.strip), "instead_values": pairs}),
+)
+patterns = st.lists(st.sampled_from(["Total*", "* sum", "Grand Total?"]), unique=True).map(tuple)
+layouts = st.builds(
+    Layout,
+    sheet=words,
+    header_row=st.sampled_from([(), (1, 1), (4, 5)]),
+    footer=patterns,
+    totals=patterns,
+)
+
+
 @st.composite
 def columns(draw: st.DrawFn, field: str) -> Column:
     """A column or a constant with any of the ways to read it."""
@@ -96,6 +111,7 @@ def columns(draw: st.DrawFn, field: str) -> Column:
         when_column=draw(words.filter(str.strip)) if conditional else "",
         when_values=draw(some) if conditional else (),
         names=draw(flags),
+        **draw(instead),
     )
 
 
@@ -132,6 +148,8 @@ def mappings(draw: st.DrawFn) -> Mapping:
         timezone=draw(st.sampled_from(["", "UTC", "Asia/Kolkata"])),
         delimiter=draw(st.sampled_from(["", ";", "\t", "|"])),
         encoding=draw(st.sampled_from(["", "utf-8", "cp1252"])),
+        layout=draw(layouts),
+        person_name=draw(lists),
     )
 
 

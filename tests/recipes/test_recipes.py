@@ -1,4 +1,4 @@
-"""Each recipe takes its vendor's exports to The week, and its numbers are those of a plain reading."""
+"""Each recipe takes its exports to The week, and its numbers are those of a plain reading."""
 
 import json
 import shutil

@@ -119,5 +119,3 @@ def _tried(desk: Desk, file: Path, made: Draft, files: Mapping[str, str]) -> Imp
             mapping=made.name,
         )
         return result
-
-

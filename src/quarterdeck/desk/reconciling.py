@@ -53,6 +53,7 @@ def reconcile(desk: Desk, viewer: Viewer, figure: Figure, ask: Ask) -> Reconcile
     found = search(desk.facts, _in_currency(sought), desk.progress)
     shown = _shown(desk, found, found.fits or found.near, figure.limit)
     simpler = _shown(desk, found, found.near, 0) if found.fits else ()
+    desk.tell("Comparing the nearest")
     told = told_apart(desk.facts, found)
     return Reconciled(source(desk, found.sought.base), found, shown, simpler, told)
 

@@ -118,7 +118,8 @@ def _teams(judged: Judged) -> list[Block]:
         return []
     calendar = judged.source.facts.playbook.settings.calendar
     quarter = calendar.quarter_of(judged.source.question.as_of)
-    return [Section(f"Teams in {quarter.label}", tables)]
+    who = "People" if judged.by == "owner" else "Teams"
+    return [Section(f"{who} in {quarter.label}", tables)]
 
 
 def _whose(judged: Judged) -> list[Block]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from quarterdeck.engine.sql import Raw, ident, literal
+from quarterdeck.metrics.catalogue import find
 from quarterdeck.metrics.evaluate import evaluate
 from quarterdeck.metrics.standards.policy import Standard
 from quarterdeck.metrics.standards.rules import worded
@@ -133,7 +134,8 @@ def _kept_by(judged: Judged, one: Standard, held: Sequence[Row]) -> Iterator[str
 
 
 def _why_no_team(judged: Judged, one: Standard) -> str:
-    if judged.source.question.where:
+    held = any(find(told.split()[0]).target for _, told in one.rule.metrics)
+    if held and judged.source.question.where:
         return "no target is held against what a filter picks"
     return worded(one.rule.none, one.rule, one.thresholds)
 
