@@ -91,3 +91,10 @@ def test_the_engine_names_files_and_small_tables(tmp_path: Path) -> None:
     engine.close()
     with pytest.raises(duckdb.Error):
         engine.query("SELECT 1")
+
+
+def test_a_long_answer_keeps_its_order() -> None:
+    engine = DuckEngine()
+    found = engine.query("SELECT range AS n FROM range(300003) ORDER BY (range * 7919) % 300007")
+    numbers = found.column("n").to_pylist()
+    assert numbers == sorted(numbers, key=lambda n: n * 7919 % 300_007)

@@ -17,7 +17,7 @@ def limits(facts: Facts, last: date, **known: object) -> Limits:
     return Limits(last, facts.first_known or last, **known)  # type: ignore[arg-type]
 
 
-def sought(facts: Facts, text: str, known: Limits, *names: str) -> Sought:
+def sought(text: str, known: Limits, *names: str) -> Sought:
     """A search for a figure among some metrics, among all of its units where none is named."""
     written = read_number(text, ("EUR", "USD"))
     metrics = tuple(
@@ -29,7 +29,7 @@ def sought(facts: Facts, text: str, known: Limits, *names: str) -> Sought:
 
 
 def found(facts: Facts, text: str, known: Limits, *names: str) -> Found:
-    return search(facts, sought(facts, text, known, *names))
+    return search(facts, sought(text, known, *names))
 
 
 def as_a_slide(answer: Answer) -> str:

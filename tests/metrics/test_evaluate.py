@@ -195,6 +195,12 @@ def test_a_competitor_must_be_declared(make: Made) -> None:
     assert "no dimension 'competitor'" in answer.assumptions[0]
 
 
+def test_deals_behind_a_competitive_rate_need_the_dimension(make: Made) -> None:
+    facts = make(hand_made(), replace(RULES, competitor=False))
+    with pytest.raises(QuarterdeckError, match="declares no such dimension"):
+        condition(facts, "competitive_win_rate", question=Question(AS_OF), period=Q2)
+
+
 def test_competitors_come_as_parts(spring: Facts) -> None:
     rates = values(ask(spring, "competitive_win_rate"))
     assert rates == {("Rival",): pytest.approx(2 / 3), ("Other",): 0.0}

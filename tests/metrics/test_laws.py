@@ -72,6 +72,21 @@ def test_parts_add_up_to_the_whole(spring: Facts, by: tuple[str, ...]) -> None:
     assert _sums(ask(spring, *ADDITIVE, by=by)) == whole
 
 
+@pytest.mark.parametrize("by", [("team",), ("region",), ("region", "outcome")])
+def test_parts_add_up_before_anyone_has_a_place_in_the_tree(
+    make: Made, by: tuple[str, ...]
+) -> None:
+    """The engine once took sums for small numbers where a joined table had no row for the day."""
+    late = tuple(replace(e, since=date(2027, 1, 1)) for e in RULES.edges)
+    facts = make(random_histories(14, 2000), replace(EURO, edges=late))
+    asked = {"period": "2026-Q1", "as_of": date(2026, 6, 1)}
+    whole = _sums(ask(facts, *ADDITIVE, **asked))
+    assert _sums(ask(facts, *ADDITIVE, by=by, **asked)) == whole
+    (rate,) = ask(facts, "win_loss_ratio", **asked)
+    (same,) = ask(facts, "win_loss_ratio", by=by[:1], **asked)
+    assert rate.value == same.value is not None
+
+
 def _sums(answers: tuple[object, ...]) -> dict[object, tuple[int, int]]:
     def group(answer: object) -> tuple[str, str]:
         return answer.metric, str(answer.dimensions.get("category", ""))  # type: ignore[attr-defined]

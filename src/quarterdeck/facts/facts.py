@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from quarterdeck.engine.duck import DuckEngine
+from quarterdeck.engine.duck import WRONG, DuckEngine
 from quarterdeck.engine.macros import prelude
 from quarterdeck.engine.role import Engine
 from quarterdeck.engine.sql import Raw, Value, ident, literal, render
@@ -30,6 +30,7 @@ from quarterdeck.words.days import end_of_day
 from quarterdeck.words.problem import QuarterdeckError
 
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
+_SETTINGS = f"SET TimeZone = 'UTC'; SET disabled_optimizers = '{WRONG}';"
 _LEADING = re.compile(r"\A(?:\s*--[^\n]*\n|\s+)+")
 
 
@@ -154,7 +155,7 @@ class Facts:
                 for name in LARGE
                 if name in read
             ]
-        return "\n".join(["SET TimeZone = 'UTC';", *lines, prelude(sql), sql])
+        return "\n".join([_SETTINGS, *lines, prelude(sql), sql])
 
 
 def _view(name: str, paths: Sequence[Path]) -> str:

@@ -22,5 +22,10 @@ def condition(facts: Facts, name: str, *, question: Question, period: Period | N
             f"{name} counts {' and '.join(metric.rows).replace('_', ' ')}, not deals",
             fix=f"`quarterdeck explain {name}` shows the SQL and what it reads",
         )
+    if metric.by and metric.by not in facts.dimensions:
+        raise QuarterdeckError(
+            f"{name} speaks of each {metric.by}, and the workspace declares no such dimension",
+            fix="add it to playbook/dimensions.toml and map its column",
+        )
     asked = ask(facts, metric, question, period)
     return Raw(str(placeholders(facts, asked)["which"]))

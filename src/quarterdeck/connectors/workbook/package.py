@@ -159,6 +159,8 @@ def _next(path: Path, unpack: "zlib._Decompress", raw: bytes) -> tuple[bytes, by
 
 def _begin(path: Path, info: zipfile.ZipInfo) -> int:
     """Return where the bytes of a part begin: behind a header of its own, as long as that says."""
+    if info.header_offset < 0:
+        raise _damaged(path, f"{info.filename} is not where it should be")
     with path.open("rb") as file:
         file.seek(info.header_offset)
         header = file.read(_LOCAL_HEADER)
