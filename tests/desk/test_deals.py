@@ -111,3 +111,13 @@ def test_what_cannot_be_listed_is_refused(desk: Desk, which: Which, said: str) -
 def test_a_list_without_deals_says_what_there_is_none_of(desk: Desk) -> None:
     listed = deals_of(desk, OWNER, Ask(period="2030-Q1"), which=Which("closed-without-win"))
     assert "No deal is among the deals closed without a win." in to_text(deals_report(listed))
+
+
+def test_a_list_that_is_not_what_the_metric_counts_says_so(desk: Desk) -> None:
+    """Growth looks at the deals of two periods and counts those of one."""
+    asked = Ask(as_of="2026-06-30", period="2026-Q2")
+    growth = deals_of(desk, OWNER, asked, which=Which(metric="bookings_growth"))
+    told = deals_report(growth).blocks[0].plain  # type: ignore[union-attr]
+    assert "does not count exactly these" in told
+    won = deals_of(desk, OWNER, asked, which=Which(metric="close_rate"))
+    assert "behind" in deals_report(won).blocks[0].plain  # type: ignore[union-attr]

@@ -75,7 +75,8 @@ def test_a_figure_leaves_the_interval_of_its_rounding(text: str, low: float, hig
         ("2.4x", ("ratio",)),
         ("41d", ("days",)),
         ("118", ("count", "days")),
-        ("4,200", ("money", "count", "days", "ratio")),
+        ("4,200", ("money", "count", "ratio")),
+        ("4,200.5", ("money",)),
         ("0.37", ("rate", "ratio", "days")),
     ],
 )

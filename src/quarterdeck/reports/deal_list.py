@@ -1,11 +1,12 @@
 """Deals one by one: those of a kind, or those that a metric counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from quarterdeck.engine.sql import Raw, ident, literal
 from quarterdeck.metrics.catalogue import find
+from quarterdeck.metrics.evaluate import evaluate
 from quarterdeck.metrics.population import condition
 from quarterdeck.reports.blocks import (
     Block,
@@ -42,6 +43,7 @@ class Listed:
     """Deals of one kind: the rows shown, and count and sum of all of them.
 
     `kind` is one of KINDS, or 'metric' for those that the metric counts; `condition` picks them.
+    `exactly` says that the metric counts these deals, each of them and no others.
     """
 
     source: Source
@@ -52,6 +54,7 @@ class Listed:
     total: int
     condition: str = ""
     metric: str = ""
+    exactly: bool = True
 
     @property
     def title(self) -> str:
@@ -70,11 +73,13 @@ def list_deals(source: Source, kind: str, period: Period | None, *, most: int = 
 def list_counted(source: Source, metric: str, period: Period | None, *, most: int = ALL) -> Listed:
     """Return the largest `most` deals that a metric counts or looks at.
 
-    Where the metric is a sum or a share over deals, they are as many as its n. Raises
-    QuarterdeckError for an unknown metric.
+    Where the metric is a sum or a share over deals, they are as many as its n; the page says where
+    they are not. Raises QuarterdeckError for an unknown metric.
     """
     picked = condition(source.facts, metric, question=source.question, period=period)
-    return _listed(source, "metric", period, (f"({picked})", metric, most))
+    listed = _listed(source, "metric", period, (f"({picked})", metric, most))
+    answers = evaluate(source.facts, [metric], question=source.question, period=period)
+    return replace(listed, exactly=sum(a.n for a in answers) == listed.n)
 
 
 def _listed(
@@ -205,7 +210,10 @@ def _sentence(listed: Listed) -> Sentence:
     counted = _counted(listed, "", listed.n)
     worth = (" worth ", total) if listed.n else ()
     named = f'"{find(listed.metric).title}"' if listed.metric else ""
-    behind = f" {'is' if listed.n == 1 else 'are'} behind {named}" if named else ""
+    are = "is" if listed.n == 1 else "are"
+    behind = f" {are} behind {named}" if named else ""
+    if not listed.exactly:
+        behind = f" {are} looked at for {named}, which does not count exactly these"
     return Sentence((*counted, *worth, behind, *_outcomes(listed), "."), lead=True)
 
 

@@ -25,8 +25,8 @@ _SHAPE = re.compile(
 _ALIKE: dict[str, tuple[str, ...]] = {"rate": ("rate", "ratio"), "money": MONEY}
 """Units that may be written alike: a coverage as 240 %, money a day as money."""
 
-_SMALL, _LARGE, _YEARS = 100, 1000, 5000
-"""Bare numbers: ratios are under the first, money from the second on, days under the third."""
+_SMALL, _LARGE = 100, 1000
+"""Bare numbers: ratios are under the first, days under the second, money from there on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,11 @@ class _Meant:
 
     def _bare(self, numeral: Numeral, value: Fraction) -> tuple[str, ...]:
         """Return the units of a number that says nothing about itself."""
-        days = ("days",) if value < _YEARS else ()
         if not numeral.fraction:
-            return ("count", *days) if value < _LARGE else ("money", "count", *days)
+            return ("count", "days") if value < _LARGE else ("money", "count")
+        if self.doubtful:
+            return ("ratio",)
+        days = ("days",) if value < _LARGE else ()
         rate = ("rate",) if value < 1 else ()
         ratio = ("ratio",) if value < _SMALL else ()
         exact = value >= (_SMALL if len(numeral.fraction) == self.digits else _LARGE)
