@@ -156,7 +156,7 @@ def test_titles_above_and_totals_below_are_left_out(bench: Bench) -> None:
     whole = f'Open pipeline\n\n{text}\n"Grand Totals (3 records)";;\n\n"Confidential"\n'
     guess = bench.guess(bench.file("report-2026-07-31.csv", whole))
     mapping = read(guess.draft)["mapping"]
-    assert (mapping["header_row"], mapping["footer"]) == (3, ["Grand Totals*"])
+    assert (mapping["header_row"], mapping["footer"]) == (3, ["grand total*"])
     assert guess.tried is not None
     assert (guess.tried.accepted, guess.tried.ignored, guess.tried.quarantined) == (3, 2, 0)
 
