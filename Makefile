@@ -38,6 +38,8 @@ test: setup check ## check, then every test
 
 bench: $(DEV_STAMP) ## time the product against hand-written SQL and pandas
 	$(BIN)/python -m benchmarks
+	@if [ -n "$(FUZZ_MINUTES)" ]; then \
+	  $(BIN)/python -m benchmarks.fuzz_import --minutes $(FUZZ_MINUTES); fi
 
 lock: $(DEV_STAMP) ## resolve the newest versions again and write both lock files
 	sh tools/lock.sh

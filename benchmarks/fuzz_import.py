@@ -6,13 +6,13 @@ Whatever is found is kept under `fuzz-found/` with the error, to become a test.
 """
 
 import argparse
+import importlib
 import sys
 import time
 import traceback
 from pathlib import Path
 from random import Random
 
-from tests.connectors.fuzzing import drafted, imported
 from tests.connectors.mutations import WAYS, Spoiling, a_book, sources, spoilt
 
 FOUND = Path("fuzz-found")
@@ -54,6 +54,8 @@ def _drawn(minutes: float, seed: int) -> tuple[int, int]:
 
 def _holds(name: str, raw: bytes, *, draft: bool) -> bool:
     """Import or draft once; keep the file and the error where that goes wrong."""
+    from tests.connectors.fuzzing import drafted, imported
+
     try:
         (drafted if draft else imported)(name, raw)
     except (KeyboardInterrupt, SystemExit):
@@ -86,7 +88,8 @@ def _steered(minutes: float) -> int:
         if data and not _holds(names[data[0] % len(names)], data[1:], draft=data[0] > 200):
             raise AssertionError(f"see {FOUND}")
 
-    atheris.instrument_all()
+    with atheris.instrument_imports(include=["quarterdeck"]):
+        importlib.import_module("tests.connectors.fuzzing")
     seconds = f"-max_total_time={int(minutes * 60)}"
     atheris.Setup([sys.argv[0], seconds, "-max_len=20000", "-rss_limit_mb=4096", str(folder)], one)
     atheris.Fuzz()

@@ -1,5 +1,6 @@
 """Imports any bytes into a workspace of their own and says what must hold whatever they are."""
 
+import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,7 +47,8 @@ def drafted(name: str, raw: bytes) -> bool:
             if not told:
                 raise
             return False
-        assert made.mapping
+        assert tomllib.loads(made.mapping)
+        tomllib.loads(made.stages)
         assert all(choice.why for choice in made.choices)
         return True
 

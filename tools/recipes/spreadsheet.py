@@ -56,14 +56,10 @@ def _rows(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, day:
     for person, theirs in _by_person(day):
         total = 0.0
         for deal, now in theirs:
-            amount = now.amount / 100
-            total += amount
+            total += now.amount / 100
             cells = (f"V-{deal.number:03}", ACCOUNTS[deal.account], deal.title, _phase(now))
             sheet.write_row(row, 0, cells)
-            if deal.number % _TEXT_AMOUNTS:
-                sheet.write_number(row, 4, amount, euro)
-            else:
-                sheet.write_string(row, 4, _german(now.amount))
+            _amount(sheet, row, deal, now, euro)
             _chance(sheet, row, now, percent)
             _close(sheet, row, deal, now)
             if deal.number == _BROKEN:
@@ -86,6 +82,16 @@ def _by_person(day: date) -> Iterator[tuple[int, list[tuple[Deal, Change]]]]:
 
 def _phase(now: Change) -> str:
     return PHASES[now.stage] if isinstance(now.stage, int) else _ENDED[now.stage]
+
+
+def _amount(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, deal: Deal, now: Change, shape: object
+) -> None:
+    """Write the amount, now and then as a text."""
+    if deal.number % _TEXT_AMOUNTS:
+        sheet.write_number(row, 4, now.amount / 100, shape)
+    else:
+        sheet.write_string(row, 4, _german(now.amount))
 
 
 def _chance(sheet: xlsxwriter.worksheet.Worksheet, row: int, now: Change, shape: object) -> None:

@@ -60,7 +60,7 @@ def unknown(
 
     `examples` are the mappings that the workspace shows but does not use.
     """
-    fix = "Nothing to do if it is not meant for import; else write a mapping in playbook/mappings."
+    fix = "Nothing to do if it is not meant for import; else let --guess draft a mapping for it."
     says = f"No mapping knows {look.path.name}; it was ignored."
     near = [_Near(m, lacking(m, look), fits_name(m, look.path)) for m in mappings]
     near = [n for n in near if n.by_name or len(n.lacks) < len(_header(n.mapping))]

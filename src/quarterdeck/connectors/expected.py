@@ -12,32 +12,31 @@ _DAYS = ("DATE", "TIMESTAMPTZ")
 
 def expected(mappings: Iterable[Mapping]) -> Expected:
     """Return what these mappings expect of the files they read."""
-    headers: list[frozenset[str]] = []
-    used: set[str] = set()
-    commas: set[str] = set()
-    dates: set[str] = set()
-    plain: set[str] = set()
+    headers, used = [], set()
+    fields: list[tuple[str, str, str]] = []
     for mapping in mappings:
-        stated = mapping.header if len(mapping.header) > 1 else tuple(used_columns(mapping))
-        headers.append(frozenset(same(name) for name in stated if name))
-        used |= {same(name) for name in used_columns(mapping) if name}
-        times = (mapping.valid_at, mapping.observed_at, mapping.created, mapping.closed)
-        fields = [(column, _kind(mapping, column)) for column in mapping.columns]
-        fields += [(column, "TIMESTAMPTZ") for column in times if column]
-        plain.add(same(mapping.id_column))
-        for column, kind in fields:
-            name = same(column.column)
-            commas |= {name} if column.decimal == "," else set()
-            dates |= {name} if kind in _DAYS else set()
-            plain |= {name} if kind == "VARCHAR" else set()
-    bare = {""}
+        names = [same(name) for name in used_columns(mapping) if name]
+        stated = [same(name) for name in mapping.header] if len(mapping.header) > 1 else names
+        headers.append(frozenset(stated))
+        used |= set(names)
+        fields += _fields(mapping)
+    dates = {name for name, kind, _ in fields if kind in _DAYS}
     return Expected(
         tuple(headers),
         frozenset(used),
-        frozenset(commas - bare),
-        frozenset(dates - bare),
-        frozenset(plain - dates - bare),
+        commas=frozenset(name for name, _, decimal in fields if decimal == ","),
+        dates=frozenset(dates),
+        plain=frozenset({name for name, kind, _ in fields if kind == "VARCHAR"} - dates),
     )
+
+
+def _fields(mapping: Mapping) -> list[tuple[str, str, str]]:
+    """Return the columns of a mapping with the type each fills and its decimal mark."""
+    times = (mapping.valid_at, mapping.observed_at, mapping.created, mapping.closed)
+    filled = [(column, _kind(mapping, column)) for column in mapping.columns]
+    filled += [(column, "TIMESTAMPTZ") for column in times if column]
+    found = [(same(column.column), kind, column.decimal) for column, kind in filled]
+    return [(same(mapping.id_column), "VARCHAR", "."), *(field for field in found if field[0])]
 
 
 def reading_alike(mappings: Iterable[Mapping]) -> tuple[tuple[Mapping, ...], ...]:

@@ -39,7 +39,8 @@ def refuse_header_below(look: Look, mappings: Iterable[Mapping]) -> None:
             raise QuarterdeckError(
                 f"{look.path.name} has its header in line {number:,}: other lines stand above it, "
                 "such as a title.",
-                fix=f"Delete the lines above line {number:,} and import it again.",
+                fix=f"Delete the lines above line {number:,}, or write header_row = {number} under "
+                "[mapping], and import it again.",
                 where=f"{look.path}:{number}",
             )
 

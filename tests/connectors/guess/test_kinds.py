@@ -2,6 +2,7 @@
 
 import pytest
 
+from quarterdeck.words.problem import QuarterdeckError
 from tests.connectors.books import book
 from tests.connectors.guess.drafts import Bench, deals, read, why
 
@@ -180,6 +181,11 @@ def test_people_and_accounts_are_told_from_deals(bench: Bench) -> None:
     assert (people.table, read(people)["columns"]["active"]) == ("people", "IsActive")
     accounts = bench.draft("Account ID,Account Name,Industry,Website\n1,Sample,Metal,x\n", "a.csv")
     assert (accounts.table, read(accounts)["mapping"]["id"]) == ("accounts", "Account ID")
+
+
+def test_a_file_without_rows_is_refused(bench: Bench) -> None:
+    with pytest.raises(QuarterdeckError, match="holds no rows below its header"):
+        bench.draft("1;2;3\n")
 
 
 def test_a_file_without_id_and_stage_asks_for_them(bench: Bench) -> None:

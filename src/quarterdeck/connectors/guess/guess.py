@@ -20,6 +20,7 @@ from quarterdeck.connectors.guess.stages import Beside, Proposed, open_questions
 from quarterdeck.connectors.guess.totals import without_totals
 from quarterdeck.connectors.guess.writing import mapping_text
 from quarterdeck.connectors.known_exports import known_export
+from quarterdeck.connectors.look import Look
 from quarterdeck.playbook import layouts, toml
 from quarterdeck.playbook.model import Layout, Playbook
 from quarterdeck.words.problem import QuarterdeckError
@@ -56,6 +57,8 @@ def draft(path: Path, brief: Brief, scratch: Path) -> Draft:
         raise QuarterdeckError(f"{path.name} is {known.name}. {known.says}", fix=known.fix)
     with opened(look, scratch) as sheet:
         data, totals = without_totals(sheet)
+        if not data.rows:
+            raise _no_rows(look)
         table = table_of(data)
         work = _Work(data, brief, replace(layout, totals=totals), table, Paper())
         found = roles(data, table, brief.answers)
@@ -124,7 +127,8 @@ class _Work:
         paper.say("table", toml.text(self.table))
         paper.say("kind", toml.text(kind.name), kind.choice)
         paper.say("files", toml.texts([_files(look.path)]), remark="by name, and")
-        paper.say("header", toml.texts(header), remark="by columns that must be there")
+        if header:
+            paper.say("header", toml.texts(header), remark="by columns that must be there")
         for key, value in layouts.written(self.layout).items():
             paper.say(key, value, Choice(key, Confidence.LIKELY, _LAID_OUT[key]))
         if found["id"]:
@@ -215,6 +219,15 @@ _LAID_OUT = {
     "footer": "the rows from there on are no data",
     "totals": "such rows only add others up",
 }
+
+
+def _no_rows(look: Look) -> QuarterdeckError:
+    named = f"Its header would be line {look.first_line - 1:,}: {', '.join(look.columns[:5])}."
+    return QuarterdeckError(
+        f"{look.path.name} holds no rows below its header, so that nothing tells how it is read.",
+        fix=f"{named} Export the file again with a header and rows.",
+        where=str(look.path),
+    )
 
 
 def name_of(path: Path) -> str:

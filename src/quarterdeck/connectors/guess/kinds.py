@@ -28,7 +28,9 @@ def kind_of(sheet: Sheet, roles: Roles, stages: Sequence[Proposed]) -> Kind:
         why = f"columns {roles['field']!r} and {roles['new_value']!r} name a change and its value"
         return _kind("field_history", Confidence.CERTAIN, why, roles["changed_at"])
     ids, rows = _different(sheet, roles["id"]), sheet.rows
-    if not ids or ids == rows:
+    if not ids:
+        return _kind("snapshot", Confidence.UNSURE, "no column is known to name the record")
+    if ids == rows:
         return _one_row_each(sheet, roles, stages)
     if roles["observed_at"] and _different(sheet, roles["id"], roles["observed_at"]) == rows:
         why = f"each id stands once for each day of {roles['observed_at']!r}"

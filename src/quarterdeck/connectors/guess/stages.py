@@ -8,6 +8,7 @@ from quarterdeck.connectors.columns import same
 from quarterdeck.connectors.guess.evidence import Answers, Confidence, Question
 from quarterdeck.connectors.guess.known import words
 from quarterdeck.connectors.guess.profile import Sheet
+from quarterdeck.connectors.sentences import rows
 from quarterdeck.engine.sql import ident, literal
 from quarterdeck.words.deal import Category, Outcome
 
@@ -87,8 +88,7 @@ def open_questions(stages: Sequence[Proposed]) -> tuple[Question, ...]:
     return tuple(
         Question(
             f"stage.{stage.name}",
-            f"The stage {stage.name!r} ({stage.rows:,} rows): is a deal in it open, or how did it "
-            "end?",
+            f"The stage {stage.name!r} ({rows(stage.rows)}): is a deal in it open, or how did it end?",
             options,
         )
         for stage in stages

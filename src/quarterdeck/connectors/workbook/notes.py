@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from quarterdeck.connectors.columns import same
+from quarterdeck.connectors.footer import ending_note
 from quarterdeck.connectors.look import Wish
 from quarterdeck.connectors.workbook.grid import Table
 from quarterdeck.words.problem import Problem, Severity
@@ -21,6 +22,8 @@ def sheet_notes(file: str, table: Table, wish: Wish) -> Iterator[Problem]:
         )
     yield from _errors(file, table, wish)
     yield from _currencies(file, table, wish)
+    if table.ending:
+        yield ending_note(file, table.ending)
 
 
 def _errors(file: str, table: Table, wish: Wish) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from quarterdeck.connectors.columns import same
-from quarterdeck.connectors.footer import ending_note, find_ending
+from quarterdeck.connectors.footer import find_ending
 from quarterdeck.connectors.header import unique_names
 from quarterdeck.connectors.header_rows import SEARCHED, find_header, joined, likely_header
 from quarterdeck.connectors.look import Look, Wish
@@ -31,8 +31,7 @@ def table_of(package: Package, grid: Grid, wish: Wish, content_hash: str) -> Loo
     way = sha256(repr((grid.sheet, wish.layout, wish.expected)).encode()).hexdigest()
     path = wish.scratch / f"{content_hash[:16]}.{way[:12]}.parquet"
     _write(table, wish, path, from_1904=book.counts_from_1904(package))
-    first, last = table.header
-    rows = f"row {first}" if first == last else f"rows {first} to {last}"
+    ending = table.ending
     return Look(
         path=package.path,
         connector="xlsx",
@@ -40,18 +39,21 @@ def table_of(package: Package, grid: Grid, wish: Wish, content_hash: str) -> Loo
         types=("VARCHAR",) * len(table.columns),
         content_hash=content_hash,
         read_path=path,
-        form=f"Excel, sheet {grid.sheet!r}, header in {rows}",
+        form=_form(table),
         reading=f"read_parquet({literal(str(path))})",
         lines=table.end - table.begin,
         first_line=table.begin + 1,
-        left_out=table.ending.rows if table.ending else 0,
+        left_out=ending.rows if ending else 0,
         sheet=grid.sheet,
         own_dates=True,
-        notes=(
-            *sheet_notes(package.path.name, table, wish),
-            *((ending_note(package.path.name, table.ending),) if table.ending else ()),
-        ),
+        notes=tuple(sheet_notes(package.path.name, table, wish)),
     )
+
+
+def _form(table: Table) -> str:
+    first, last = table.header
+    rows = f"row {first}" if first == last else f"rows {first} to {last}"
+    return f"Excel, sheet {table.grid.sheet!r}, header in {rows}"
 
 
 def find_table(package: Package, grid: Grid, wish: Wish) -> Table | None:

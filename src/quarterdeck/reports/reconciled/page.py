@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from quarterdeck.metrics.reconcile.written import MONEY, Reading
 from quarterdeck.reports.blocks import Block, Code, Column, Notes, Part, Report, Sentence, Table
-from quarterdeck.reports.figures import grouped
+from quarterdeck.reports.figures import MINUS, grouped
 from quarterdeck.reports.page import page
 from quarterdeck.reports.reconciled.compared import Beside
 from quarterdeck.reports.reconciled.data import Reconciled, Shown
@@ -102,10 +102,11 @@ def _bound(value: Fraction, unit: str, currency: str) -> str:
     """Return the end of an interval with as many decimals as it has."""
     if unit in MONEY:
         whole = value % 10 ** exponent(currency) == 0
-        return grouped(int(value), currency, 0 if whole else exponent(currency))
+        amount = grouped(int(value), currency, 0 if whole else exponent(currency))
+        return amount.replace("-", MINUS)
     shown = value * _HUNDRED if unit == "rate" else value
     digits = next(n for n in range(20) if (shown * 10**n).denominator == 1)
-    return f"{float(shown):,.{digits}f}"
+    return f"{float(shown):,.{digits}f}".replace("-", MINUS)
 
 
 def _questions(of: Reconciled) -> Table:
