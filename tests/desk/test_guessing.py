@@ -78,6 +78,13 @@ def test_stages_that_were_decided_are_kept_and_what_they_lack_is_asked(
     assert (guess.tried.accepted, guess.tried.quarantined) == (6, 2)
 
 
+def test_a_file_that_a_mapping_reads_already_gets_no_second_one(bench: Bench, export: Path) -> None:
+    bench.guess(export, write="crm")
+    with pytest.raises(QuarterdeckError, match=r"crm\.toml reads deals-2026-07-31\.csv already"):
+        bench.guess(export, write="again")
+    assert bench.guess(export).files == ()
+
+
 def test_only_who_may_write_drafts(bench: Bench, export: Path) -> None:
     from datetime import UTC, datetime
 

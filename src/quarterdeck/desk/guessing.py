@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from quarterdeck.connectors.choosing import fits_name
 from quarterdeck.connectors.guess.draft import Draft
 from quarterdeck.connectors.guess.guess import Brief, draft
 from quarterdeck.connectors.intake import intake, refuse_absent
 from quarterdeck.connectors.result import ImportResult
+from quarterdeck.connectors.tables import match
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.ledger.api import Ledger
@@ -65,6 +67,7 @@ def guess(
     if not write:
         return Guess(made, tried)
     _refuse_taken(desk, write)
+    _refuse_known(desk, file, made)
     write_files(desk.root, files)
     return Guess(made, tried, tuple(sorted(files)))
 
@@ -98,6 +101,21 @@ def _refuse_taken(desk: Desk, name: str) -> None:
             fix="Give another name to --write, or move that file away first.",
             where=str(desk.root / path),
         )
+
+
+def _refuse_known(desk: Desk, file: Path, made: Draft) -> None:
+    """Raise QuarterdeckError when another mapping reads the file into the same table already."""
+    by_name = [mapping for mapping in desk.playbook.mappings if fits_name(mapping, file)]
+    with TemporaryDirectory(prefix="guess-") as scratch:
+        pairs, _ = match(file, by_name, None, Path(scratch))
+    for mapping, _ in pairs:
+        if mapping.table == made.table and Path(mapping.path).stem != made.name:
+            raise QuarterdeckError(
+                f"{mapping.path} reads {file.name} already: with two mappings its rows would be "
+                "recorded twice. Nothing was written.",
+                fix="Import the file as it is, or move that mapping away and draft again.",
+                where=mapping.path,
+            )
 
 
 def _tried(desk: Desk, file: Path, made: Draft, files: Mapping[str, str]) -> ImportResult | None:

@@ -27,17 +27,21 @@ def kind_of(sheet: Sheet, roles: Roles, stages: Sequence[Proposed]) -> Kind:
     if roles.has("field", "new_value", "changed_at", "id"):
         why = f"columns {roles['field']!r} and {roles['new_value']!r} name a change and its value"
         return _kind("field_history", Confidence.CERTAIN, why, roles["changed_at"])
-    ids, rows = _different(sheet, roles["id"]), sheet.rows
-    if not ids:
+    if not roles["id"]:
         return _kind("snapshot", Confidence.UNSURE, "no column is known to name the record")
-    if ids == rows:
+    if _different(sheet, roles["id"]) == sheet.rows:
         return _one_row_each(sheet, roles, stages)
+    return _several_rows_each(sheet, roles)
+
+
+def _several_rows_each(sheet: Sheet, roles: Roles) -> Kind:
+    """Decide for a file in which ids stand more than once."""
+    ids, rows = _different(sheet, roles["id"]), sheet.rows
     if roles["observed_at"] and _different(sheet, roles["id"], roles["observed_at"]) == rows:
         why = f"each id stands once for each day of {roles['observed_at']!r}"
         return _kind("snapshot", Confidence.CERTAIN, why, roles["observed_at"])
     if rows - ids <= _FEW_TWICE * rows:
-        again = rows - ids
-        why = f"nearly every id stands once; {again:,} rows repeat one"
+        why = f"nearly every id stands once; {rows - ids:,} rows repeat one"
         return _kind("snapshot", Confidence.LIKELY, why, roles["observed_at"])
     changed = roles["changed_at"] or roles["created_at"]
     if changed:

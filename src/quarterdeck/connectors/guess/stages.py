@@ -88,7 +88,8 @@ def open_questions(stages: Sequence[Proposed]) -> tuple[Question, ...]:
     return tuple(
         Question(
             f"stage.{stage.name}",
-            f"The stage {stage.name!r} ({rows(stage.rows)}): is a deal in it open, or how did it end?",
+            f"The stage {stage.name!r} ({rows(stage.rows)}): is a deal in it open, or how did it "
+            "end?",
             options,
         )
         for stage in stages

@@ -32,12 +32,13 @@ def sheets(package: Package) -> tuple[Sheet, ...]:
     targets = {
         _attribute(relation, "Id"): _attribute(relation, "Target")
         for relation in _elements(package, _RELATIONS, "Relationship")
+        if _attribute(relation, "Type").endswith("/worksheet")
     }
     found = []
     for element in _elements(package, _BOOK, "sheet"):
         target = targets.get(_attribute(element, "id"), "")
         part = normpath(join("xl", target)).lstrip("/") if target else ""
-        if part in package.parts and "worksheets" in part:
+        if part in package.parts:
             seen = _attribute(element, "state") in ("", "visible")
             found.append(Sheet(_attribute(element, "name"), part, seen))
     return tuple(found)
