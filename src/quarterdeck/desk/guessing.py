@@ -5,12 +5,11 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from quarterdeck.connectors.choosing import fits_name
 from quarterdeck.connectors.guess.draft import Draft
 from quarterdeck.connectors.guess.guess import Brief, draft
-from quarterdeck.connectors.intake import intake, refuse_absent
+from quarterdeck.connectors.intake import intake, refuse_absent, scratch_folder
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.connectors.tables import match
 from quarterdeck.desk.viewer import Viewer, may
@@ -58,8 +57,8 @@ def guess(
     refuse_absent(file)
     _refuse_name(write)
     brief = Brief(desk.playbook, fresh=_is_fresh(desk), name=write, answers=answers or {})
-    with TemporaryDirectory(prefix="guess-") as scratch:
-        made = draft(file, brief, Path(scratch))
+    with scratch_folder(desk.root) as scratch:
+        made = draft(file, brief, scratch)
     files = {f"{FOLDER}/{made.name}.toml": made.mapping}
     if made.stages:
         files[stages.FILE] = made.stages
@@ -106,8 +105,8 @@ def _refuse_taken(desk: Desk, name: str) -> None:
 def _refuse_known(desk: Desk, file: Path, made: Draft) -> None:
     """Raise QuarterdeckError when another mapping reads the file into the same table already."""
     by_name = [mapping for mapping in desk.playbook.mappings if fits_name(mapping, file)]
-    with TemporaryDirectory(prefix="guess-") as scratch:
-        pairs, _ = match(file, by_name, None, Path(scratch))
+    with scratch_folder(desk.root) as scratch:
+        pairs, _ = match(file, by_name, None, scratch)
     for mapping, _ in pairs:
         if mapping.table == made.table and Path(mapping.path).stem != made.name:
             raise QuarterdeckError(
@@ -122,9 +121,10 @@ def _tried(desk: Desk, file: Path, made: Draft, files: Mapping[str, str]) -> Imp
     """Import the file with the draft into a copy of the workspace that is thrown away."""
     if any(question.key in _NEEDED for question in made.questions):
         return None
-    with TemporaryDirectory(prefix="guess-") as folder:
-        root = Path(folder)
-        shutil.copytree(desk.root / "playbook", root / "playbook")
+    with scratch_folder(desk.root) as scratch:
+        root = scratch / "trial"
+        others = shutil.ignore_patterns(Path(FOLDER).name)
+        shutil.copytree(desk.root / "playbook", root / "playbook", ignore=others)
         shutil.copy(desk.root / "workspace.toml", root / "workspace.toml")
         write_files(root, files)
         (result, *_) = intake(
