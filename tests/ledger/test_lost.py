@@ -74,3 +74,14 @@ def test_a_batch_recorded_by_an_import_killed_right_after_is_kept(
     assert not mark.exists()
     assert len(ledger.batches()) == 4
     assert ledger.verify() == ()
+
+
+def test_tidying_sweeps_the_second_name_of_an_entry_whose_import_was_killed(
+    ledger: Ledger,
+) -> None:
+    """A kill between giving an entry its name and taking away its temporary one."""
+    manifest = ledger.root / "manifest"
+    (manifest / ".00000003.json.ab12").hardlink_to(manifest / "00000003.json")
+    before = ledger.entries()
+    ledger.tidy()
+    assert (list(manifest.glob(".*")), ledger.entries()) == ([], before)

@@ -60,6 +60,8 @@ def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller sa
             with refusing(look.path, results):
                 remember_names(chosen, look, identities, scratch)
                 results += recorder.record(chosen, look, scratch)
+        if any(result.status == "already" for result in results):
+            ledger.tidy()
     return tuple(results)
 
 

@@ -100,6 +100,12 @@ class Ledger:
             entry = replace(blank, withdraws=batch_id, reason=reason)
             return manifest.record(self.root / "manifest", entry)
 
+    def tidy(self) -> None:
+        """Sweep what killed imports left behind, waiting while another process writes."""
+        if any((self.root / "manifest").glob(".*")):
+            with self._writing("tidying the ledger", None):
+                pass
+
     def derive(self, head: Head | None = None, progress: Progress = None) -> Intervals:
         """Return the interval tables of a head (now, when none is named), deriving what is missing.
 
