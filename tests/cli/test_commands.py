@@ -70,6 +70,9 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     shown = capsys.readouterr().out
     assert f"quarterdeck {name}" in shown
     assert "--json" in shown
+    assert 'default: ""' not in shown
+    if "default is said above" in shown:
+        assert "Without --period" in shown or "not named is searched" in " ".join(shown.split())
 
 
 def test_a_command_that_does_not_exist_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:

@@ -182,12 +182,13 @@ def target(w: World) -> int | None:
 def needed(w: World) -> tuple[int, int] | None:
     """Pipeline needed and remaining target."""
     goal = target(w)
-    first = min((local_day(h.states[0][0], ZONE) for h in w.histories), default=w.as_of)
+    told = [local_day(s[0], ZONE) for h in w.histories for s in h.states]
+    known = [day for day in told if day <= w.as_of] or [w.as_of]
     pasts, period = [], w.period
     for _ in range(8):
         period = CALENDAR.previous(period)
         day = min(period.start + (w.as_of - w.period.start), period.last_day)
-        if day >= first and period.end <= w.as_of + timedelta(days=1):
+        if min(known) <= day and period.last_day <= max(known):
             pasts.append((period, day))
     due_money = due_won = late_money = late_won = other = 0
     for period, day in pasts:

@@ -1,12 +1,13 @@
 """Asking for metrics: names, breakdowns, scopes, what is assumed, and what cannot be answered."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from quarterdeck.facts import Facts, Question
 from quarterdeck.metrics import catalogue, explain
+from quarterdeck.metrics.past import comparable
 from quarterdeck.metrics.population import condition
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from quarterdeck.words.problem import QuarterdeckError
@@ -186,6 +187,17 @@ def test_a_short_history_is_told(spring: Facts) -> None:
     (answer,) = ask(spring, "coverage_needed")
     assert answer.n == 1
     assert "history reaches back over 1 comparable period only" in answer.assumptions
+
+
+def test_a_period_whose_end_was_never_observed_is_no_comparison(make: Made) -> None:
+    """Nothing was learnt between 28 March and 3 April: the first quarter's end is not known."""
+    seen = [datetime(2026, 1, 1, 9, tzinfo=UTC), datetime(2026, 3, 28, 9, tzinfo=UTC)]
+    open_, won = (State(stage, close_date=date(2026, 3, 30)) for stage in ("Offer", "Won"))
+    quiet = History("a", ((seen[0], open_), (seen[1], won)))
+    late = History("b", ((datetime(2026, 4, 3, 9, tzinfo=UTC), open_),))
+    facts = make([quiet, late], RULES)
+    days = (date(2026, 4, 2), date(2026, 4, 3))
+    assert [len(comparable(facts, day, Q2)) for day in days] == [0, 1]
 
 
 def test_a_competitor_must_be_declared(make: Made) -> None:

@@ -61,11 +61,16 @@ def _answer_at_once(argv: list[str]) -> int | None:
 
 
 def _run_command(argv: list[str]) -> int:
-    from cyclopts import App, CycloptsError
+    from cyclopts import App, CycloptsError, Parameter
 
-    app = App(name="quarterdeck", help_format="plaintext", version_flags=[])
-    for name, place, line in (entry for group in COMMANDS.values() for entry in group):
-        app.command(f"quarterdeck.cli.{place}", name=name, help=line)
+    app = App(
+        name="quarterdeck",
+        help_format="markdown",
+        version_flags=[],
+        default_parameter=Parameter(show_default=False),
+    )
+    for name, place, _ in (entry for group in COMMANDS.values() for entry in group):
+        app.command(f"quarterdeck.cli.{place}", name=name)
     try:
         code = app(argv, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:

@@ -82,7 +82,9 @@ def deals(  # noqa: PLR0913 -- one option each
     metric: Annotated[
         str, Parameter(help="The deals behind this metric instead, such as close_rate.")
     ] = "",
-    limit: Annotated[Whole, Parameter(help="Show this many, the largest first; 0: all.")] = 50,
+    limit: Annotated[
+        Whole, Parameter(help="Show this many, the largest first; 0: all.", show_default=True)
+    ] = 50,
     about: About = ABOUT,
     place: Place = HERE,
     out: Output = OUT,

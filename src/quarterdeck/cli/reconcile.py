@@ -25,7 +25,9 @@ def where(  # noqa: PLR0913 -- one option each
         str,
         Parameter(name="--about", help="Only these metrics, such as bookings,open_pipeline."),
     ] = "",
-    limit: Annotated[Whole, Parameter(help="Show this many, the simplest first; 0: all.")] = 10,
+    limit: Annotated[
+        Whole, Parameter(help="Show this many, the simplest first; 0: all.", show_default=True)
+    ] = 10,
     about: About = ABOUT,
     place: Place = HERE,
     out: Output = OUT,

@@ -10,7 +10,11 @@ from quarterdeck.cli.options import ABOUT, HERE, OUT, About, By, Output, Place
 def revenue(  # noqa: PLR0913 -- one option each
     *,
     against: Annotated[
-        str, Parameter(help="year: the same period a year before; previous: the one just before.")
+        str,
+        Parameter(
+            help="year: the same period a year before; previous: the one just before.",
+            show_default=True,
+        ),
     ] = "year",
     items: Annotated[
         bool, Parameter(negative="", help="By price, volume and mix of products, not by account.")

@@ -54,7 +54,7 @@ def standards(  # noqa: PLR0913 -- one option each
     rule: Annotated[str, Parameter(help="Only this standard, such as past_due.")] = "",
     by: By = "",
     limit: Annotated[
-        Whole, Parameter(help="List this many deals, the gravest first; 0: all.")
+        Whole, Parameter(help="List this many deals, the gravest first; 0: all.", show_default=True)
     ] = 20,
     deals: Deals = _DEALS,
     past: Past = _PAST,

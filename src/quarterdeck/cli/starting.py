@@ -42,7 +42,9 @@ def demo(
     folder: _New,
     /,
     *,
-    seed: Annotated[int, Parameter(help="Another number makes another company.")] = 7,
+    seed: Annotated[
+        int, Parameter(help="Another number makes another company.", show_default=True)
+    ] = 7,
     people: Annotated[int | None, Parameter(help="How many people sell.")] = None,
     years: Annotated[int | None, Parameter(help="How many years of history.")] = None,
     plain: Plain = PLAIN,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from quarterdeck.engine.sql import Raw, Value, literal
 from quarterdeck.facts.facts import Facts
@@ -28,17 +28,18 @@ class Past:
 def comparable(facts: Facts, as_of: date, period: Period) -> tuple[Past, ...]:
     """Return up to eight periods of the same kind that were over by the day, latest first.
 
-    A period counts only when deals were already known on its comparable day.
+    A period counts only when deals were already known on its comparable day, and when something
+    was still learnt of any deal on its last day or later: else its end was never observed.
     """
-    first = _first_known(facts, as_of)
+    known = _known(facts, as_of)
     found: list[Past] = []
     earlier = period
-    while first and len(found) < MOST:
+    while known and len(found) < MOST:
         earlier = facts.playbook.settings.calendar.previous(earlier)
         day = _same_day(earlier, as_of, period)
-        if day < first:
+        if day < known.first:
             break
-        if earlier.end <= as_of + timedelta(days=1):
+        if earlier.last_day <= known.last:
             found.append(Past(earlier, day))
     return tuple(found)
 
@@ -77,8 +78,14 @@ def _same_day(earlier: Period, as_of: date, period: Period) -> date:
     return min(earlier.start + (as_of - period.start), earlier.last_day)
 
 
-def _first_known(facts: Facts, as_of: date) -> date | None:
-    """Return the first day on which any deal was known."""
-    sql = facts.compose("SELECT min(known_on) AS first_on FROM versions", Question(as_of))
-    first: date | None = facts.run(sql).column("first_on")[0].as_py()
-    return first
+@dataclass(frozen=True, slots=True)
+class _Known:
+    first: date
+    last: date
+
+
+def _known(facts: Facts, as_of: date) -> _Known | None:
+    """Return the first and the last day, up to the one asked, on which a deal's version came."""
+    sql = "SELECT min(known_on) AS first_on, max(known_on) AS last_on FROM versions"
+    (row,) = facts.run(facts.compose(sql, Question(as_of))).to_pylist()
+    return _Known(row["first_on"], row["last_on"]) if row["first_on"] else None
