@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from quarterdeck.connectors.sentences import many, rows
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.connectors.stakes import Stakes
-from quarterdeck.engine.sql import literal
+from quarterdeck.engine.sql import literal, parquet
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.crm_id import same_crm_id
@@ -57,9 +57,8 @@ def _known(staging: Staging, playbook: Playbook, ledger: Ledger) -> frozenset[st
     batches = [entry for entry in ledger.batches() if entry.table == "people"]
     files = [str(ledger.rows_of(batch)) for batch in batches]
     if files:
-        paths = ", ".join(literal(path) for path in files)
         found = staging.con.execute(
-            f"SELECT DISTINCT id FROM read_parquet([{paths}], union_by_name = true)"
+            f"SELECT DISTINCT id FROM {parquet(files, by_name=True)}"
         ).fetchall()
         listed |= {row[0] for row in found}
     return frozenset(same_crm_id(one) for one in listed)

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from quarterdeck.engine.macros import create_all
-from quarterdeck.engine.sql import ident, literal
+from quarterdeck.engine.sql import ident, literal, parquet
 
 # A relation would spare the copy it warns of, but is bound twice: small answers would wait longer.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
@@ -71,7 +71,7 @@ class DuckEngine:
 
         Small files are read at once: to open one for each question costs more than its rows.
         """
-        source = f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])"
+        source = str(parquet(paths))
         if sum(path.stat().st_size for path in paths) <= _SMALL:
             rows = ident(f"rows of {name}")
             self.connection.execute(f"CREATE OR REPLACE TABLE {rows} AS SELECT * FROM {source}")

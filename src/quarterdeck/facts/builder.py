@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from quarterdeck.engine.duck import DuckEngine, connect
-from quarterdeck.engine.sql import literal
+from quarterdeck.engine.sql import literal, parquet
 from quarterdeck.facts import built, native, tables
 from quarterdeck.facts.built import Built
 from quarterdeck.facts.cache import digest, fresh_file
@@ -144,7 +144,7 @@ class Builder:
         changes = [path for step in steps if step is not None for path in step]
         if None in steps or not changes:
             return None
-        rows, keys = (_read([p.path for p in stale]), _read(changes))
+        rows, keys = (parquet(p.path for p in stale), parquet(changes))
         return Renewal(
             base,
             rows=f"SELECT * FROM {rows} WHERE key IN (SELECT key FROM changed_keys)",
@@ -224,7 +224,3 @@ class Builder:
 def _save(table: pa.Table, path: Path) -> None:
     with fresh_file(path) as fresh:
         pq.write_table(table, fresh)
-
-
-def _read(paths: list[Path]) -> str:
-    return f"read_parquet([{', '.join(literal(str(path)) for path in paths)}])"

@@ -11,7 +11,7 @@ import pyarrow as pa
 from quarterdeck.engine.duck import WRONG, DuckEngine
 from quarterdeck.engine.macros import prelude
 from quarterdeck.engine.role import Engine
-from quarterdeck.engine.sql import Raw, Value, ident, literal, render
+from quarterdeck.engine.sql import Raw, Value, ident, literal, parquet, render
 from quarterdeck.facts.built import Traits, traits_of
 from quarterdeck.facts.dimensions import DimensionSource, dimension_sources
 from quarterdeck.facts.native import LARGE
@@ -159,8 +159,7 @@ class Facts:
 
 
 def _view(name: str, paths: Sequence[Path]) -> str:
-    listed = ", ".join(literal(str(p)) for p in paths)
-    return f"CREATE OR REPLACE TEMP VIEW {ident(name)} AS SELECT * FROM read_parquet([{listed}]);"
+    return f"CREATE OR REPLACE TEMP VIEW {ident(name)} AS SELECT * FROM {parquet(paths)};"
 
 
 def _needed(sql: str) -> list[str]:

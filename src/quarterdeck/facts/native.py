@@ -18,7 +18,7 @@ import orjson
 import pyarrow as pa
 
 from quarterdeck.engine.duck import connect
-from quarterdeck.engine.sql import literal
+from quarterdeck.engine.sql import literal, parquet
 from quarterdeck.facts.cache import digest, fresh_file
 
 LARGE = {"deal_versions": "known_to", "stage_visits": "entered_at"}
@@ -201,11 +201,8 @@ class _Slices:
         for number in range(_SLICES):
             files = sorted(self.scratch.glob(f"{name}-{number:02}-*.parquet"))
             if files:
-                listed = ", ".join(literal(str(path)) for path in files)
                 order = _WITHIN[name] if number == 0 else ""
-                self.con.execute(
-                    f"INSERT INTO made.{name} SELECT * FROM read_parquet([{listed}]) {order}"
-                )
+                self.con.execute(f"INSERT INTO made.{name} SELECT * FROM {parquet(files)} {order}")
             for path in files:
                 path.unlink()
 

@@ -1,6 +1,5 @@
 """Fold the events of one part into versions: what was known of each record, from when to when."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,9 +100,9 @@ class _Fold:
     def _touch(self, earlier: Earlier) -> int:
         """List the records that may differ and return how many they are."""
         first, last = self.plan.slots(self.part)
-        files = _files(earlier.batches)
+        files = sql.parquet(earlier.batches)
         self.connection.execute(
-            f"CREATE TEMP TABLE touched AS SELECT DISTINCT id FROM read_parquet({files})"
+            f"CREATE TEMP TABLE touched AS SELECT DISTINCT id FROM {files}"
             f" WHERE slot BETWEEN {first} AND {last}"
         )
         return self._count("touched")
@@ -145,8 +144,8 @@ class _Fold:
             if not self.plan.full:
                 has = "FALSE" if not there else "TRUE" if source.full else _has(name)
                 columns.append(f"{has} AS {_has(name)}")
-        files = _files(source.paths)
-        return f"SELECT {', '.join(columns)} FROM read_parquet({files}) WHERE {wanted}"
+        files = sql.parquet(source.paths)
+        return f"SELECT {', '.join(columns)} FROM {files} WHERE {wanted}"
 
     def _add_absences(self) -> None:
         rows = ", ".join(
@@ -211,10 +210,6 @@ class _Fold:
     def _count(self, what: str) -> int:
         row = self.connection.execute(f"SELECT count(*) FROM {what}").fetchone()
         return int(row[0]) if row else 0
-
-
-def _files(paths: Iterable[Path]) -> str:
-    return f"[{', '.join(sql.literal(str(p)) for p in paths)}]"
 
 
 def _has(name: str) -> str:

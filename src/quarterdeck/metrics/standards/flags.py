@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from quarterdeck.engine.sql import Raw, ident, load, render
+from quarterdeck.engine.sql import Raw, ident, load, parquet, render
 from quarterdeck.facts.cache import digest, fresh_file
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
@@ -70,8 +70,7 @@ def day_sql(facts: Facts, standards: Sequence[Standard], question: Question) -> 
 
 def view(given: Flags) -> str:
     """Return the statement that gives another DuckDB the rows under the same name."""
-    listed = ", ".join(f"'{str(path).replace(chr(39), chr(39) * 2)}'" for path in given.paths)
-    source = f"read_parquet([{listed}])"
+    source = parquet(given.paths)
     return f"CREATE OR REPLACE TEMP VIEW {ident(given.name)} AS SELECT * FROM {source};\n"
 
 

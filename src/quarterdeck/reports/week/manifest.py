@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quarterdeck.connectors.quality import BatchQuality
-from quarterdeck.engine.sql import literal
+from quarterdeck.engine.sql import literal, parquet
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import count
 from quarterdeck.reports.source import Source
@@ -75,11 +75,8 @@ class Told:
     def held(self, reason: str, says: str, number: int) -> Figure:
         """Return how many rows are held back for a reason."""
         said = ("Held back", f"Rows held back: {says}.", "number of such rows in quarantine")
-        files = [literal(str(batch.held_file)) for batch in self.batches if batch.held]
-        sql = (
-            f"SELECT count(*) AS value\nFROM read_parquet([{', '.join(files)}])\n"
-            f"WHERE reason = {literal(reason)}"
-        )
+        files = parquet(batch.held_file for batch in self.batches if batch.held)
+        sql = f"SELECT count(*) AS value\nFROM {files}\nWHERE reason = {literal(reason)}"
         return count(number, self._how(said, sql))
 
     def held_stake(self, says: str) -> Explanation:
