@@ -72,11 +72,14 @@ def test_parts_add_up_to_the_whole(spring: Facts, by: tuple[str, ...]) -> None:
     assert _sums(ask(spring, *ADDITIVE, by=by)) == whole
 
 
+@pytest.mark.parametrize("form", ["files", "one database file"])
 @pytest.mark.parametrize("by", [("team",), ("region",), ("region", "outcome")])
 def test_parts_add_up_before_anyone_has_a_place_in_the_tree(
-    make: Made, by: tuple[str, ...]
+    make: Made, by: tuple[str, ...], form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The engine once took sums for small numbers where a joined table had no row for the day."""
+    if form == "one database file":
+        monkeypatch.setattr("quarterdeck.facts.builder.WORTHWHILE", 1)
     late = tuple(replace(e, since=date(2027, 1, 1)) for e in RULES.edges)
     facts = make(random_histories(14, 2000), replace(EURO, edges=late))
     asked = {"period": "2026-Q1", "as_of": date(2026, 6, 1)}
