@@ -72,6 +72,8 @@ def test_what_makes_and_changes_a_workspace_keeps_its_contract_too(
     (export,) = (made / "exports").glob(file["file"])
     run(["import", str(export), "--json", "--workspace", str(made)])
     assert misfitting(capsys.readouterr().out, "import") == []
+    assert run(["withdraw", file["batch"], "--preview", "--json", "--workspace", str(made)]) == 0
+    assert misfitting(capsys.readouterr().out, "preview") == []
     run(["withdraw", file["batch"], "--reason", "x", "--json", "--workspace", str(made)])
     assert misfitting(capsys.readouterr().out, "withdraw") == []
     run(["import", str(export), "--guess", "--json", "--workspace", str(new)])
@@ -88,7 +90,14 @@ def test_a_contract_is_closed_and_listed(path: Path) -> None:
 
 
 def test_every_contract_is_held_against_real_output() -> None:
-    held = {name for name, _ in SAID} | {"import", "init", "withdraw", "guess", "standards"}
+    held = {name for name, _ in SAID} | {
+        "import",
+        "init",
+        "withdraw",
+        "guess",
+        "standards",
+        "preview",
+    }
     assert {path.name.removesuffix(".schema.json") for path in SCHEMAS} == held
 
 

@@ -5,25 +5,42 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from quarterdeck.cli.options import HERE, NO_GUESS, PLAIN, Guessing, Place, Plain
+from quarterdeck.cli.options import (
+    HERE,
+    NO_GUESS,
+    OUT,
+    PLAIN,
+    Guessing,
+    Output,
+    Place,
+    Plain,
+    Preview,
+    only_of_previews,
+)
 from quarterdeck.words.problem import Problem, QuarterdeckError
 
 
-def import_files(
+def import_files(  # noqa: PLR0913 -- one parameter an option
     *files: Annotated[Path, Parameter(help="CSV (also .gz), Excel, Parquet or JSON Lines files.")],
     mapping: Annotated[str, Parameter(help="Mapping to use; default: the one that fits.")] = "",
     observed_at: Annotated[
         str, Parameter(help="When a snapshot was taken, if neither rows nor name say so.")
     ] = "",
+    preview: Preview = False,
     guessing: Guessing = NO_GUESS,
     place: Place = HERE,
-    plain: Plain = PLAIN,
+    out: Output = OUT,
 ) -> int:
     """Record CRM exports in the ledger; importing a file twice changes nothing."""
+    if preview:
+        from quarterdeck.cli.previewing import show_import
+
+        return show_import(files, (mapping, observed_at), guessing, place, out)
+    only_of_previews(out)
     if guessing.asked:
         from quarterdeck.cli.guessing import draft
 
-        return draft(files, guessing, place, plain)
+        return draft(files, guessing, place, Plain(out.json))
     from quarterdeck.cli.session import opened
     from quarterdeck.cli.show import put
     from quarterdeck.desk.importing import import_files as record
@@ -34,7 +51,7 @@ def import_files(
     with opened(place) as desk:
         results = record(desk, OWNER, files, mapping=mapping, observed_at=observed_at)
         currency = desk.playbook.settings.currency
-    if plain.json:
+    if out.json:
         put(dump(imports_json(results, currency)).decode())
     else:
         put(imports_text(results, currency))
@@ -45,11 +62,21 @@ def withdraw(
     batch: Annotated[str, Parameter(help="The batch id that import printed.")],
     /,
     *,
-    reason: Annotated[str, Parameter(help="Why, for those who read the ledger later.")],
+    reason: Annotated[str, Parameter(help="Why, for those who read the ledger later.")] = "",
+    preview: Preview = False,
     place: Place = HERE,
-    plain: Plain = PLAIN,
+    out: Output = OUT,
 ) -> int:
     """Take an import back: it stays on record, but no answer uses it any more."""
+    if preview:
+        from quarterdeck.cli.previewing import show_withdrawal
+
+        return show_withdrawal(batch, reason, place, out)
+    only_of_previews(out)
+    if not reason.strip():
+        raise QuarterdeckError(
+            "--reason is missing.", where="withdraw", fix="See: quarterdeck withdraw --help"
+        )
     from quarterdeck.cli.session import opened
     from quarterdeck.cli.show import put
     from quarterdeck.desk.viewer import OWNER
@@ -58,7 +85,7 @@ def withdraw(
 
     with opened(place) as desk:
         entry, again = take_back(desk, OWNER, batch, reason=reason)
-    if plain.json:
+    if out.json:
         back = [one.id for one in again]
         put(dump({"withdrawn": batch, "counts_again": back, "ledger_head": entry.hash}).decode())
         return 0
@@ -79,12 +106,21 @@ def quarantine(  # noqa: PLR0913 -- one parameter an option
         Path | None,
         Parameter(help="Write the rows to this file, to be mended.", allow_leading_hyphen=True),
     ] = None,
+    preview: Preview = False,
+    html: Annotated[
+        Path | None,
+        Parameter(help="With --preview: write it as one page.", allow_leading_hyphen=True),
+    ] = None,
     place: Place = HERE,
     plain: Plain = PLAIN,
 ) -> int:
     """List the rows held back (list), or take the rows of a mended file (replay FILE)."""
     if action == "list" and file is None:
         return _list_held(place, (batch, reason), csv, plain)
+    if action == "replay" and file is not None and preview:
+        from quarterdeck.cli.previewing import show_replay
+
+        return show_replay(file, place, Output(plain.json, csv, html))
     if action == "replay" and file is not None and not (batch or reason or csv):
         return _replay(place, file, plain)
     raise QuarterdeckError(

@@ -87,6 +87,21 @@ class Plain:
     """Print JSON."""
 
 
+Preview = Annotated[bool, Parameter(negative="", help="Say what would change, and record nothing.")]
+"""The --preview option."""
+
+
+def only_of_previews(out: Output) -> None:
+    """Raise QuarterdeckError where a page is asked for and only a preview is one."""
+    for name in ("csv", "html"):
+        if getattr(out, name):
+            raise QuarterdeckError(
+                f"--{name} writes the page of a preview, and none was asked for.",
+                where=f"--{name}",
+                fix="Add --preview, or leave it out.",
+            )
+
+
 By = Annotated[str, Parameter(help="Break down by these, comma-separated, such as product,region.")]
 """The --by option."""
 

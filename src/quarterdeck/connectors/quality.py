@@ -100,10 +100,23 @@ def data_quality(ledger: Ledger, playbook: Playbook, head: Head | None = None) -
     return QualityReport(head or ledger.head, playbook.settings.currency, batches)
 
 
+def held_back(ledger: Ledger, playbook: Playbook) -> tuple[Held, ...]:
+    """Return what the batches that count now hold back, by reason and field, with its money."""
+    files = [path for entry in ledger.batches() if (path := ledger.held_of(entry))]
+    if not files:
+        return ()
+    con = duck.connect(memory="1GB")
+    try:
+        return _held(con, files, playbook)
+    finally:
+        con.close()
+
+
 def _batch(
     con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: Entry, playbook: Playbook
 ) -> BatchQuality:
-    held = _held(con, ledger.held_of(entry), playbook)
+    held_file = ledger.held_of(entry)
+    held = _held(con, [held_file] if held_file else [], playbook)
     con.execute(render(load("connectors", "quality_rows"), path=str(ledger.rows_of(entry))))
     return BatchQuality(
         batch=entry.id,
@@ -122,7 +135,7 @@ def _batch(
         doubts=_doubts(con),
         problems=entry.problems,
         rows_file=ledger.rows_of(entry),
-        held_file=ledger.held_of(entry),
+        held_file=held_file,
     )
 
 
@@ -165,12 +178,12 @@ def _listed(name: str, playbook: Playbook) -> Raw:
 
 
 def _held(
-    con: duckdb.DuckDBPyConnection, path: Path | None, playbook: Playbook
+    con: duckdb.DuckDBPyConnection, paths: list[Path], playbook: Playbook
 ) -> tuple[Held, ...]:
-    if path is None:
+    if not paths:
         return ()
-    reporting = playbook.settings.currency
-    query = render(load("connectors", "quality_held"), path=str(path), reporting=reporting)
+    reporting, files = playbook.settings.currency, Raw(", ".join(literal(str(p)) for p in paths))
+    query = render(load("connectors", "quality_held"), paths=files, reporting=reporting)
     return tuple(
         Held(
             reason=reason,

@@ -2,7 +2,7 @@ WITH held AS (
     SELECT
         reason, field, coalesce(currency, {reporting}) AS code,
         count(*) AS found, CAST(sum(abs(money)) AS BIGINT) AS money
-    FROM read_parquet({path})
+    FROM read_parquet([{paths}])
     GROUP BY reason, field, code
 )
 SELECT

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from quarterdeck.ledger import batches, manifest
+from quarterdeck.ledger.branch import branch
 from quarterdeck.ledger.check import refuse, refuse_withdrawal
 from quarterdeck.ledger.derive import derive
 from quarterdeck.ledger.disk import Progress, careful, lock, make_folder, remove, tell
@@ -99,6 +100,14 @@ class Ledger:
             blank = _blank(name, "withdraw", entries, recorded_at)
             entry = replace(blank, withdraws=batch_id, reason=reason)
             return manifest.record(self.root / "manifest", entry)
+
+    def branched(self, into: Path) -> "Ledger":
+        """Return a ledger of its own in another folder that holds all this one holds now.
+
+        What is recorded in either is not seen in the other; the folder may be deleted at any time.
+        """
+        branch(self.root, into)
+        return Ledger(into)
 
     def tidy(self) -> None:
         """Sweep what killed imports left behind, waiting while another process writes."""

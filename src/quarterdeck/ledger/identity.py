@@ -127,6 +127,22 @@ class IdentityStore:
                 if times[_normal(name)] == 1 and _meaning(store, name) in (None, one):
                     _link(store, name, one)
 
+    def copied(self, path: Path, ledger: Ledger) -> "IdentityStore":
+        """Return a store of its own that knows what this one knows now, for a branch of the ledger.
+
+        It holds names: whoever makes it deletes it.
+        """
+        made = IdentityStore(path, ledger)
+        path.touch(mode=0o600)
+        with self._open():
+            pass
+        with (
+            closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS)) as store,
+            closing(sqlite3.connect(path)) as copy,
+        ):
+            store.backup(copy)
+        return made
+
     def erase(self, person_id: str) -> int:
         """Forget name, e-mail and spellings of a person and return how many there were.
 

@@ -18,6 +18,23 @@ _SAID = {
 }
 
 
+_WOULD = {
+    "recorded": "would be recorded",
+    "superseded": "would be recorded, in place of what an older mapping made of it",
+    "already": "is in the ledger already",
+    "ignored": "no mapping knows it",
+    "refused": "cannot be read",
+    "replayed": "would be taken into its batch",
+    "unmended": "no row of it can be taken yet",
+}
+
+
+def said_of(result: ImportResult) -> str:
+    """Return what would become of a file, as a preview says it."""
+    read_as = f": {result.table} by {result.mapping}" if result.table else ""
+    return f"{_WOULD[result.status]}{read_as}"
+
+
 def imports_text(results: Sequence[ImportResult], currency: str) -> str:
     """Return one paragraph per file, problems with the money at stake below it."""
     return "\n".join(_text(result, currency) for result in results)

@@ -85,6 +85,14 @@ class Source:
             for day, sql in told.items()
         )
 
+    def on(self, day: date) -> "Source":
+        """Return the same source as of another day."""
+        return replace(self, question=replace(self.question, as_of=day))
+
+    def point(self, point: Point) -> Figure:
+        """Return a point of a path of money as a figure."""
+        return figure(point.value, "money", currency=self.currency, explain=point.explain)
+
     def shown(self, answer: Answer, period: Period | None, part: str = "value") -> Figure:
         """Return an answer as a figure that can say how it was computed, its own row alone."""
         metric = find(answer.metric)
