@@ -33,6 +33,8 @@ SAID = (
     ("problems", ("check",)),
     ("problems", ("verify",)),
     ("quarantine", ("quarantine", "list")),
+    ("quality", ("quality", "--by", "team")),
+    ("quality", ("quality", "--issue", "not_touched", "--limit", "0")),
     ("since", ("since",)),
     ("standards_backtest", ("standards", "--backtest", "--every", "month")),
 )

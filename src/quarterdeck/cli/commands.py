@@ -9,6 +9,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("import", "data:import_files", "Record CRM exports in the ledger."),
         ("withdraw", "data:withdraw", "Take an import back; the ledger keeps the record of it."),
         ("quarantine", "data:quarantine", "List the rows held back, or take mended ones."),
+        ("quality", "quality:quality", "How far deals' records can be relied on, and whose."),
         ("since", "since:since", "Since when each field is known, and what to switch on."),
         ("check", "data:check", "List every problem of the playbook at once."),
         ("verify", "data:verify", "Prove that the ledger is whole."),

@@ -12,6 +12,7 @@ from quarterdeck.words.problem import QuarterdeckError
 def week(desk: Desk, viewer: Viewer, ask: Ask) -> Report:
     """Return *The week* for one scope and period, as of one day.
 
+    Who may not see all of the company sees the records of their own part in place of the imports.
     Raises QuarterdeckError for no period at all, besides what a question raises.
     """
     asked = settle(desk, viewer, ask)
@@ -22,5 +23,5 @@ def week(desk: Desk, viewer: Viewer, ask: Ask) -> Report:
             fix="Name one, such as 2026-Q3, or leave it out for the quarter of the day; movement, "
             "deals and metrics answer for all of them.",
         )
-    quality = quality_of(desk)
+    quality = quality_of(desk) if viewer.sees_all else None
     return the_week(prepare(source(desk, asked.question), asked.period, quality))

@@ -134,3 +134,14 @@ def short(shown: Figure) -> Figure:
 def compact_minor(minor: int, currency: str) -> str:
     """Return minor units as k, M or bn of major units."""
     return format_money(minor, currency, compact=True).replace("-", MINUS)
+
+
+MILLIONTHS = 1_000_000
+"""What a share of one is in a path of shares."""
+
+
+def along(value: int, end: Figure, explain: Explanation | None = None) -> Figure:
+    """Return a point of a path as a figure of the kind it ends in: money, or a share."""
+    if end.unit == "rate":
+        return rate(value / MILLIONTHS, explain)
+    return money(value, end.currency, explain)

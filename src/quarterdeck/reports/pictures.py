@@ -55,7 +55,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value at the end of a day, minor units for money, and how it is computed if it is told."""
+    """A value at the end of a day, and how it is computed if it is told.
+
+    Money is in minor units, a share in millionths.
+    """
 
     day: date
     value: int

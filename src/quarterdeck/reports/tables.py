@@ -18,7 +18,7 @@ from quarterdeck.reports.blocks import (
     Waterfall,
     plain,
 )
-from quarterdeck.reports.figures import MINUS, money, signed
+from quarterdeck.reports.figures import MINUS, along, money, signed
 
 Pictured = Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey | Lifts
 
@@ -82,9 +82,9 @@ def _pace(block: Pace) -> Table:
 
 
 def _trend(block: Trend) -> Table:
-    currency = block.figure.currency
-    columns = (Column("day", "Day", "date"), Column("value", block.title, "money", currency))
-    earlier = tuple((p.day.isoformat(), _money(p, currency)) for p in block.points[:-1])
+    end = block.figure
+    columns = (Column("day", "Day", "date"), Column("value", block.title, end.unit, end.currency))
+    earlier = tuple((p.day.isoformat(), along(p.value, end, p.explain)) for p in block.points[:-1])
     last = tuple((p.day.isoformat(), block.figure) for p in block.points[-1:])
     return Table("", columns, (*earlier, *last))
 

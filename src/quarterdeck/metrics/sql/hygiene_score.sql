@@ -55,38 +55,6 @@ SELECT
     count(*) AS n,
     CAST(coalesce(sum(CASE WHEN {sound} = 0 THEN money END), 0) AS BIGINT) AS gap
 FROM (
-    SELECT
-        {keys},
-        money,
-        CASE WHEN amount IS NOT NULL AND close_date IS NOT NULL
-            AND coalesce(owner, '') <> '' AND coalesce(account, '') <> ''
-            THEN 1 ELSE 0 END AS complete,
-        CASE WHEN known_stage IS NOT NULL AND coalesce(close_date >= {as_of}, TRUE)
-            AND coalesce(amount > 0, TRUE) THEN 1 ELSE 0 END AS valid,
-        CASE WHEN qd_days(known_on, {as_of}) <= {stale_days} THEN 1 ELSE 0 END AS fresh,
-        CASE WHEN coalesce(close_date >= created_on, TRUE) AND doubtful = ''
-            AND (coalesce(owner, '') = '' OR seat IS NOT NULL OR seats = 0)
-            THEN 1 ELSE 0 END AS consistent
-    FROM (
-        SELECT
-            {keys},
-            deals.money,
-            deals.amount,
-            deals.close_date,
-            deals.created_on,
-            deals.owner,
-            deals.account,
-            deals.known_on,
-            deals.doubtful,
-            people.person AS seat,
-            stage_map.stage AS known_stage,
-            tree.seats
-        FROM deals
-        LEFT JOIN people ON people.person = deals.owner
-        LEFT JOIN stage_map ON stage_map.main
-            AND stage_map.pipeline = deals.pipeline AND stage_map.stage = deals.stage
-        CROSS JOIN (SELECT count(*) AS seats FROM people) AS tree
-        WHERE {which}
-    ) AS placed
+    {judged_records}
 ) AS judged
 GROUP BY {keys}

@@ -2,7 +2,7 @@
 
 from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import Trend
-from quarterdeck.reports.figures import compact, compact_minor
+from quarterdeck.reports.figures import MILLIONTHS, along, compact
 
 _TOP, _BOTTOM, _LEFT, _RIGHT, _LABEL = 24, 22, 4, 76, 44
 
@@ -11,12 +11,13 @@ def trend(block: Trend, width: int, height: int = 120) -> str:
     """Return the line as SVG on a zero-based scale, first and last day named."""
     if not block.points:
         return ""
-    high = max(*(p.value for p in block.points), 1)
+    whole = MILLIONTHS if block.figure.unit == "rate" else 1
+    high = max(*(p.value for p in block.points), whole)
     first, last = block.points[0], block.points[-1]
     x = svg.Scale(first.day.toordinal(), last.day.toordinal(), _LEFT, width - _RIGHT)
     y = svg.Scale(0, high, height - _BOTTOM, _TOP)
     drawn = [(x.at(p.day.toordinal()), y.at(p.value)) for p in block.points]
-    start_text = compact_minor(first.value, block.figure.currency)
+    start_text = compact(along(first.value, block.figure))
     crest = min(at_y for at_x, at_y in drawn if at_x <= x.start + _LABEL)
     parts = (
         svg.line((x.start, y.start), (x.end, y.start), "axis"),

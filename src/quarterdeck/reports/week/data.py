@@ -21,6 +21,8 @@ from quarterdeck.reports.blocks import (
     Table,
 )
 from quarterdeck.reports.figures import money
+from quarterdeck.reports.records.data import Records, Shown
+from quarterdeck.reports.records.page import deals_table, faults_table, standing
 from quarterdeck.reports.week.manifest import NOTHING_TO_DO, Told
 from quarterdeck.reports.week.parts import Week
 from quarterdeck.words.problem import Problem, Severity
@@ -31,6 +33,8 @@ _COLUMNS = (Column("what", "What"), Column("rows", "Rows", "count"))
 
 def data_section(week: Week) -> Section:
     """Return counts of what came in and was held back, and the worst problems with their money."""
+    if week.imported is None:
+        return _own(week)
     batches = week.imported.report.batches
     if not batches:
         return Section("Data", (EmptyState("Nothing is imported.", "quarterdeck import FILE"),))
@@ -48,6 +52,15 @@ def data_section(week: Week) -> Section:
         _problems(told, stake),
     )
     return Section("Data: every import so far", (_scope(week, told), _strip(told), *found))
+
+
+def _own(week: Week) -> Section:
+    """Return the quality of the records in the reader's own part; imports are of the company."""
+    title = "Data: the records of your own part"
+    records = Records(week.source, Shown(limit=_TOP))
+    if records.now is None:
+        return Section(title, (EmptyState("No deal of yours is open.", ""),))
+    return Section(title, (standing(records), faults_table(records), deals_table(records)))
 
 
 def _scope(week: Week, told: Told) -> Sentence:

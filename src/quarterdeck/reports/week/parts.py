@@ -48,7 +48,8 @@ class Week:
 
     `numbers` are those of the period, `whole` those of the whole pipeline; `target` is None where
     none is set, `gap` what of it is not yet booked. `unpriced` counts the open deals the page
-    speaks of that carry no amount, `unpriced_won` those won in the period.
+    speaks of that carry no amount, `unpriced_won` those won in the period. `imported` is None for a
+    reader who may not see all of the company, whose imports they are.
     """
 
     source: Source
@@ -61,7 +62,7 @@ class Week:
     unpriced: Figure
     unpriced_won: Figure
     moved: Moved
-    imported: Imported
+    imported: Imported | None
 
     @property
     def day(self) -> date:
@@ -106,7 +107,7 @@ class Week:
         return (self.numbers if self.dated else self.whole)["open_deals"]
 
 
-def prepare(source: Source, period: Period, imported: Imported) -> Week:
+def prepare(source: Source, period: Period, imported: Imported | None) -> Week:
     """Compute what the page needs, each number once."""
     found = reach(source)
     due = period if found.dated else None
