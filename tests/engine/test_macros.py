@@ -67,6 +67,8 @@ RATES = f"""{relation("amount", "BIGINT", AMOUNTS)} AS a
 
 ON_BOTH = {
     "qd_half_even": f"SELECT n, d, qd_half_even(n, d) AS q FROM {NUMBERS} WHERE abs(n) < d * {BIG}",
+    "qd_half_even_few": "SELECT n, d, qd_half_even_few(n, d) AS q"
+    f" FROM {NUMBERS} WHERE abs(n) < d * {BIG}",
     "qd_floor": f"SELECT n, d, qd_floor(n, d) AS q FROM {NUMBERS} WHERE abs(n) < d * {BIG}",
     "qd_ratio": f"SELECT n, d, qd_ratio(n, d) AS q FROM {NUMBERS}",
     "qd_ten": "SELECT qd_ten(p) AS t FROM (SELECT 0 AS p UNION ALL SELECT 8) AS powers",
@@ -130,6 +132,7 @@ def test_half_even_and_floor_are_exact_to_33_digits(cases: list[tuple[int, int, 
     even = [quotient(n, d, ROUND_HALF_EVEN) for n, d, _ in cases]
     down = [quotient(n, d, ROUND_FLOOR) for n, d, _ in cases]
     assert answers("qd_half_even(a, b)", cases) == even
+    assert answers("qd_half_even_few(a, b)", cases) == even
     assert answers("qd_floor(a, b)", cases) == down
 
 
@@ -161,7 +164,9 @@ def test_a_quotient_too_large_for_money_is_an_error_never_a_wrong_number() -> No
         answers("qd_half_even(a, b)", [(10**30, 1, 0)])
 
 
-@pytest.mark.parametrize("call", ["qd_half_even(1, 0)", "qd_floor(1, 0)", "qd_ratio(1, 0)"])
+@pytest.mark.parametrize(
+    "call", ["qd_half_even(1, 0)", "qd_half_even_few(1, 0)", "qd_floor(1, 0)", "qd_ratio(1, 0)"]
+)
 def test_dividing_by_zero_is_no_answer_rather_than_an_error(call: str) -> None:
     assert ask(call) is None
 

@@ -47,17 +47,14 @@ CREATE MACRO qd_floor(numerator, denominator) AS
       qd_floor_of(CAST(numerator AS HUGEINT), CAST(nullif(denominator, 0) AS HUGEINT)) AS BIGINT)
   END;
 
--- qd_half_even in the width of its arguments: half up by one division, less one on an odd tie.
+-- |x| / d rounded half to even, with the sign of x, for d > 0: half up by one division, less one
+-- where that lands on an odd tie. Every copy of x costs planning, so there are few.
+CREATE MACRO qd_rounded_of(x, d, half) AS
+  sign(x) * ((abs(x) + half) // d - CASE WHEN (abs(x) + half) % (2 * d) = d THEN 1 ELSE 0 END);
+
+-- qd_half_even in the width of its arguments.
 CREATE MACRO qd_half_even_of(n, d) AS
-  CASE WHEN n < 0 THEN -1 ELSE 1 END * (
-    (2 * abs(n) + d) // (2 * d)
-    - CASE
-        WHEN (2 * abs(n) + d) // (2 * d) * 2 * d = 2 * abs(n) + d
-          AND (2 * abs(n) + d) // (2 * d) % 2 = 1
-        THEN 1
-        ELSE 0
-      END
-  );
+  qd_rounded_of(2 * n, 2 * d, d);
 
 -- The exact quotient rounded half to even, as BIGINT; NULL unless the denominator is positive.
 -- Exact, or an error, never a wrong cent: the numerator may have 33 digits.
@@ -72,17 +69,18 @@ CREATE MACRO qd_half_even(numerator, denominator) AS
     AS BIGINT)
   END;
 
+-- qd_half_even for the few rows of an answer, where 128-bit division costs less than planning.
+CREATE MACRO qd_half_even_few(numerator, denominator) AS
+  CASE WHEN denominator > 0 THEN CAST(
+    qd_half_even_of(CAST(numerator AS HUGEINT), CAST(nullif(denominator, 0) AS HUGEINT))
+  AS BIGINT) END;
+
 -- 10 to the given power, 0..8, as BIGINT.
 CREATE MACRO qd_ten(power) AS
   CASE power
     WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 WHEN 3 THEN 1000 WHEN 4 THEN 10000
     WHEN 5 THEN 100000 WHEN 6 THEN 1000000 WHEN 7 THEN 10000000 WHEN 8 THEN 100000000
   END;
-
--- |x| / d rounded half to even, with the sign of x, for d > 0: half up by one division, less one
--- where that lands on an odd tie. Every copy of x costs planning, so there are few.
-CREATE MACRO qd_rounded_of(x, d, half) AS
-  sign(x) * ((abs(x) + half) // d - CASE WHEN (abs(x) + half) % (2 * d) = d THEN 1 ELSE 0 END);
 
 -- Money of one currency in minor units of another: rate_e9 is what one major unit is worth, in
 -- 1e-9; shift is the other currency's minor digits less the first one's, -4..4. Half to even.

@@ -54,6 +54,9 @@ CREATE MACRO qd_half_even(numerator, denominator) AS
       ) AS BIGINT)
   END;
 
+CREATE MACRO qd_half_even_few(numerator, denominator) AS
+  qd_half_even(numerator, denominator);
+
 CREATE MACRO qd_ten(power) AS
   CASE power
     WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 WHEN 3 THEN 1000 WHEN 4 THEN 10000

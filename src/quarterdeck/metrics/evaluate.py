@@ -22,8 +22,8 @@ from quarterdeck.words.money import format_money
 Number = int | float
 
 _VALUES = {
-    "money": "qd_half_even(numerator, {divisor})",
-    "money_per_day": "qd_half_even(numerator, {divisor})",
+    "money": "qd_half_even_few(numerator, {divisor})",
+    "money_per_day": "qd_half_even_few(numerator, {divisor})",
     "rate": "qd_ratio(numerator, {divisor})",
     "ratio": "qd_ratio(numerator, {divisor})",
     "days": "qd_ratio(numerator, {divisor})",
