@@ -98,7 +98,7 @@ def test_files_hold_the_questions_and_the_page(ask: Ask, tmp_path: Path) -> None
     [
         (("where",), "NUMBER"),
         (("where", "soon"), "NUMBER: 'soon' cannot be read"),
-        (("where", "£4M"), "is in GBP, and nothing here is"),
+        (("where", "CHF 4M"), "is in CHF, and nothing here is"),
         (("where", "4M", "--unit", "euros"), "There is no unit 'euros'"),
         (("where", "4M", "--about", "bokings"), "Did you mean 'bookings'"),
         (("where", "4M", "--as-of", "2099-01-01"), "has not happened yet"),

@@ -14,12 +14,15 @@ from quarterdeck.simulation.write import Written, write_company
 
 Rows = list[dict[str, str]]
 Deals = dict[str, dict[str, str]]
-Rates = list[tuple[date, int]]
+Rates = dict[str, list[tuple[date, int]]]
+SIZE = {"seed": 11, "people": 50, "years": 1}
+"""Enough people for five teams, one of which changes its region, and for three currencies."""
+NOW_CALLED = {"Solution fit": "Evaluation"}
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return write_company(tmp_path_factory.mktemp("sample") / "company", seed=11)
+    return write_company(tmp_path_factory.mktemp("sample") / "company", **SIZE)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,7 @@ def deals(lines: Rows) -> Deals:
     meant = {
         "created": (
             *("deal_name", "stage", "amount", "list_price", "currency", "close_date", "owner"),
-            *("account_id", "product", "source", "category"),
+            *("account_id", "product", "source", "category", "business", "channel", "partner"),
         ),
         "stage": ("stage", "category"),
         "amount": ("amount", "list_price"),
@@ -51,14 +54,16 @@ def deals(lines: Rows) -> Deals:
         "reopened": ("stage", "category", "close_date", "loss_reason"),
         "deleted": (),
         "restored": (),
+        "competitor": ("competitor",),
+        "merged": ("merged_into",),
     }
     found: dict[str, dict[str, str]] = {}
     for line in lines:
         deal = found.setdefault(line["deal_id"], {"gone": ""})
         deal |= {name: line[name] for name in meant[line["event"]]}
         deal["changed_at"] = line["changed_at"]
-        if line["event"] in {"deleted", "restored"}:
-            deal["gone"] = "yes" if line["event"] == "deleted" else ""
+        if line["event"] in {"deleted", "merged", "restored"}:
+            deal["gone"] = "" if line["event"] == "restored" else "yes"
         if line["event"] in {"won", "lost"}:
             deal["closed_on"] = line["changed_at"][:10]
     return found
@@ -69,13 +74,13 @@ def _files(root: Path) -> dict[Path, bytes]:
 
 
 def test_the_same_seed_gives_the_same_bytes(written: Written, tmp_path: Path) -> None:
-    again = write_company(tmp_path / "company", seed=11)
+    again = write_company(tmp_path / "company", **SIZE)
     assert _files(again.workspace) == _files(written.workspace)
     assert again.truth.read_bytes() == written.truth.read_bytes()
 
 
 def test_another_seed_gives_another_company(written: Written, tmp_path: Path) -> None:
-    other = write_company(tmp_path / "company", seed=12)
+    other = write_company(tmp_path / "company", **{**SIZE, "seed": 12})
     assert other.exports[0].read_bytes() != written.exports[0].read_bytes()
 
 
@@ -120,7 +125,7 @@ def test_owners_products_and_stages_are_known_to_the_playbook(
     products = next(d.values for d in playbook.dimensions if d.name == "product")
     for deal in deals.values():
         assert deal["owner"] in crm_ids
-        assert deal["stage"] in stages
+        assert NOW_CALLED.get(deal["stage"], deal["stage"]) in stages
         assert deal["product"] in products
 
 
@@ -148,22 +153,26 @@ def test_what_stands_open_comes_back_from_the_export(
     rates = _rates(written)
     until = date.fromisoformat(truth["until"])
     for stage in truth["open"]:
-        here = [d for d in deals.values() if d["stage"] == stage["stage"] and not d["gone"]]
+        named = {stage["stage"], *(old for old, new in NOW_CALLED.items() if new == stage["stage"])}
+        here = [d for d in deals.values() if d["stage"] in named and not d["gone"]]
         assert len(here) == stage["deals"]
         total = sum(_in_euros(deal, until, rates) for deal in here)
         assert total == int(stage["amount"].replace(".", ""))
 
 
 def _rates(written: Written) -> Rates:
-    rates = read_playbook(written.workspace).rates
-    return [(r.since, r.rate) for r in rates if r.kind == "dated"]
+    found: Rates = {}
+    for r in read_playbook(written.workspace).rates:
+        if r.kind == "dated":
+            found.setdefault(r.currency, []).append((r.since, r.rate))
+    return found
 
 
 def _in_euros(deal: dict[str, str], day: date, rates: Rates) -> int:
     cents = int(deal["amount"].replace(".", ""))
     if deal["currency"] == "EUR":
         return cents
-    rate = [value for since, value in rates if since <= day][-1]
+    rate = [value for since, value in rates[deal["currency"]] if since <= day][-1]
     whole, rest = divmod(cents * rate, 10**9)
     return whole + (rest * 2 > 10**9 or (rest * 2 == 10**9 and whole % 2 == 1))
 

@@ -45,7 +45,7 @@ def demo(
     seed: Annotated[
         int, Parameter(help="Another number makes another company.", show_default=True)
     ] = 7,
-    people: Annotated[int | None, Parameter(help="How many people sell.")] = None,
+    people: Annotated[int | None, Parameter(help="How many seats there are.")] = None,
     years: Annotated[int | None, Parameter(help="How many years of history.")] = None,
     plain: Plain = PLAIN,
 ) -> int:

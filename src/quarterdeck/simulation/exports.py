@@ -9,17 +9,32 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from quarterdeck.simulation.board import UNSET, Events, Kind, Step
+from quarterdeck.simulation.board import Bulk, Events, Kind, Step
+from quarterdeck.simulation.columns import (
+    DAY_SECONDS,
+    as_words,
+    blank,
+    codes,
+    days_text,
+    moments_text,
+    money_text,
+)
 from quarterdeck.simulation.company import Company
 from quarterdeck.simulation.names import (
+    BUSINESS,
+    CHANNELS,
+    COMPETITORS,
     INDUSTRIES,
     LOSS_REASONS,
+    PARTNERS,
     PRODUCTS,
     SEGMENTS,
     SOURCES,
+    UNSET,
     account_name,
 )
 from quarterdeck.simulation.playbook_files import mail_of
+from quarterdeck.simulation.rates import CURRENCIES
 from quarterdeck.simulation.span import number_of
 
 Ints = npt.NDArray[np.int64]
@@ -36,8 +51,9 @@ USUAL_CATEGORY = (
 )
 EVENTS = (
     *("created", "stage", "amount", "close_date", "owner"),
-    *("category", "lost", "reopened", "deleted", "restored", "won"),
+    *("category", "lost", "reopened", "deleted", "restored", "competitor", "merged", "won"),
 )
+OLD_NAMES = {"Evaluation": "Solution fit"}
 WON_EVENT = EVENTS.index("won")
 SETS = {
     "stage": (Kind.CREATED, Kind.STAGE, Kind.CLOSED, Kind.REOPENED),
@@ -46,11 +62,13 @@ SETS = {
     "owner": (Kind.CREATED, Kind.OWNER),
     "category": (Kind.CREATED, Kind.STAGE, Kind.CATEGORY, Kind.CLOSED, Kind.REOPENED),
     "reason": (Kind.CLOSED,),
+    "competitor": (Kind.COMPETITOR,),
     "begin": (Kind.CREATED,),
 }
-DAY_SECONDS, OFFICE_SECONDS = 86_400, 28_800
-OPENS_AT = {"EUR": 7 * 3600, "USD": 13 * 3600}
-RESEGMENTED_EVERY = 40
+OFFICE_SECONDS, NIGHT_SECONDS = 28_800, 5_400
+OPENS_AT = {"USD": 13 * 3600, "CAD": 13 * 3600}
+OPENS_USUALLY = 7 * 3600
+RESEGMENTED_EVERY, GROWN_AFTER = 40, 200
 
 
 def write_exports(folder: Path, company: Company) -> tuple[Path, ...]:
@@ -70,37 +88,72 @@ def write_exports(folder: Path, company: Company) -> tuple[Path, ...]:
 def deal_history(company: Company) -> pa.Table:
     """Return one line per change in order of time, blank in the columns a line says nothing about.
 
-    Columns: deal_id, seq (within the deal), changed_at (UTC), event, deal_name, stage, amount,
-    list_price, currency, close_date, owner, account_id, product, source, category, loss_reason.
+    Columns: deal_id, seq (within the deal), changed_at (UTC), changed_by, event, deal_name, stage,
+    amount, list_price, currency, close_date, owner, account_id, business, product, source,
+    sourced_by, channel, partner, category, competitor, loss_reason, merged_into. A stage that was
+    renamed stands under the name of its day.
     """
-    events, demand = company.events, company.demand
-    opens = np.array([OPENS_AT[t.currency] for t in company.organisation.teams])
-    time = opens[demand.team[events.deal]] + (events.deal * 7919 + events.day * 104_729) % (
-        OFFICE_SECONDS
-    )
+    demand = company.demand
+    events = company.events
+    time = moments_of(company, events)
     order = np.lexsort((np.arange(len(events)), time, events.day))
-    log = Events(*(getattr(events, name)[order] for name in Events.__slots__))
-    deal, begin, won = log.deal, _says(log, "begin"), log.stage == Step.WON
+    log = events.at(order)
+    deal, begin = log.deal, _says(log, "begin")
     owners = [member.crm_id for member in company.organisation.members]
+    by_program = as_words(("integration",), np.where(log.bulk == UNSET, UNSET, 0))
     columns = {
-        "deal_id": _codes("D-", deal, 5),
+        "deal_id": codes("D-", deal, 5),
         "seq": pa.array(_sequence(deal)),
-        "changed_at": _moments(log.day * DAY_SECONDS + time[order]),
-        "event": _words(EVENTS, np.where(_says(log, "reason") & won, WON_EVENT, log.kind)),
-        "deal_name": _blank(_titles(company, deal), ~begin),
-        "stage": _blank(_words(STAGES, log.stage), ~_says(log, "stage")),
-        "amount": _blank(_money(log.amount), ~_says(log, "money")),
-        "list_price": _blank(_money(log.price), ~_says(log, "money")),
-        "currency": _blank(_words(("EUR", "USD"), company.foreign()[deal]), ~begin),
-        "close_date": _blank(_days(log.close_date), ~_says(log, "close_date")),
-        "owner": _blank(_words(owners, log.owner), ~_says(log, "owner")),
-        "account_id": _blank(_codes("A-", demand.account[deal], 5), ~begin),
-        "product": _blank(_words(PRODUCTS, demand.product[deal]), ~begin),
-        "source": _blank(_words(SOURCES, demand.source[deal]), ~begin),
-        "category": _blank(_categories(log), ~_says(log, "category")),
-        "loss_reason": _words(LOSS_REASONS, np.where(_says(log, "reason"), log.reason, UNSET)),
+        "changed_at": moments_text(log.day * DAY_SECONDS + time[order]),
+        "changed_by": pc.coalesce(by_program, as_words(owners, log.owner)),
+        "event": as_words(EVENTS, np.where(_wins(log), WON_EVENT, log.kind)),
+        "deal_name": blank(titles_of(company, deal), ~begin),
+        "stage": blank(_stages(company, log), ~_says(log, "stage")),
+        "amount": blank(money_text(log.amount), ~_says(log, "money")),
+        "list_price": blank(money_text(log.price), ~_says(log, "money")),
+        "currency": blank(as_words(CURRENCIES, company.currency()[deal]), ~begin),
+        "close_date": blank(days_text(log.close_date), ~_says(log, "close_date")),
+        "owner": blank(as_words(owners, log.owner), ~_says(log, "owner")),
+        "account_id": blank(codes("A-", demand.account[deal], 5), ~begin),
+        "business": blank(as_words(BUSINESS, demand.business[deal]), ~begin),
+        "product": blank(as_words(PRODUCTS, demand.product[deal]), ~begin),
+        "source": blank(as_words(SOURCES, demand.source[deal]), ~begin),
+        "sourced_by": blank(as_words(owners, demand.sourced_by[deal]), ~begin),
+        "channel": blank(as_words(CHANNELS, demand.channel[deal]), ~begin),
+        "partner": blank(as_words(PARTNERS, demand.partner[deal]), ~begin),
+        "category": blank(_categories(log), ~_says(log, "category")),
+        "competitor": blank(as_words(COMPETITORS, log.competitor), ~_says(log, "competitor")),
+        "loss_reason": as_words(LOSS_REASONS, np.where(_says(log, "reason"), log.reason, UNSET)),
+        "merged_into": codes("D-", np.where(log.kind == Kind.MERGED, log.into, UNSET), 5),
     }
     return pa.table(columns)
+
+
+def moments_of(company: Company, events: Events) -> Ints:
+    """Return the second of its day (UTC) at which each event happened.
+
+    Sellers work office hours of their own; programs run at night, all lines at one moment.
+    """
+    teams = company.organisation.teams
+    opens = np.array([OPENS_AT.get(t.currency, OPENS_USUALLY) for t in teams])
+    spread = (events.deal * 7919 + events.day * 104_729) % OFFICE_SECONDS
+    office = opens[company.demand.team[events.deal]] + spread
+    return np.where(events.bulk == UNSET, office, NIGHT_SECONDS)
+
+
+def _wins(log: Events) -> Flags:
+    """Return which lines close a deal as won."""
+    return np.asarray((log.kind == Kind.CLOSED) & (log.stage == Step.WON))
+
+
+def _stages(company: Company, log: Events) -> pa.Array:
+    """Return each line's stage, under its old name before the day it was renamed."""
+    renamed = company.edits.get(Bulk.STAGE_RENAME)
+    names = as_words(STAGES, log.stage)
+    if renamed is None:
+        return names
+    old = as_words([OLD_NAMES.get(name, name) for name in STAGES], log.stage)
+    return pc.if_else(pa.array(log.day < number_of(renamed)), old, names)
 
 
 def account_history(company: Company) -> pa.Table:
@@ -108,25 +161,38 @@ def account_history(company: Company) -> pa.Table:
 
     Columns: account_id, changed_at (UTC), name, segment, industry.
     """
-    accounts, until = company.accounts, number_of(company.span.until)
-    seen = np.flatnonzero(accounts.since <= until)
-    grown = seen[(seen % RESEGMENTED_EVERY == 0) & (accounts.segment[seen] < len(SEGMENTS) - 1)]
-    grown = grown[accounts.since[grown] + 200 <= until]
+    accounts = company.accounts
+    seen, grown = _seen(company)
     which = np.r_[seen, grown]
     later = np.r_[np.zeros(len(seen), dtype=np.int64), np.ones(len(grown), dtype=np.int64)]
-    day = accounts.since[which] + later * 200
+    day = accounts.since[which] + later * GROWN_AFTER
     order = np.lexsort((which, day))
     which, later, day = which[order], later[order], day[order]
     names = [account_name(i) for i in range(len(accounts.since))]
     return pa.table(
         {
-            "account_id": _codes("A-", which, 5),
-            "changed_at": _moments(day * DAY_SECONDS + 6 * 3600),
-            "name": _words(names, which),
-            "segment": _words(SEGMENTS, accounts.segment[which] + later),
-            "industry": _words(INDUSTRIES, accounts.industry[which]),
+            "account_id": codes("A-", which, 5),
+            "changed_at": moments_text(day * DAY_SECONDS + 6 * 3600),
+            "name": as_words(names, which),
+            "segment": as_words(SEGMENTS, accounts.segment[which] + later),
+            "industry": as_words(INDUSTRIES, accounts.industry[which]),
         }
     )
+
+
+def account_state(company: Company) -> tuple[Ints, Ints, list[str]]:
+    """Return the accounts of the last day, the segment each is in by then, and all names."""
+    seen, grown = _seen(company)
+    segment = company.accounts.segment[seen] + np.isin(seen, grown)
+    return seen, segment, [account_name(i) for i in range(len(company.accounts.since))]
+
+
+def _seen(company: Company) -> tuple[Ints, Ints]:
+    """Return the accounts there are by the last day, and those that grew into a segment."""
+    accounts, until = company.accounts, number_of(company.span.until)
+    seen = np.flatnonzero(accounts.since <= until)
+    grown = seen[(seen % RESEGMENTED_EVERY == 0) & (accounts.segment[seen] < len(SEGMENTS) - 1)]
+    return seen, grown[accounts.since[grown] + GROWN_AFTER <= until]
 
 
 def users(company: Company) -> pa.Table:
@@ -158,8 +224,8 @@ def _says(log: Events, what: str) -> Flags:
 
 def _categories(log: Events) -> pa.Array:
     """Return what the seller set as category, else what the CRM sets for the stage."""
-    usual = _words(USUAL_CATEGORY, log.stage)
-    return pc.coalesce(_words(CATEGORIES, log.category), usual)
+    usual = as_words(USUAL_CATEGORY, log.stage)
+    return pc.coalesce(as_words(CATEGORIES, log.category), usual)
 
 
 def _sequence(deal: Ints) -> Ints:
@@ -172,44 +238,10 @@ def _sequence(deal: Ints) -> Ints:
     return number
 
 
-def _titles(company: Company, deal: Ints) -> pa.Array:
+def titles_of(company: Company, deal: Ints) -> pa.Array:
     """Return what the seller called each line's deal: the account and the product."""
     names = [account_name(i) for i in range(len(company.accounts.since))]
-    account = _words(names, company.demand.account[deal])
-    return pc.binary_join_element_wise(account, _words(PRODUCTS, company.demand.product[deal]), " ")
-
-
-def _words(values: tuple[str, ...] | list[str], index: npt.NDArray[np.generic]) -> pa.Array:
-    """Return values by index as strings, null where the index is UNSET."""
-    numbers = np.asarray(index, dtype=np.int64)
-    chosen = pa.array(numbers, pa.int64(), mask=numbers == UNSET)
-    return pa.DictionaryArray.from_arrays(chosen, pa.array(values, pa.string())).cast(pa.string())
-
-
-def _codes(prefix: str, number: Ints, width: int) -> pa.Array:
-    """Return ids such as D-00017, counted from 1."""
-    digits = pc.utf8_lpad(pa.array(number + 1).cast(pa.string()), width, "0")
-    return pc.binary_join_element_wise(prefix, digits, "")
-
-
-def _money(minor: Ints) -> pa.Array:
-    """Return minor units as text with two decimals."""
-    whole = pa.array(minor // 100).cast(pa.string())
-    cents = pc.utf8_lpad(pa.array(minor % 100).cast(pa.string()), 2, "0")
-    return pc.binary_join_element_wise(whole, cents, ".")
-
-
-def _days(number: Ints) -> pa.Array:
-    """Return days since 1970-01-01 as ISO dates."""
-    return pa.array(number.astype(np.int32), pa.int32()).cast(pa.date32()).cast(pa.string())
-
-
-def _moments(seconds: Ints) -> pa.Array:
-    """Return seconds since 1970-01-01 in UTC as ISO moments."""
-    stamps = pa.array(seconds, pa.int64()).cast(pa.timestamp("s"))
-    return pc.strftime(stamps, format="%Y-%m-%dT%H:%M:%SZ")
-
-
-def _blank(values: pa.Array, missing: Flags) -> pa.Array:
-    """Return the values with null where missing."""
-    return pc.if_else(pa.array(missing), pa.scalar(None, pa.string()), values)
+    account = as_words(names, company.demand.account[deal])
+    return pc.binary_join_element_wise(
+        account, as_words(PRODUCTS, company.demand.product[deal]), " "
+    )

@@ -1,5 +1,8 @@
 """The words of the sample company; every one can be seen to be a sample."""
 
+UNSET = -1
+"""Where a number stands for one of these words, or for a deal or a member: none."""
+
 FIRST_NAMES = (
     *("Ada", "Bruno", "Clara", "Diego", "Edda", "Farid", "Greta", "Hugo", "Ines", "Jonas"),
     *("Katja", "Luca", "Mara", "Nils", "Olga", "Pablo", "Rosa", "Sven", "Tilda", "Umar"),
@@ -21,19 +24,30 @@ ACCOUNT_SECOND = (
 SEGMENTS = ("Small business", "Mid-market", "Enterprise")
 INDUSTRIES = ("Manufacturing", "Finance", "Health care", "Software", "Retail", "Logistics")
 PRODUCTS = ("Core", "Analytics", "Connect", "Enterprise suite")
-SOURCES = ("Outbound", "Inbound", "Partner", "Event", "Customer referral")
+SOURCES = ("Outbound", "Inbound", "Partner", "Event", "Customer referral", "Existing customer")
 LOSS_REASONS = ("Price", "Competitor", "No budget", "Timing", "Missing feature")
+BUSINESS = ("New", "Expansion", "Renewal")
+CHANNELS = ("Direct", "Partner", "Online")
+PARTNERS = tuple(
+    f"Sample Partner {n}" for n in ("Atlas", "Boreal", "Cobalt", "Dune", "Esker", "Flint")
+)
+COMPETITORS = ("Rival Alpha", "Rival Beta", "Rival Gamma", "Own build")
+ACTIVITIES = ("call", "email", "meeting", "demo")
+ELEMENTS = (
+    *("Metrics", "Economic buyer", "Decision criteria"),
+    *("Decision process", "Identified pain", "Champion"),
+)
 
 TERRITORIES = (
     ("dach", "DACH", "north", "EUR"),
     ("iberia", "Iberia", "south", "EUR"),
     ("us-east", "US East", "americas", "USD"),
-    ("nordics", "Nordics", "north", "EUR"),
+    ("nordics", "Nordics", "north", "SEK"),
     ("benelux", "Benelux", "south", "EUR"),
     ("us-west", "US West", "americas", "USD"),
     ("france", "France", "south", "EUR"),
-    ("uk-ireland", "UK and Ireland", "north", "EUR"),
-    ("canada", "Canada", "americas", "USD"),
+    ("uk-ireland", "UK and Ireland", "north", "GBP"),
+    ("canada", "Canada", "americas", "CAD"),
     ("italy", "Italy", "south", "EUR"),
 )
 """Teams in the order in which a growing company opens them: id, title, region, currency."""

@@ -6,11 +6,24 @@ from datetime import date
 import numpy as np
 
 from quarterdeck.simulation.names import COMPANY, REGIONS, TERRITORIES, person_name
-from quarterdeck.simulation.span import Span, day_of, number_of
+from quarterdeck.simulation.span import Span, day_of, number_of, quarter_start
 from quarterdeck.words.problem import QuarterdeckError
 
 FEWEST, MOST = 8, 5000
-LEAVE_SHARE, TRANSFER_SHARE = 0.16, 0.10
+SEATS_A_TEAM = 8.6
+ROLE_SHARE = {"account_manager": 0.215, "sdr": 0.16, "partner_manager": 0.055}
+SELLING = ("seller", "account_manager")
+LEAVE_SHARE = {
+    "seller": 0.16,
+    "account_manager": 0.1,
+    "sdr": 0.3,
+    "manager": 0.05,
+    "partner_manager": 0.1,
+}
+TRANSFER_SHARE, LATER_SHARE, GROWS_FROM = 0.10, 0.15, 40
+SKILL_SPREAD, PACE_SPREAD, CARE_SPREAD = 0.3, 0.2, 0.3
+RAMP_DAYS, RAMP_SPREAD = 120, 0.25
+LEAN_SHARE, LEANS = (0.14, 0.72, 0.14), (-0.28, 0.0, 0.32)
 MOVED_TEAM, MOVED_TO = "benelux", "north"
 
 
@@ -28,7 +41,9 @@ class Team:
 class Member:
     """A person, the teams held (team, from day) and the days of joining and leaving.
 
-    `skill` multiplies the chance to win, `team` '' stands for people above the teams.
+    `skill` multiplies the chance to win, `pace` the deals begun, `care` how often deals are worked
+    on; `ramp_days` is how long a newcomer takes to full pace. `lean` is how far calls lean off
+    what is honestly expected, on a log scale: below 0 sandbags, above is an optimist.
     """
 
     id: str
@@ -39,6 +54,15 @@ class Member:
     joined: date
     left: date | None = None
     skill: float = 1.0
+    pace: float = 1.0
+    care: float = 1.0
+    ramp_days: int = RAMP_DAYS
+    lean: float = 0.0
+
+    @property
+    def sells(self) -> bool:
+        """Whether deals are this person's own."""
+        return self.role in SELLING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +93,20 @@ def organise(span: Span, people: int, rng: np.random.Generator) -> Organisation:
             f"A simulated company of {people} people cannot be built.",
             fix=f"Ask for {FEWEST} to {MOST:,} people.",
         )
-    teams = _teams(max(2, round((people - 4) / 5)))
+    teams = _teams(max(2, round((people - 4) / SEATS_A_TEAM)))
     regions = tuple(r for r in REGIONS if any(team.region == r for team in teams))
     posts = [(COMPANY, "vp"), *((r, "director") for r in regions)]
     posts += [(team.id, "manager") for team in teams]
-    posts += [(teams[i % len(teams)].id, "seller") for i in range(people - len(posts))]
+    rest = people - len(posts)
+    counts = {
+        role: round(rest * share) if rest >= len(teams) * 2 else 0
+        for role, share in ROLE_SHARE.items()
+    }
+    counts = {"seller": rest - sum(counts.values()), **counts}
+    for role, count in counts.items():
+        posts += [(teams[i % len(teams)].id, role) for i in range(count)]
     members = [_member(i, place, role, span.start) for i, (place, role) in enumerate(posts)]
-    skills = np.round(np.exp(rng.normal(0, 0.3, len(members))), 3)
-    members = [replace(m, skill=float(s)) for m, s in zip(members, skills, strict=True)]
+    members = [_with_habits(m, rng) for m in _opened_later(members, span)]
     members = _transfer(members, teams, span, rng)
     return Organisation(teams, tuple(_turn_over(members, span, rng)), _first_of_next_year(span))
 
@@ -104,16 +134,46 @@ def _member(number: int, place: str, role: str, joined: date) -> Member:
     )
 
 
+def _with_habits(member: Member, rng: np.random.Generator) -> Member:
+    """Return the member with habits of their own, drawn."""
+    skill, pace, care, ramp = np.exp(
+        rng.normal(0, (SKILL_SPREAD, PACE_SPREAD, CARE_SPREAD, RAMP_SPREAD))
+    )
+    return replace(
+        member,
+        skill=round(float(skill), 3),
+        pace=round(float(pace), 3),
+        care=round(float(care), 3),
+        ramp_days=round(RAMP_DAYS * float(ramp)),
+        lean=float(LEANS[int(rng.choice(len(LEANS), p=LEAN_SHARE))]),
+    )
+
+
+def _opened_later(members: list[Member], span: Span) -> list[Member]:
+    """Let the last seats of a large company's sellers open in the judged years, one a month."""
+    sellers = [i for i, m in enumerate(members) if m.sells]
+    if len(members) < GROWS_FROM:
+        return members
+    later = sellers[-round(LATER_SHARE * len(sellers)) :]
+    months = (span.until - span.judged).days // 30 - 3
+    for n, i in enumerate(later):
+        index = span.judged.year * 12 + span.judged.month + n * months // len(later)
+        day = date(index // 12, index % 12 + 1, 1)
+        members[i] = replace(members[i], posts=((members[i].posts[0][0], day),), joined=day)
+    return members
+
+
 def _first_of_next_year(span: Span) -> date:
-    """Return the day of the yearly reorganisation: the first of January after the start."""
-    return date(span.start.year + 1, 1, 1)
+    """Return the day of the yearly reorganisation: the last first of January within the years."""
+    january = date(span.until.year, 1, 1)
+    return january if january > quarter_start(span.start, 1) else date(span.start.year + 1, 1, 1)
 
 
 def _transfer(
     members: list[Member], teams: tuple[Team, ...], span: Span, rng: np.random.Generator
 ) -> list[Member]:
     """Move a few sellers to another team at the start of some month."""
-    sellers = [i for i, m in enumerate(members) if m.role == "seller"]
+    sellers = [i for i, m in enumerate(members) if m.role == "seller" and m.joined == span.start]
     chosen = rng.permutation(sellers)[: max(1, round(TRANSFER_SHARE * len(sellers)))]
     for i in sorted(int(c) for c in chosen):
         day = day_of(int(rng.integers(number_of(span.judged), number_of(span.until) - 30)))
@@ -124,15 +184,21 @@ def _transfer(
 
 
 def _turn_over(members: list[Member], span: Span, rng: np.random.Generator) -> list[Member]:
-    """Let sellers leave now and then; each is succeeded in the same team after some weeks."""
+    """Let people leave now and then; each is succeeded in the same team after some weeks."""
     first, last = number_of(span.judged), number_of(span.until) - 45
-    staying = [i for i, m in enumerate(members) if m.role == "seller" and len(m.posts) == 1]
-    count = max(1, round(LEAVE_SHARE * len(staying) * (last - first) / 365))
-    for i in sorted(int(c) for c in rng.permutation(staying)[:count]):
-        left = day_of(int(rng.integers(first, last)))
-        members[i] = replace(members[i], left=left)
-        joined = day_of(number_of(left) + int(rng.integers(10, 60)))
-        if joined < span.until:
-            heir = _member(len(members), members[i].posts[0][0], "seller", joined)
-            members.append(replace(heir, skill=round(float(np.exp(rng.normal(0, 0.3))), 3)))
+    for role, share in LEAVE_SHARE.items():
+        staying = [
+            i
+            for i, m in enumerate(members)
+            if (m.role, len(m.posts), m.joined) == (role, 1, span.start)
+        ]
+        count = round(share * len(staying) * (last - first) / 365)
+        count = max(1, count) if role == "seller" else count
+        for i in sorted(int(c) for c in rng.permutation(staying)[:count]):
+            left = day_of(int(rng.integers(first, last)))
+            members[i] = replace(members[i], left=left)
+            joined = day_of(number_of(left) + int(rng.integers(10, 60)))
+            if joined < span.until:
+                heir = _member(len(members), members[i].posts[0][0], role, joined)
+                members.append(_with_habits(heir, rng))
     return members

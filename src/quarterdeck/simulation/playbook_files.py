@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from quarterdeck.simulation.company import Company
 from quarterdeck.simulation.names import MAIL_DOMAIN
-from quarterdeck.simulation.rates import FOREIGN, PLAN_RATE
+from quarterdeck.simulation.rates import CURRENCIES, PLAN_RATE
 from quarterdeck.simulation.span import quarter_label, quarter_start
 from quarterdeck.simulation.targets import QuarterTarget
 
@@ -55,12 +55,14 @@ def _targets(targets: tuple[QuarterTarget, ...]) -> Iterable[tuple[str, ...]]:
 
 
 def _rates(company: Company) -> Iterable[tuple[str, ...]]:
-    """Yield the monthly rates and, for each year, the rate the plan was made with."""
+    """Yield the monthly rates known so far and, for each year, the rates of its plan."""
     for monthly in company.rates:
-        rate = f"{monthly.rate // 100_000 / 10_000:.4f}"
-        yield (FOREIGN, monthly.since.isoformat(), rate, "dated")
+        if monthly.since <= company.span.until:
+            rate = f"{monthly.rate // 100_000 / 10_000:.4f}"
+            yield (monthly.currency, monthly.since.isoformat(), rate, "dated")
     for year in range(company.span.start.year, company.span.until.year + 1):
-        yield (FOREIGN, f"{year}-01-01", f"{PLAN_RATE:.4f}", "plan")
+        for currency, planned in zip(CURRENCIES[1:], PLAN_RATE[1:], strict=True):
+            yield (currency, f"{year}-01-01", f"{planned:.4f}", "plan")
 
 
 def _csv(header: str, rows: Iterable[tuple[str, ...]]) -> str:

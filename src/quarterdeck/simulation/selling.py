@@ -6,108 +6,54 @@ import numpy as np
 import numpy.typing as npt
 
 from quarterdeck.simulation import habits
-from quarterdeck.simulation.board import UNSET, Board, Kind, Step, Today
-from quarterdeck.simulation.names import LOSS_REASONS
+from quarterdeck.simulation.board import Board, Kind, Step, Today
+from quarterdeck.simulation.changes import (
+    edit_in_bulk,
+    hand_over,
+    merge,
+    move_dates,
+    recategorise,
+    restate,
+    revive,
+)
+from quarterdeck.simulation.customers import begin, renew, sign
+from quarterdeck.simulation.demand import RENEWAL
+from quarterdeck.simulation.names import ACTIVITIES, LOSS_REASONS, UNSET
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
-COMMIT, BEST_CASE, OMIT = 0, 1, 2
-
-
-def begin(board: Board, today: Today) -> None:
-    """Open today's new deals with a hopeful close date, most of them at a month's end."""
-    low, high = np.searchsorted(board.demand.born, [today.index, today.index + 1])
-    new = np.arange(low, high, dtype=np.int64)
-    hope = (
-        habits.USUAL_CYCLE
-        / board.demand.speed[new]
-        * np.exp(board.rng.normal(-0.1, 0.35, len(new)))
-    )
-    days = today.number + np.maximum(hope, habits.SHORTEST_HOPE).astype(np.int64)
-    rounded = board.rng.random(len(new)) < habits.HOPE_AT_MONTH_END
-    board.close_date[new] = np.where(rounded, _month_end(days), days)
-    known = board.rng.random(len(new)) < habits.BEGIN_QUALIFIED
-    board.stage[new] = np.where(known, Step.QUALIFIED, Step.DISCOVERY)
-    board.entered[new] = today.number
-    board.record(Kind.CREATED, new, today)
-
-
-def hand_over(board: Board, today: Today) -> None:
-    """Give deals whose owner left, or moved on without them, to someone in the same team."""
-    live, crew = board.live(), board.crew
-    owner, team = board.owner[live], crew.team[:, today.index]
-    moved = crew.working[owner, today.index] & (team[owner] != board.home[live])
-    portable = board.demand.quality[live] % 0.1 < habits.PORTABLE * 0.1
-    board.home[live[moved & portable]] = team[owner[moved & portable]]
-    orphaned = ~crew.working[owner, today.index] | (moved & ~portable)
-    changed = live[orphaned | (board.rng.random(len(live)) < habits.PEER_HANDOVER)]
-    for place in np.unique(board.home[changed]):
-        peers = np.flatnonzero(crew.working[:, today.index] & (team == place))
-        there = changed[board.home[changed] == place]
-        board.owner[there] = board.rng.choice(peers, len(there))
-    board.record(Kind.OWNER, changed, today)
-
-
-def move_dates(board: Board, today: Today) -> None:
-    """Push late and hopeless close dates forward, pull a few in, nudge some within the month."""
-    live = board.live()
-    ahead = board.close_date[live] - today.number
-    early = (board.stage[live] < Step.PROPOSAL) & (ahead < habits.EARLY_DAYS)
-    chance = np.select([ahead < 0, early], [habits.PUSH_OVERDUE, habits.PUSH_EARLY], 0.0)
-    late = board.happens(live, chance)
-    days = today.number + board.rng.choice(habits.PUSH_DAYS, len(late))
-    rounded = board.rng.random(len(late)) < habits.PUSH_TO_MONTH_END
-    board.close_date[late] = np.where(rounded, _month_end(days), days)
-    rest = np.setdiff1d(live, late, assume_unique=True)
-    hot = (board.stage[rest] >= Step.PROPOSAL) & (board.close_date[rest] > today.quarter_end)
-    pulled = board.happens(
-        rest, np.where(hot & (today.left_in_quarter < habits.PULL_IN_LAST), habits.PULL, 0.0)
-    )
-    board.close_date[pulled] = today.quarter_end
-    rest = np.setdiff1d(rest, pulled, assume_unique=True)
-    nudged = board.happens(rest, habits.NUDGE)
-    moved = board.close_date[nudged] + board.rng.integers(
-        -habits.NUDGE_DAYS, habits.NUDGE_DAYS + 1, len(nudged)
-    )
-    board.close_date[nudged] = np.maximum(moved, today.number)
-    board.record(Kind.CLOSE_DATE, np.concatenate([late, pulled, nudged]), today)
-
-
-def restate(board: Board, today: Today) -> None:
-    """Change the scope of a few deals, and with it their list price."""
-    some = board.happens(board.live(), habits.RESTATE)
-    factor = np.exp(board.rng.normal(-0.02, 0.25, len(some)))
-    board.price[some] = np.maximum(np.rint(board.price[some] * factor / 100), 5).astype(int) * 100
-    board.record(Kind.AMOUNT, some, today)
-
-
-def recategorise(board: Board, today: Today) -> None:
-    """Let sellers set a forecast category of their own on a few deals."""
-    live = board.live()
-    some = board.happens(live, habits.RECATEGORISE * (board.stage[live] >= Step.QUALIFIED))
-    board.category[some] = board.rng.choice(
-        [COMMIT, BEST_CASE, OMIT], len(some), p=habits.CATEGORY_SHARE
-    )
-    board.record(Kind.CATEGORY, some, today)
+BY_RIVAL = LOSS_REASONS.index("Competitor")
+MEETING = ACTIVITIES.index("meeting")
 
 
 def lose(board: Board, today: Today) -> None:
     """Close deals that are lost, given up without a decision, or were never real."""
     live = board.live()
-    stuck = board.demand.stuck[live]
+    stuck, business = board.demand.stuck[live], board.demand.business[live]
     old = today.number - board.entered[live] > habits.GIVE_UP_AFTER
     tidy = habits.TIDY if today.gone_in_quarter < habits.TIDY_DAYS else 1.0
-    base = np.array(habits.LOSE)[board.stage[live]] * tidy
+    base = np.array(habits.LOSE)[board.stage[live]] * np.array(habits.LOSS_OF_BUSINESS)[business]
     slow = np.where(stuck, habits.STUCK_LOSS, 1.0) * np.where(old, habits.GIVE_UP, 1.0)
-    gone = board.happens(live, base * slow / np.sqrt(board.demand.quality[live]))
+    gone = board.happens(live, base * tidy * slow / np.sqrt(board.demand.quality[live]))
     early = board.stage[gone] <= Step.QUALIFIED
     luck = board.rng.random(len(gone))
     silent = luck < np.where(board.demand.stuck[gone], habits.STUCK_SILENT, habits.OTHERS_SILENT)
-    unfit = early & (luck > 1 - habits.UNFIT)
+    unfit = early & (luck > 1 - habits.UNFIT) & (board.demand.business[gone] != RENEWAL)
+    board.reason[gone] = _reasons(board, gone, ~silent & ~unfit, today)
     board.stage[gone] = np.select([silent, unfit], [Step.NO_DECISION, Step.DISQUALIFIED], Step.LOST)
-    board.reason[gone] = board.rng.choice(len(LOSS_REASONS), len(gone), p=habits.REASON_SHARE)
     _close(board, gone, today)
+
+
+def _reasons(board: Board, gone: Ints, lost: Flags, today: Today) -> Ints:
+    """Return why deals are given up; who lost to a rival names it now, if not before."""
+    reason = board.rng.choice(len(LOSS_REASONS), len(gone), p=habits.REASON_SHARE)
+    rival = board.demand.rival[gone]
+    blamed = (rival != UNSET) & (board.rng.random(len(gone)) < habits.BLAMED_ON_RIVAL) & lost
+    named = gone[blamed & (board.competitor[gone] == UNSET)]
+    board.competitor[named] = board.demand.rival[named]
+    board.record(Kind.COMPETITOR, named, today)
+    return np.where(blamed, BY_RIVAL, reason)
 
 
 def win(board: Board, today: Today) -> None:
@@ -115,57 +61,86 @@ def win(board: Board, today: Today) -> None:
     live = board.live()
     skill = board.crew.skill[board.owner[live]] * board.demand.quality[live]
     far = board.close_date[live] - today.number > habits.NEAR_DAYS
-    near = np.where(far, habits.FAR_FROM_DATE, 1.0)
-    chance = np.array(habits.WIN)[board.stage[live]] * _rush(today) * near * np.sqrt(skill)
+    rival = np.array((*habits.RIVAL_WIN, 1.0))[board.demand.rival[live]]
+    alone = np.where(board.contacts[live] == 1, habits.ONE_CONTACT_WIN, 1.0)
+    mood = board.moods.win[board.home[live], today.index] * _rush(today)
+    chance = np.array(habits.WIN)[board.stage[live]] * mood * rival * alone * np.sqrt(skill)
+    chance *= np.where(far, habits.FAR_FROM_DATE, 1.0)
     won = board.happens(live, chance * np.where(board.demand.stuck[live], habits.STUCK_PACE, 1.0))
     extra = board.rng.choice(habits.LAST_CONCESSIONS, len(won))
     late = today.left_in_quarter < habits.CONCESSION_DAYS
     board.discount[won] += extra + habits.QUARTER_END_CONCESSION * (late & (extra > 0))
     board.stage[won] = Step.WON
     _close(board, won, today)
+    sign(board, won, today)
 
 
 def advance(board: Board, today: Today) -> None:
     """Move deals to the next stage, sometimes past one; a few fall back a stage."""
     live = board.live()
     pace = board.demand.speed[live] * np.where(board.demand.stuck[live], habits.STUCK_PACE, 1.0)
+    pace *= np.array(habits.PACE_OF_BUSINESS)[board.demand.business[live]]
     forward = board.happens(live, np.array(habits.ADVANCE)[board.stage[live]] * pace)
     jump = 1 + (board.rng.random(len(forward)) < habits.SKIP)
     before = board.stage[forward]
     board.stage[forward] = np.minimum(before + jump, Step.NEGOTIATION)
     priced = forward[(before < Step.PROPOSAL) & (board.stage[forward] >= Step.PROPOSAL)]
+    priced = priced[board.demand.business[priced] != RENEWAL]
     drawn = board.rng.normal(habits.DISCOUNT, habits.DISCOUNT_SPREAD, len(priced))
     percent = np.clip(np.rint(drawn), 0, habits.MOST_DISCOUNT).astype(np.int64)
-    board.discount[priced] = np.where(percent < habits.LEAST_DISCOUNT, 0, percent * 100)
+    given = np.where(percent < habits.LEAST_DISCOUNT, 0, percent * 100)
+    repriced = priced[board.discount[priced] != given]
+    board.discount[priced] = given
     rest = np.setdiff1d(live, forward, assume_unique=True)
     back = board.happens(rest, habits.REGRESS * (board.stage[rest] > Step.QUALIFIED))
     board.stage[back] -= 1
     moved = np.concatenate([forward, back])
     board.category[moved] = UNSET
     board.record(Kind.STAGE, moved, today)
-    board.record(Kind.AMOUNT, priced[board.discount[priced] > 0], today)
+    board.record(Kind.AMOUNT, repriced, today)
 
 
-def revive(board: Board, today: Today) -> None:
-    """Reopen a few lost deals, delete a few mistakes, restore some of what was deleted."""
-    lost = np.flatnonzero((board.stage > Step.WON) & ~board.gone)
-    fresh = lost[today.number - board.closed[lost] < habits.REOPEN_WITHIN]
-    again = board.happens(fresh, habits.REOPEN)
-    board.stage[again], board.reason[again] = Step.QUALIFIED, UNSET
-    board.close_date[again] = _month_end(today.number + board.rng.integers(30, 100, len(again)))
-    board.entered[again] = today.number
-    board.record(Kind.REOPENED, again, today)
-    back = board.happens(np.flatnonzero(board.gone), habits.RESTORE)
-    board.gone[back] = False
-    board.record(Kind.RESTORED, back, today)
-    live = board.live()
-    slips = board.happens(np.setdiff1d(live, back), habits.DELETE)
-    board.gone[slips] = True
-    board.record(Kind.DELETED, slips, today)
+def act(board: Board, today: Today) -> None:
+    """Call, write to and meet the customers of live deals, and the accounts SDRs are after.
+
+    Meetings bring in further contacts. Stuck deals hear less, and careful sellers do more.
+    """
+    live, rng = board.live(), board.rng
+    busy = habits.ACTS_AT_QUARTER_END if today.left_in_quarter < habits.RUSH_DAYS else 1.0
+    rate = np.array(habits.ACT)[board.stage[live]] * board.crew.care[board.owner[live]] * busy
+    deals = board.happens(live, rate * np.where(board.demand.stuck[live], habits.STUCK_ACTS, 1.0))
+    kind = rng.choice(len(ACTIVITIES), len(deals), p=habits.ACT_KINDS)
+    met = deals[(kind >= MEETING) & (rng.random(len(deals)) < habits.NEW_CONTACT)]
+    board.contacts[met] = np.minimum(board.contacts[met] + 1, habits.MOST_CONTACTS)
+    contact = (rng.random(len(deals)) * board.contacts[deals]).astype(np.int64)
+    day = np.full(len(deals), today.number, dtype=np.int64)
+    account = board.demand.account[deals]
+    board.acts.append((day, board.owner[deals], kind, deals, account, contact))
+    rivals = board.demand.rival[live]
+    hidden = (rivals != UNSET) & (board.competitor[live] == UNSET)
+    told = board.happens(live[hidden], habits.RIVAL_KNOWN)
+    board.competitor[told] = board.demand.rival[told]
+    board.record(Kind.COMPETITOR, told, today)
+    _prospect(board, today)
+
+
+def _prospect(board: Board, today: Today) -> None:
+    """Let SDRs call and write to accounts of their team."""
+    crew, rng = board.crew, board.rng
+    sdrs = np.flatnonzero(crew.sdr & crew.working[:, today.index])
+    who = np.repeat(sdrs, rng.poisson(habits.PROSPECTING * crew.care[sdrs]))
+    each = len(board.accounts.team) // (int(board.accounts.team.max()) + 1)
+    account = crew.team[who, today.index] * each + rng.integers(0, each, len(who))
+    known = board.accounts.since[account] < today.number
+    who, account = who[known], account[known]
+    kind = rng.choice(len(ACTIVITIES), len(who), p=habits.PROSPECTING_KINDS)
+    day, zero = np.full(len(who), today.number, dtype=np.int64), np.zeros(len(who), dtype=np.int64)
+    board.acts.append((day, who, kind, np.full(len(who), UNSET, dtype=np.int64), account, zero))
 
 
 STEPS: tuple[Callable[[Board, Today], None], ...] = (
-    *(hand_over, move_dates, restate, recategorise, lose, win, advance, revive, begin),
+    *(edit_in_bulk, hand_over, move_dates, restate, recategorise, act, lose, win),
+    *(advance, merge, revive, renew, begin),
 )
 
 
@@ -184,9 +159,3 @@ def _rush(today: Today) -> float:
     if today.left_in_quarter < habits.RUSH_DAYS:
         return habits.RUSH
     return habits.QUIET if today.gone_in_quarter < habits.QUIET_DAYS else 1.0
-
-
-def _month_end(days: Ints) -> Ints:
-    """Return the last day of the month of each day."""
-    months = days.astype("datetime64[D]").astype("datetime64[M]")
-    return ((months + 1).astype("datetime64[D]") - 1).astype(np.int64)

@@ -33,21 +33,33 @@ def quarter_label(day: date) -> str:
     return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
 
 
+def month_end(days: Days) -> Days:
+    """Return the last day of the month of each day."""
+    months = days.astype("datetime64[D]").astype("datetime64[M]")
+    return ((months + 1).astype("datetime64[D]") - 1).astype(np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """From when to when: the log opens at `start`, numbers are judged from `judged`, ends `until`.
 
     `start` lies half a year before `judged`, so that the first judged quarter opens with a
-    pipeline. Both are first days of quarters; `until` is the last day that anything happens.
+    pipeline. Both are first days of quarters; `until` is the last day that anyone knows of. The
+    simulation runs on to `horizon`, the end of that quarter: what happens then is truth alone.
     """
 
     start: date
     judged: date
     until: date
 
+    @property
+    def horizon(self) -> date:
+        """The last day of the quarter in which the known days end."""
+        return quarter_start(self.until, 1) - timedelta(days=1)
+
     def business_days(self) -> Days:
-        """Return Monday to Friday from start to until as days since 1970-01-01."""
-        days = np.arange(number_of(self.start), number_of(self.until) + 1, dtype=np.int64)
+        """Return Monday to Friday from start to horizon as days since 1970-01-01."""
+        days = np.arange(number_of(self.start), number_of(self.horizon) + 1, dtype=np.int64)
         return days[(days + 3) % 7 < WORKING_DAYS]
 
     def quarters(self) -> tuple[date, ...]:

@@ -74,7 +74,7 @@ def _shares(company: Company, quarter: date) -> list[tuple[Member, str, float]]:
     found = []
     for member in company.organisation.members:
         here = member.joined <= quarter and (member.left is None or member.left > quarter)
-        if member.role == "seller" and here:
+        if member.sells and here:
             team = [place for place, since in member.posts if since <= quarter][-1]
             fresh = member.joined > company.span.start
             young = fresh and (quarter - member.joined).days < FRESH_DAYS
