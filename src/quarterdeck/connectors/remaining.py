@@ -6,7 +6,7 @@ from pathlib import Path
 from quarterdeck.connectors.sentences import FAULTS, rows
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.connectors.stakes import total
-from quarterdeck.engine.sql import load, render
+from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.ledger.entry import Entry
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.problem import Problem, Severity
@@ -27,7 +27,9 @@ def remaining_problems(
 
 def _held(entry: Entry, held: Path, staging: Staging, playbook: Playbook) -> Iterator[Problem]:
     reporting = playbook.settings.currency
-    query = render(load("connectors", "quality_held"), path=str(held), reporting=reporting)
+    query = render(
+        load("connectors", "quality_held"), paths=Raw(literal(str(held))), reporting=reporting
+    )
     for reason, field, count, sums in staging.con.execute(query).fetchall():
         yield Problem(
             where=entry.source,
