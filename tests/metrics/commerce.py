@@ -16,6 +16,7 @@ from tests.metrics.company import ZONE, History, Rules, facts_of, noon
 ARROW = {
     "VARCHAR": pa.string(),
     "BIGINT": pa.int64(),
+    "BOOLEAN": pa.bool_(),
     "DATE": pa.date32(),
     "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
 }
@@ -29,6 +30,7 @@ BASE = {
     "doubtful": pa.string(),
 }
 Row = dict[str, object]
+LONG_AGO = date(2025, 1, 1)
 
 
 def done(day: date, owner: str | None, kind: str = "call", account: str = "acme") -> Row:
@@ -48,6 +50,20 @@ def line(day: date, account: str | None, amount: int | None, kind: str | None = 
 def cost(day: date, amount: int, category: str = "sales", scope: str | None = None) -> Row:
     found = {"known": noon(day), "booked_on": day, "amount": amount}
     return found | {"category": category, "scope": scope}
+
+
+def split(
+    deal: str, owner: str, percent: int, kind: str | None = None, day: date = LONG_AGO
+) -> Row:
+    """So many per cent of a deal's credit."""
+    found = {"known": noon(day), "deal": deal, "owner": owner, "percent": 1000 * percent}
+    return found | {"kind": kind}
+
+
+def proof(deal: str, element: str, score: int, day: date, *, by: str | None = "c-1") -> Row:
+    """A score of an element of the methodology, and which contact said it."""
+    told = {"known": noon(day), "at": noon(day), "what": "an e-mail", "contact": by}
+    return told | {"deal": deal, "element": element, "score": str(score)}
 
 
 def company(
@@ -86,7 +102,7 @@ def _table(folder: Path, name: str, rows: list[Row], cut: date | None) -> Interv
 
 
 def random_records(seed: int, count: int) -> dict[str, list[Row]]:
-    """Two years of what a company did, billed and spent; some of it in dollars, some nameless."""
+    """Two years of what a company did, billed, spent and split; some in dollars, some nameless."""
     dice = random.Random(seed)
 
     def day() -> date:
@@ -101,8 +117,19 @@ def random_records(seed: int, count: int) -> dict[str, list[Row]]:
     accounts = (None, "acme", "bolt", *(f"k{n}" for n in range(40)))
     lines = [
         line(day(), some(*accounts), dice.randrange(1, 90_000),
-             some(None, "invoice", "credit", "order")) | {"currency": some(None, "EUR", "USD")}
+             some(None, "invoice", "credit", "order"))
+        | {"currency": some(None, "EUR", "USD"), "owner": some(None, "ann", "cyd")}
         for _ in range(count)
+    ]  # fmt: skip
+    splits = [
+        split(f"r{dice.randrange(200)}", dice.choice(["ann", "bob", "cyd"]),
+              dice.choice([30, 50, 70, 100]), dice.choice([None, "revenue", "overlay"]), day())
+        for _ in range(count // 4)
+    ]  # fmt: skip
+    evidence = [
+        proof(f"r{dice.randrange(200)}", dice.choice(["pain", "champion", "gossip"]),
+              dice.randrange(4), day(), by=dice.choice([None, "c-1", "c-2"]))
+        for _ in range(count // 2)
     ]  # fmt: skip
     costs = [
         cost(day(), dice.randrange(1, 50_000), some("sales", "marketing", "delivery", "other"),
@@ -111,4 +138,5 @@ def random_records(seed: int, count: int) -> dict[str, list[Row]]:
     ]  # fmt: skip
     late = {"known": datetime(2026, 6, 20, 12, tzinfo=UTC)}
     lines += [line(day(), "acme", 5_000) | late for _ in range(9)]
-    return {"activities": activities, "invoice_lines": lines, "costs": costs}
+    found = {"activities": activities, "invoice_lines": lines, "costs": costs}
+    return found | {"splits": splits, "evidence": evidence}

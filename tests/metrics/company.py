@@ -12,7 +12,17 @@ from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.facts import Facts, build
 from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.intervals import FOREVER, Intervals, IntervalTable, Partition
-from quarterdeck.playbook.model import Dimension, Person, Playbook, Rate, Settings, Stage, Target
+from quarterdeck.playbook.model import (
+    Dimension,
+    Methodology,
+    Person,
+    Playbook,
+    Ramp,
+    Rate,
+    Settings,
+    Stage,
+    Target,
+)
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.days import end_of_day
 from quarterdeck.words.deal import Category, Outcome
@@ -93,6 +103,10 @@ class Rules:
     targets: tuple[Target, ...] = ()
     edges: tuple[Edge, ...] = EDGES
     competitor: bool = True
+    people: tuple[Person, ...] = (Person("ann"), Person("bob"), Person("cyd"))
+    ramps: tuple[Ramp, ...] = ()
+    methodology: Methodology | None = None
+    double_credit: bool = False
     currencies: tuple[str, ...] = ("EUR", "USD")
     rates: tuple[Rate, ...] = field(
         default=(
@@ -107,9 +121,18 @@ def playbook(rules: Rules) -> Playbook:
     dimensions += [Dimension("competitor")] if rules.competitor else []
     return plain_playbook(
         STAGES,
-        Settings("Test", ZONE, "EUR", FiscalCalendar(), rollup=rules.rollup),
+        Settings(
+            "Test",
+            ZONE,
+            "EUR",
+            FiscalCalendar(),
+            rollup=rules.rollup,
+            double_credit=rules.double_credit,
+        ),
         dimensions=tuple(dimensions),
-        people=(Person("ann"), Person("bob"), Person("cyd")),
+        people=rules.people,
+        ramps=rules.ramps,
+        methodology=rules.methodology,
         tree=OrgTree(rules.edges),
         targets=rules.targets,
         rates=rules.rates,

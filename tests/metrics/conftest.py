@@ -9,8 +9,9 @@ import pytest
 from quarterdeck.facts import Facts, Question
 from quarterdeck.metrics import Answer, evaluate
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
-from tests.metrics.company import History, Rules, facts_of
-from tests.metrics.deals import AS_OF, RULES, hand_made
+from tests.metrics.commerce import Row, company
+from tests.metrics.company import History, Rules
+from tests.metrics.deals import AS_OF, BESIDE, RULES, hand_made
 
 Ask = Callable[..., tuple[Answer, ...]]
 Made = Callable[..., Facts]
@@ -21,17 +22,21 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Build facts from histories in a folder of their own."""
 
     def facts(
-        histories: list[History], rules: Rules | None = None, cut: date | None = None
+        histories: list[History],
+        rules: Rules | None = None,
+        cut: date | None = None,
+        records: dict[str, list[Row]] | None = None,
     ) -> Facts:
-        return facts_of(tmp_path_factory.mktemp("facts"), histories, rules, cut)
+        folder = tmp_path_factory.mktemp("facts")
+        return company(folder, records or {}, histories=histories, rules=rules, cut=cut)
 
     return facts
 
 
 @pytest.fixture(scope="session")
 def spring(make: Made) -> Facts:
-    """The thirty hand-made deals."""
-    return make(hand_made(), RULES)
+    """The thirty hand-made deals, some of them split and qualified."""
+    return make(hand_made(), RULES, records=BESIDE)
 
 
 @pytest.fixture(scope="session")

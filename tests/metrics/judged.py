@@ -11,17 +11,17 @@ from tests.metrics.plain import CALENDAR, World
 PEOPLE = ("ann", "bob", "cyd")
 
 
+def goal_of(w: World, person: str) -> int | None:
+    spans = [(parse_period(t.period, CALENDAR), t) for t in w.rules.targets if t.scope == person]
+    inside = [t.amount for p, t in spans if w.period.start <= p.start and p.end <= w.period.end]
+    return sum(inside) if inside else None
+
+
 def attained(w: World) -> list[Fraction]:
     """What part of the target each person with a target has booked."""
-    found = []
-    for person in PEOPLE:
-        spans = [
-            (parse_period(t.period, CALENDAR), t) for t in w.rules.targets if t.scope == person
-        ]
-        inside = [t.amount for p, t in spans if w.period.start <= p.start and p.end <= w.period.end]
-        booked = total([d for d in w.won if d.state.owner == person])
-        found += [Fraction(booked, sum(inside))] if inside else []
-    return found
+    goals = {p: goal for p in PEOPLE if (goal := goal_of(w, p)) is not None}
+    booked = {p: total([d for d in w.won if d.state.owner == p]) for p in goals}
+    return [Fraction(booked[p], goal) for p, goal in goals.items()]
 
 
 def reached(w: World, least: int) -> float | None:

@@ -159,8 +159,20 @@ def rank(stage: str) -> int:
 class World:
     """All deals as of a day, for a period: what each reference function is given."""
 
-    def __init__(self, histories: list[History], as_of: date, period: Period, rules: Rules) -> None:
+    def __init__(
+        self,
+        histories: list[History],
+        as_of: date,
+        period: Period,
+        rules: Rules,
+        records: dict[str, list[dict[str, object]]] | None = None,
+    ) -> None:
         self.histories, self.as_of, self.period, self.rules = histories, as_of, period, rules
+        end = end_of_day(as_of, ZONE)
+        self.records = {
+            name: [r | {"id": f"{name}-{i}"} for i, r in enumerate(rows) if r["known"] < end]
+            for name, rows in (records or {}).items()
+        }
         self.deals = self.at(as_of)
         self.stays = [s for h in histories for s in stays(h, as_of)]
         self.open = [d for d in self.deals if d.is_open and d.counted]

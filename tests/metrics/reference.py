@@ -7,6 +7,14 @@ from fractions import Fraction
 
 from quarterdeck.words.money import half_even
 from tests.metrics.company import BILLION, STAGES
+from tests.metrics.credit import (
+    credit,
+    credited,
+    overlay,
+    productivity,
+    qualified_share,
+    ramped,
+)
 from tests.metrics.definitions import (
     DECIDED,
     buyers,
@@ -40,7 +48,7 @@ from tests.metrics.definitions import (
     win_share,
     won_money_share,
 )
-from tests.metrics.judged import attained, gini, in_order, reached
+from tests.metrics.judged import PEOPLE, attained, gini, goal_of, in_order, reached
 from tests.metrics.plain import CALENDAR, STAGE, World
 
 METRICS: dict[str, Callable[[World], float | int | None]] = {
@@ -114,6 +122,18 @@ METRICS: dict[str, Callable[[World], float | int | None]] = {
     "push_count": lambda w: sum(d.pushes for d in w.due),
     "push_count:month": lambda w: sum(d.pushes_month for d in w.due),
     "attainment": lambda w: total(w.won) / target(w) if target(w) else None,
+    "attainment:credited": lambda w: credited(w) / target(w) if target(w) else None,
+    "attainment:ramped": ramped,
+    "credited_bookings": credited,
+    "credited_bookings:overlay": overlay,
+    "productivity_ramped": productivity,
+    "methodology_share": qualified_share,
+    "methodology_share:met": lambda w: qualified_share(w, met=True),
+    "methodology_share:money": lambda w: qualified_share(w, money=True),
+    "participation:credited": lambda w: share(
+        sum(credit(w, p) >= goal_of(w, p) for p in PEOPLE if goal_of(w, p)),
+        sum(goal_of(w, p) is not None for p in PEOPLE),
+    ),
     "participation": lambda w: reached(w, 100),
     "participation:eighty": lambda w: reached(w, 80),
     "attainment_gini": lambda w: gini(sorted(max(a, Fraction(0)) for a in attained(w))),

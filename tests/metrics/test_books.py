@@ -27,7 +27,7 @@ from tests.metrics.test_reference import same
 AS_OF = date(2026, 5, 20)
 RECORDS_OF = random_records(21, 400)
 HISTORIES = random_histories(21, 200)
-TRUE_PARTS = {"activities": "owner", "invoice_lines": "account", "costs": "owner"}
+TRUE_PARTS = dict.fromkeys(RECORDS, "owner") | {"invoice_lines": "account"}
 
 
 @pytest.fixture(scope="module")
@@ -80,16 +80,28 @@ def test_activities_by_kind_and_by_team(firm: Facts) -> None:
     assert east.value == next(a.value for a in teams if a.dimensions["team"] == "east")
 
 
-def test_what_a_table_cannot_be_told_by_is_a_reason(firm: Facts, spring: Facts) -> None:
+def test_what_was_billed_is_told_by_seller_and_team(firm: Facts) -> None:
+    (whole,) = ask(firm, "arr", as_of=AS_OF)
+    sellers = ask(firm, "arr", as_of=AS_OF, by=("owner",))
+    assert {a.dimensions["owner"] for a in sellers} == {"ann", "cyd", "(none)"}
+    assert sum(a.value for a in sellers) == whole.value
+    (east,) = ask(firm, "arr", as_of=AS_OF, scope="east")
+    assert east.value == next(a.value for a in sellers if a.dimensions["owner"] == "ann")
+
+
+def test_what_a_table_cannot_be_told_by_is_a_reason(
+    firm: Facts, spring: Facts, tmp_path: Path
+) -> None:
+    unsold = company(tmp_path, {"invoice_lines": [line(AS_OF, "acme", 70)]})
     reasons = [
-        ask(firm, "nrr", by=("owner",))[0],
-        ask(firm, "arr", scope="east")[0],
+        ask(firm, "nrr", by=("stage",))[0],
+        ask(unsold, "arr", scope="east")[0],
         ask(firm, "cac", where="amount>=100")[0],
         ask(spring, "arr")[0],
     ]
     assert [(a.value, a.assumptions) for a in reasons] == [
-        (None, ("invoice lines have no owner",)),
-        (None, ("invoice lines have no team",)),
+        (None, ("invoice lines have no stage",)),
+        (None, ("no seller of invoice lines is known by this day: map their owner",)),
         (None, ("costs have no amount",)),
         (None, ("no invoice lines are known by this day: map a file to the table invoice_lines",)),
     ]

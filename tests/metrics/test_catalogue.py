@@ -68,6 +68,9 @@ IDS = [
     "cac_payback",
     "ltv",
     "magic_number",
+    "credited_bookings",
+    "productivity_ramped",
+    "methodology_share",
 ]
 
 

@@ -9,13 +9,15 @@ import pytest
 
 from quarterdeck.facts import Facts
 from quarterdeck.metrics import catalogue
-from tests.metrics.company import History, Rules, random_histories
+from tests.metrics.commerce import random_records
+from tests.metrics.company import History, random_histories
 from tests.metrics.conftest import Made, ask
 from tests.metrics.deals import RULES
 
 EURO = replace(RULES, currencies=("EUR",))
 OF_DEALS = {n: m for n, m in catalogue().items() if not m.rows}
-ADDITIVE = [n for n, m in OF_DEALS.items() if m.is_sum] + ["weighted_pipeline"]
+SUMS = [n for n, m in OF_DEALS.items() if m.is_sum]
+ADDITIVE = [n for n in SUMS if not OF_DEALS[n].reads("credits")] + ["weighted_pipeline"]
 UNBOUND = [
     n for n in catalogue() if n.startswith(("bookings_growth", "discount_rate", "attainment"))
 ]
@@ -29,8 +31,9 @@ def bare(answers: tuple[object, ...]) -> list[object]:
 
 @pytest.mark.parametrize("day", [date(2025, 9, 30), date(2026, 2, 14)])
 def test_a_longer_ledger_answers_the_same_for_an_earlier_day(make: Made, day: date) -> None:
-    histories = random_histories(11, 150)
-    whole, cut = make(histories, EURO), make(histories, EURO, cut=day)
+    histories, records = random_histories(11, 150), random_records(11, 200)
+    whole = make(histories, EURO, records=records)
+    cut = make(histories, EURO, cut=day, records=records)
     for period, by in (("2025-Q3", ()), ("2026-Q1", ("owner", "stage"))):
         asked = {"period": period, "as_of": day, "by": by}
         assert bare(ask(whole, *catalogue(), **asked)) == bare(ask(cut, *catalogue(), **asked))
@@ -38,7 +41,7 @@ def test_a_longer_ledger_answers_the_same_for_an_earlier_day(make: Made, day: da
 
 def test_a_hundredfold_in_money_leaves_every_rate(make: Made) -> None:
     histories = random_histories(12, 200)
-    plain, rich = make(histories, Rules(currencies=("EUR",))), make(_times(histories, 100), EURO)
+    plain, rich = make(histories, EURO), make(_times(histories, 100), EURO)
     names = [n for n, m in catalogue().items() if not m.target]
     for before, after in zip(ask(plain, *names), ask(rich, *names), strict=True):
         scaled = before.unit in {"money", "money_per_day"}

@@ -8,11 +8,12 @@ import pytest
 
 from quarterdeck.facts import Facts
 from quarterdeck.metrics import Answer, catalogue
-from quarterdeck.playbook.model import Target
+from quarterdeck.playbook.model import Person, Ramp, Target
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
-from tests.metrics.company import Rules, random_histories
+from tests.metrics.commerce import random_records
+from tests.metrics.company import BILLION, Rules, random_histories
 from tests.metrics.conftest import Made, ask
-from tests.metrics.deals import AS_OF, RULES, hand_made
+from tests.metrics.deals import AS_OF, BESIDE, RULES, WAY, hand_made
 from tests.metrics.definitions import incidence, weekly
 from tests.metrics.plain import World
 from tests.metrics.reference import METRICS, PARTS
@@ -22,7 +23,7 @@ Q2 = parse_period("2026-Q2", FiscalCalendar())
 
 @cache
 def spring_world() -> World:
-    return World(hand_made(), AS_OF, Q2, RULES)
+    return World(hand_made(), AS_OF, Q2, RULES, BESIDE)
 
 
 def same(got: float | None, expected: float | None) -> bool:
@@ -77,6 +78,13 @@ def test_linearity_by_week(spring: Facts) -> None:
 QUARTERS = {"2026-Q1": 60_000_000, "2026-Q2": 90_000_000, "2025-Q4": 40_000_000}
 RANDOM = Rules(
     currencies=("EUR",),
+    people=(
+        Person("ann", "rep", started=date(2025, 12, 31)),
+        Person("bob", "rep", started=date(2025, 10, 20), left=date(2026, 6, 15)),
+        Person("cyd"),
+    ),
+    ramps=(Ramp("rep", (0, BILLION // 3, BILLION // 2)),),
+    methodology=WAY,
     targets=tuple(
         Target(scope, "bookings", q, amount // parts, "plan", date(2025, 1, 1), 1)
         for q, amount in QUARTERS.items()
@@ -99,8 +107,9 @@ def test_random_histories(make: Made, seed: int, as_of: str, label: str, foreign
     histories = random_histories(seed, 300, foreign)
     day = date.fromisoformat(as_of)
     rules = replace(RANDOM, currencies=tuple({"EUR", foreign}))
-    world = World(histories, day, parse_period(label, FiscalCalendar()), rules)
-    facts = make(histories, rules)
+    records = {n: rows for n, rows in random_records(seed, 400).items() if n in BESIDE}
+    world = World(histories, day, parse_period(label, FiscalCalendar()), rules, records)
+    facts = make(histories, rules, records=records)
     answers = ask(facts, *METRICS, *PARTS, period=label, as_of=day)
     single = [a for a in answers if a.metric in METRICS]
     differing = {

@@ -72,6 +72,8 @@ def _everything(root: Path) -> None:
     (folder / "more.toml").write_text(MORE)
     dimensions = root / "playbook" / "dimensions.toml"
     dimensions.write_text('[industry]\nsource = "account"\n')
+    (root / "playbook" / "ramps.toml").write_text("[sdr]\nmonths = [0.5]\nsells = false\n")
+    (root / "playbook" / "methodology.toml").write_text('use = "own"\n[elements]\npain = "?"\n')
     standards = root / "playbook" / "standards" / "standards.toml"
     standards.parent.mkdir(exist_ok=True)
     standards.write_text('[past_due]\nseverity = "info"\nowner = "rep"\n')
@@ -95,7 +97,7 @@ def test_the_page_has_a_part_for_every_file_and_for_no_other(
     accepted: dict[str, set[str]],
 ) -> None:
     assert set(parts()) == set(accepted)
-    assert len(accepted) == 10
+    assert len(accepted) == 12
 
 
 def test_every_key_column_and_word_is_named_under_its_file(accepted: dict[str, set[str]]) -> None:

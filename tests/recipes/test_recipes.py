@@ -55,18 +55,41 @@ def test_a_recipe_takes_every_row_and_tells_the_numbers_of_its_exports(
     assert week["blocks"]
 
 
-def test_what_the_ledger_has_no_table_for_is_said_by_name(
+def test_what_the_ledger_has_no_table_or_mapping_for_is_said_by_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(RECIPES / "salesforce_objects", tmp_path / "sf")
-    names = ("ForecastingQuota", "OpportunitySplit")
+    for name in ("forecasting_quota", "opportunity_split"):
+        (tmp_path / f"sf/playbook/mappings/{name}.toml").unlink()
+    products = tmp_path / "sf/exports/OpportunityLineItem.csv"
+    products.write_text("ID,OPPORTUNITYID,PRICEBOOKENTRYID,UNITPRICE\n1,2,3,4\n")
+    names = ("ForecastingQuota", "OpportunitySplit", "OpportunityLineItem")
     words = [str(tmp_path / "sf/exports" / f"{name}.csv") for name in names]
     assert run(["import", *words, "--workspace", str(tmp_path / "sf")]) == 1
     told = capsys.readouterr().out
     assert "is a list of Salesforce quotas (ForecastingQuota); it was ignored" in told
     assert "is a list of Salesforce splits (OpportunitySplit); it was ignored" in told
-    assert "playbook/targets.csv" in told
+    assert "Copy opportunity_split.toml of the recipe" in told
+    assert "has no table for products on deals" in told
     assert run(["import", words[0], "--guess", "--workspace", str(tmp_path / "sf")]) == 2
+
+
+def test_splits_of_salesforce_give_credit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sellers' credits of a quarter add up to its bookings, overlay beside them."""
+    shutil.copytree(RECIPES / "salesforce_objects", tmp_path / "sf")
+    exports = sorted(str(path) for path in (tmp_path / "sf/exports").iterdir())
+    said(capsys, "import", *exports, "--workspace", str(tmp_path / "sf"))
+    asked = ("bookings", "credited_bookings", "credited_bookings:overlay", "--by", "owner")
+    rows = said(capsys, "metrics", *asked, *DATED, "--workspace", str(tmp_path / "sf"))["rows"]
+    sums = {row["metric"]: Decimal(0) for row in rows}
+    for row in rows:
+        sums[row["metric"]] += Decimal(row["value"])
+    assert sums["credited_bookings"] == sums["bookings"] > sums["credited_bookings:overlay"] > 0
+    assert {r["value"] for r in rows if r["metric"] == "bookings"} != {
+        r["value"] for r in rows if r["metric"] == "credited_bookings"
+    }
 
 
 @pytest.mark.parametrize("name", sorted(READ))

@@ -82,9 +82,9 @@ def test_the_command_refuses_what_it_cannot_hold_against(
     capsys.readouterr()
     assert run(["revenue", "--json", "--workspace", folder]) == 0
     assert json.loads(capsys.readouterr().out)["lines"] == []
-    for words in (["--against", "yaer"], ["--period", "2031-Q1"], ["--by", "owner"]):
+    for words in (["--against", "yaer"], ["--period", "2031-Q1"], ["--by", "stage"]):
         assert run(["revenue", *words, "--workspace", folder]) == 2
     said = capsys.readouterr().err
     assert "Did you mean" in said
     assert "begins on 2031-01-01" in said
-    assert "Invoice lines have no owner" in said
+    assert "Invoice lines have no stage" in said

@@ -163,18 +163,39 @@ def _accounts() -> Iterator[list[str]]:
 
 
 def _quotas() -> Iterator[list[str]]:
-    yield ["ID", "QUOTAOWNERID", "QUOTAAMOUNT", "STARTDATE", "FORECASTINGTYPEID", "ISAMOUNT"]
+    """Yield a quota a seller for the quarter, and one that begins in the middle of it."""
+    yield [
+        "ID", "QUOTAOWNERID", "QUOTAAMOUNT", "STARTDATE", "FORECASTINGTYPEID", "ISAMOUNT",
+        "LASTMODIFIEDDATE",
+    ]  # fmt: skip
+    kind, changed = long_id(record_id("0Db", 1)), "2026-06-24T08:30:00.000Z"
     for number in range(len(PEOPLE)):
-        quota = long_id(record_id("0J9", number + 1))
-        yield [quota, _user(number), "250000.0", "2026-07-01", long_id(record_id("0Db", 1)), "true"]
+        quota, user = long_id(record_id("0J9", number + 1)), _user(number)
+        yield [quota, user, "250000.0", "2026-07-01", kind, "true", changed]
+    late = long_id(record_id("0J9", len(PEOPLE) + 1))
+    yield [late, _user(0), "90000.0", "2026-08-17", kind, "true", changed]
 
 
 def _splits(day: date) -> Iterator[list[str]]:
-    yield ["ID", "OPPORTUNITYID", "SPLITOWNERID", "SPLITPERCENTAGE", "SPLITAMOUNT", "SPLITTYPEID"]
+    """Yield the credit for each deal: its owner's, some shared, some with overlay."""
+    yield [
+        "ID", "OPPORTUNITYID", "SPLITOWNERID", "SPLITPERCENTAGE", "SPLITAMOUNT", "SPLITTYPEID",
+        "LASTMODIFIEDDATE", "ISDELETED",
+    ]  # fmt: skip
+    revenue, overlay = (long_id(record_id("149", number)) for number in (1, 2))
+    number = 0
     for deal, now in seen(day):
-        split = long_id(record_id("1Sx", deal.number))
-        kind = long_id(record_id("149", 1))
-        yield [split, _deal(deal.number), _user(now.owner), "100.0", _double(now.amount), kind]
+        other = (now.owner + 1) % len(PEOPLE)
+        shared = deal.number % 7 == 0
+        parts = [(now.owner, 60 if shared else 100, revenue)]
+        parts += [(other, 40, revenue)] if shared else []
+        parts += [(other, 50, overlay)] if not (deal.number + 1) % 3 else []
+        for person, percent, kind in parts:
+            number += 1
+            yield [
+                long_id(record_id("1Sx", number)), _deal(deal.number), _user(person),
+                f"{percent}.0", _double(now.amount * percent // 100), kind, _zulu(now.at), "false",
+            ]  # fmt: skip
 
 
 def _quoted(rows: Iterator[list[str]] | list[list[str]]) -> bytes:

@@ -6,7 +6,15 @@ from quarterdeck.engine.sql import Raw, ident, load, render
 from quarterdeck.playbook.model import Mapping
 from quarterdeck.words.problem import QuarterdeckError
 
-_HOLDERS = {"deals": ("owner",), "activities": ("owner",), "people": ("id", "parent")}
+_HOLDERS = {
+    "deals": ("owner",),
+    "activities": ("owner",),
+    "people": ("id", "parent"),
+    "invoice_lines": ("owner",),
+    "splits": ("owner",),
+    "quotas": ("owner",),
+    "evidence": ("contact",),
+}
 
 
 def refuse_names(staging: Staging) -> None:

@@ -20,6 +20,8 @@ _REFERENCES = {
     ("activities", "deal"),
     ("activities", "account"),
     ("invoice_lines", "account"),
+    ("splits", "deal"),
+    ("evidence", "deal"),
 }
 _THOUSANDTHS = 1000
 

@@ -4,9 +4,11 @@ A partition is rebuilt only when its intervals or the part of the playbook that 
 large facts are brought up to date by what changed. So a small import costs little.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -19,15 +21,19 @@ from quarterdeck.facts.built import Built
 from quarterdeck.facts.cache import digest, fresh_file
 from quarterdeck.facts.native import WORTHWHILE, Layout, Recipe, Renewal
 from quarterdeck.facts.records import (
-    RECORDS,
     activity_versions_sql,
     cost_versions_sql,
+    evidence_versions_sql,
     invoice_line_versions_sql,
+    physical,
+    quota_versions_sql,
+    split_versions_sql,
 )
 from quarterdeck.facts.versions import (
     Shape,
     account_versions_sql,
     deal_versions_sql,
+    people_active_sql,
     people_edges_sql,
     source_of,
     stage_visits_sql,
@@ -42,11 +48,21 @@ Progress = Callable[[str, float], None]
 _ROW_GROUP = 61_440
 """Rows a Parquet row group holds: few enough to skip most when only current versions are asked."""
 
+_BESIDE = {
+    "activities": activity_versions_sql,
+    "invoice_lines": invoice_line_versions_sql,
+    "costs": cost_versions_sql,
+    "splits": split_versions_sql,
+    "quotas": quota_versions_sql,
+    "evidence": evidence_versions_sql,
+}
+"""What makes each table beside the deals."""
+
 _ORDER = {
     "deal_versions": "known_to DESC, key",
     "stage_visits": "entered_at DESC, key",
     "account_versions": "known_to DESC, key",
-    **{physical: "known_to DESC, key" for physical, _ in RECORDS.values()},
+    **{physical(table): "known_to DESC, key" for table in _BESIDE},
 }
 
 
@@ -69,6 +85,7 @@ class Builder:
             "owner_map": tables.owner_map(playbook, aliases),
             "rate_spans": tables.rate_spans(playbook),
             "target_spans": tables.target_spans(playbook),
+            "methodology_map": tables.methodology(playbook),
         }
         self.calendar = repr(playbook.settings.calendar)
         joined = (str(table.to_pylist()) for table in self._joined().values())
@@ -85,14 +102,11 @@ class Builder:
         }
         files |= {
             "calendar": (self._calendar(),),
-            "people_spans": (self._keep("people_spans", self._people()),),
+            **self._people(),
             "account_versions": self._partitions("accounts", account_versions_sql, progress),
-            "activity_versions": self._partitions("activities", activity_versions_sql, progress),
-            "invoice_line_versions": self._partitions(
-                "invoice_lines", invoice_line_versions_sql, progress
-            ),
-            "cost_versions": self._partitions("costs", cost_versions_sql, progress),
         }
+        for table, make in _BESIDE.items():
+            files[physical(table)] = self._partitions(table, make, progress)
         large = not portable and self.intervals.table("deals").rows >= WORTHWHILE
         laid_out = self._laid_out(progress) if large else None
         if laid_out is None:
@@ -169,25 +183,44 @@ class Builder:
             done.append(path)
         return tuple(done)
 
-    def _people(self) -> pa.Table:
-        """Return the org tree of the playbook joined with the imported lists of people.
+    def _people(self) -> dict[str, tuple[Path, ...]]:
+        """Write who sits where and is there for how much, from a day to another."""
+        edges = self._edges()
+        places = {e.node for e in (*self.playbook.tree.edges, *edges)}
+        made = {
+            "people_spans": tables.people_spans(self.playbook, edges),
+            "ramp_spans": tables.ramp_spans(self.playbook, places),
+            "absence_spans": tables.absences(self._active()),
+        }
+        return {name: (self._keep(name, table),) for name, table in made.items()}
+
+    def _edges(self) -> list[Edge]:
+        """Return the places in the org tree that only imported lists of people tell.
 
         A list that says nothing of who reports to whom leaves the playbook's tree as it is.
         """
         people = self.intervals.table("people")
         tree = self.playbook.tree.nodes()
         placed: frozenset[str] = frozenset() if "parent" in people.fields else tree
-        shape = Shape(self.playbook, people.fields)
-        zone = self.playbook.settings.timezone
-        edges = [
-            Edge(node, parent, local_day(since, zone))
-            for part in people.partitions
-            for node, parent, since in self._connection()
-            .execute(people_edges_sql(shape, source_of(part.path)))
-            .fetchall()
+        return [
+            Edge(node, parent, local_day(since, self.playbook.settings.timezone))
+            for node, parent, since in self._told(people_edges_sql)
             if node not in placed
         ]
-        return tables.people_spans(self.playbook, edges)
+
+    def _active(self) -> list[tuple[str, str, date, date, bool]]:
+        zone = self.playbook.settings.timezone
+        return [
+            (person, account, local_day(since, zone), local_day(until, zone), active)
+            for person, account, since, until, active in self._told(people_active_sql)
+        ]
+
+    def _told(self, make: Callable[[Shape, str], str]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows that a query gives of the imported lists of people."""
+        people = self.intervals.table("people")
+        shape = Shape(self.playbook, people.fields)
+        for part in people.partitions:
+            yield from self._connection().execute(make(shape, source_of(part.path))).fetchall()
 
     def _calendar(self) -> Path:
         """Return the calendar's file; made only when missing, for it has a row for every day."""

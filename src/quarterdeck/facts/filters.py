@@ -17,7 +17,7 @@ TABLES = {"deal": "deal_versions", "account": "account_versions", "org": "people
 
 _BESIDE = {
     "account": ("invoice_line_versions", "activity_versions"),
-    "owner": ("activity_versions",),
+    "owner": ("activity_versions", "invoice_line_versions", "split_versions"),
 }
 """Where else a column of deals has values: firms that sell without deals have accounts, too."""
 

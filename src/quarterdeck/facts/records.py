@@ -1,4 +1,7 @@
-"""What people did, what was billed and what was spent, as SQL and as relations cut at a day."""
+"""What lies beside the deals, as SQL and as relations cut at a day.
+
+What people did, what was billed and spent, who has credit for what, quotas, evidence.
+"""
 
 from collections.abc import Mapping
 
@@ -11,8 +14,10 @@ ORG, ACCOUNT = "org", "account"
 
 RECORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "activities": ("activity_versions", ("owner", "account", ORG, ACCOUNT)),
-    "invoice_lines": ("invoice_line_versions", ("account", "currency", ACCOUNT)),
+    "invoice_lines": ("invoice_line_versions", ("owner", "account", "currency", ORG, ACCOUNT)),
     "costs": ("cost_versions", ("owner", ORG)),
+    "splits": ("split_versions", ("owner", ORG)),
+    "quotas": ("quota_versions", ("owner", ORG)),
 }
 """Each relation beside the deals: its physical table, and the breakdowns and kinds of breakdown
 that it can be told by."""
@@ -22,6 +27,11 @@ def can_tell(relation: str, source: DimensionSource) -> bool:
     """Return whether rows of the relation have a value of this breakdown."""
     told = RECORDS[relation][1]
     return source.name in told if source.kind == "deal" else source.kind in told
+
+
+def physical(table: str) -> str:
+    """Return the name of the physical relation of a table beside the deals."""
+    return RECORDS[table][0] if table in RECORDS else f"{table}_versions"
 
 
 def activity_versions_sql(shape: Shape, intervals: str) -> str:
@@ -39,6 +49,21 @@ def cost_versions_sql(shape: Shape, intervals: str) -> str:
     return _records_sql("costs", shape, intervals)
 
 
+def split_versions_sql(shape: Shape, intervals: str) -> str:
+    """Give the SQL of the recorded splits of one interval source."""
+    return _records_sql("splits", shape, intervals)
+
+
+def quota_versions_sql(shape: Shape, intervals: str) -> str:
+    """Give the SQL of the quotas a CRM holds, of one interval source."""
+    return _records_sql("quotas", shape, intervals)
+
+
+def evidence_versions_sql(shape: Shape, intervals: str) -> str:
+    """Give the SQL of the evidence of one interval source."""
+    return _records_sql("evidence", shape, intervals)
+
+
 def _records_sql(table: str, shape: Shape, intervals: str) -> str:
     settings = shape.playbook.settings
     fields = {name: shape.field(name, kind) for name, kind in TABLES[table].items()}
@@ -50,7 +75,7 @@ def _records_sql(table: str, shape: Shape, intervals: str) -> str:
             " AND r.since <= l.booked_on AND l.booked_on < r.until"
         )
     return render(
-        load("facts", RECORDS[table][0]),
+        load("facts", physical(table)),
         intervals=Raw(intervals),
         reporting=settings.currency,
         tz=settings.timezone,

@@ -67,6 +67,8 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
     template = templates()[name]
     if name in RECORDS:
         return _record_sql(name, template, frame, question)
+    if name == "credits":
+        return _credits_sql(template, frame, question, reader)
     if name not in {"deals", "versions", "visits"}:
         return render(template, **days)
     table = "stage_visits" if name == "visits" else "deal_versions"
@@ -106,6 +108,23 @@ def _record_sql(name: str, template: str, frame: Frame, question: Question) -> s
     return render(
         template,
         **days,
+        keys_select=Raw(parts.keys()),
+        filters=Raw(parts.filters()),
+        joins=Raw(render(parts.joins(), **days)),
+    )
+
+
+def _credits_sql(template: str, frame: Frame, question: Question, reader: str) -> str:
+    """Return the SQL of who has credit for what; scope and breakdown go by who has it."""
+    columns = frame.columns["deal_versions"]
+    parts = _Parts(frame, question, columns)
+    days = {"as_of": question.as_of, "as_of_end": end_of_day(question.as_of, frame.timezone)}
+    return render(
+        template,
+        **days,
+        version_columns=Raw(_columns(_mentioned(columns, reader), None)),
+        deal_columns=Raw(", ".join(f"d.{c}" for c in columns if c != "owner")),
+        money=Raw(parts.money("amount")),
         keys_select=Raw(parts.keys()),
         filters=Raw(parts.filters()),
         joins=Raw(render(parts.joins(), **days)),

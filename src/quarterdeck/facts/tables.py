@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 
 import pyarrow as pa
 
-from quarterdeck.playbook.model import Playbook, Rate, Target
+from quarterdeck.playbook.model import Person, Playbook, Ramp, Rate, Target
+from quarterdeck.playbook.ramps import EVERYONE
 from quarterdeck.words.calendar import parse_period
 from quarterdeck.words.crm_id import crm_id_forms
+from quarterdeck.words.days import months_after
 from quarterdeck.words.deal import Outcome
 from quarterdeck.words.money import exponent
 from quarterdeck.words.tree import Edge, OrgTree
@@ -134,6 +137,74 @@ def target_spans(playbook: Playbook) -> pa.Table:
                 span = (period.label, period.start, period.end, t.amount, t.since, until)
                 rows.append((scope, measure, kind, *span))
     return _table(schema, rows)
+
+
+def ramp_spans(playbook: Playbook, places: Iterable[str]) -> pa.Table:
+    """Return from when to when a seller is how much of a full one, in units of 1e-9.
+
+    Whoever is in people.csv or in `places`, the nodes of the org tree, and is in a role that sells
+    is there from their start on, or always where nobody told it, until they left.
+    """
+    ramps = {ramp.role: ramp for ramp in playbook.ramps}
+    known = {person.id: person for person in playbook.people}
+    rows: list[tuple[object, ...]] = []
+    for name in sorted({*places, *known}):
+        person = known.get(name, Person(name))
+        ramp = ramps.get(person.role) or ramps.get(EVERYONE) or Ramp(EVERYONE)
+        if ramp.sells:
+            rows += [(name, *stretch) for stretch in _stretches(person, ramp)]
+    schema = {"person": pa.string(), "since": pa.date32(), "until": pa.date32()}
+    return _table(schema | {"share": pa.int64()}, rows)
+
+
+def _stretches(person: Person, ramp: Ramp) -> Iterable[tuple[date, date, int]]:
+    """Yield the stretches of days in which a person is the same share of a full seller."""
+    end = person.left or FOREVER
+    if person.started is None:
+        yield _FIRST, end, _ONE
+        return
+    months = [months_after(person.started, n) for n in range(len(ramp.shares) + 1)]
+    ends = [*months[1:], FOREVER]
+    for since, until, share in zip(months, ends, (*ramp.shares, _ONE), strict=True):
+        if since < min(until, end):
+            yield since, min(until, end), share
+
+
+def methodology(playbook: Playbook) -> pa.Table:
+    """Return every open stage with every element, and how far it must be proven there (0 to 3)."""
+    schema = {"stage": pa.string(), "element": pa.string(), "least": pa.int32()}
+    way = playbook.methodology
+    if way is None:
+        return _table(schema, ())
+    least = {(one.stage, one.element): one.least for one in way.minimums}
+    main = [track for p in playbook.pipelines for track in p.tracks if track.main]
+    stages = dict.fromkeys(s.name for t in main for s in t.stages if s.outcome is Outcome.OPEN)
+    elements = [name for name, _ in way.elements]
+    return _table(schema, [(s, e, least.get((s, e), 0)) for s in stages for e in elements])
+
+
+def absences(told: Iterable[tuple[str, str, date, date, bool]]) -> pa.Table:
+    """Return from when to when a person was shown as away, in every account of theirs that was.
+
+    Told are person, account, the days from and to which the account was as it was, and whether it
+    was active then. An account that came later says nothing of the days before it.
+    """
+    accounts: dict[str, dict[str, list[tuple[date, date, bool]]]] = {}
+    for person, account, since, until, active in told:
+        accounts.setdefault(person, {}).setdefault(account, []).append((since, until, active))
+    rows: list[tuple[object, ...]] = []
+    for person, held in sorted(accounts.items()):
+        days = sorted({d for spans in held.values() for s, u, _ in spans for d in (s, u)})
+        for since, until in pairwise(days):
+            begun = [spans for spans in held.values() if min(spans)[0] <= since]
+            if all(_away(spans, since) for spans in begun):
+                rows.append((person, since, until))
+    schema = {"person": pa.string(), "since": pa.date32(), "until": pa.date32()}
+    return _table(schema, rows)
+
+
+def _away(spans: Iterable[tuple[date, date, bool]], day: date) -> bool:
+    return any(since <= day < until and not active for since, until, active in spans)
 
 
 def people_spans(playbook: Playbook, imported: Iterable[Edge]) -> pa.Table:

@@ -171,6 +171,16 @@ def people_edges_sql(shape: Shape, intervals: str) -> str:
     )
 
 
+def people_active_sql(shape: Shape, intervals: str) -> str:
+    """Give the SQL of who was active in the imported lists of people, from when to when."""
+    return render(
+        load("facts", "people_active"),
+        intervals=Raw(intervals),
+        active=shape.field("active", "BOOLEAN"),
+        presence=shape.field("presence"),
+    )
+
+
 def source_of(path: Path | None) -> str:
     """Return a FROM expression for a file of intervals, or for no rows at all."""
     if path is not None:

@@ -21,7 +21,7 @@ from quarterdeck.words.problem import Problem, QuarterdeckError, Severity
 _WAIT_SECONDS = 30
 _HEADER = ("id", "name", "email", "aliases")
 _SHAPE = "p-[0-9a-f]{12}"
-_HOLDERS = ("owner", "parent")
+_HOLDERS = ("owner", "parent", "contact")
 _LOST = (
     "The ledger holds ids of people that this identity store did not make: identity.db was lost or "
     "is not the one that belongs here."

@@ -36,8 +36,8 @@ def lacking(facts: Facts, metric: Metric, question: Question, period: Period | N
     if metric.begun and period and question.as_of < period.start:
         return f"the period begins on {period.start}, after the day"
     if metric.of_people and target_scope(facts, question) == "none":
-        return _no_targets_by(question)
-    beyond = beside.lacking(facts, metric, question)
+        return _no_targets_by(question) if metric.target else _no_people_by(question)
+    beyond = beside.lacking(facts, metric, question) or beside.unproven(facts, metric, question)
     return beyond or unknown(facts, metric, question.as_of, period)
 
 
@@ -89,9 +89,16 @@ def none(facts: Facts, asked: Asked) -> str:
 
 
 def _no_targets_by(question: Question) -> str:
+    return f"targets are set for teams and people, not by {_named(question)}"
+
+
+def _no_people_by(question: Question) -> str:
+    return f"people are counted by team and person, not by {_named(question)}"
+
+
+def _named(question: Question) -> str:
     filters = [c.field for c in parse_where(question.where)]
-    names = list(dict.fromkeys([*question.by, *filters]))
-    return f"targets are set for teams and people, not by {' and '.join(names)}"
+    return " and ".join(dict.fromkeys([*question.by, *filters]))
 
 
 def _few_periods(facts: Facts, asked: Asked) -> str:

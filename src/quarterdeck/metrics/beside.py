@@ -8,10 +8,10 @@ from quarterdeck.engine.sql import Value
 from quarterdeck.facts.dimensions import pick
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question, parse_where
-from quarterdeck.facts.records import ORG, RECORDS, can_tell
+from quarterdeck.facts.records import ORG, RECORDS, can_tell, physical
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.words.calendar import Period
-from quarterdeck.words.days import end_of_day
+from quarterdeck.words.days import end_of_day, months_after
 
 _BACK = (
     "previous_start",
@@ -37,6 +37,22 @@ def lacking(facts: Facts, metric: Metric, question: Question) -> str:
         first = _first(facts, relation)
         if first is None or first >= end:
             return f"no {many} are known by this day: map a file to the table {relation}"
+        if relation == "invoice_lines" and _by_seller(facts, question):
+            seller = _first(facts, relation, "owner IS NOT NULL")
+            if seller is None or seller >= end:
+                return f"no seller of {many} is known by this day: map their owner"
+    return ""
+
+
+def unproven(facts: Facts, metric: Metric, question: Question) -> str:
+    """Say why nothing can be said of the methodology; '' when it can, or is not asked for."""
+    if not metric.reads("evidence"):
+        return ""
+    if facts.playbook.methodology is None:
+        return "the workspace names no methodology: write playbook/methodology.toml"
+    first = _first(facts, "evidence")
+    if first is None or first >= end_of_day(question.as_of, facts.playbook.settings.timezone):
+        return "no evidence is known by this day: map a file to the table evidence"
     return ""
 
 
@@ -62,9 +78,9 @@ def placeholders(as_of: date, span: Period) -> dict[str, date | int]:
     gone = (until - span.start).days
     return {
         "until": until,
-        "trailing_quarter": _months_before(until, 3),
-        "trailing_year": _months_before(until, 12),
-        "trailing_two_years": _months_before(until, 24),
+        "trailing_quarter": months_after(until, -3),
+        "trailing_year": months_after(until, -12),
+        "trailing_two_years": months_after(until, -24),
         "whole_weeks": max(gone // 7, 0),
         "per_year": max(round(365 / span.days), 1),
     }
@@ -80,18 +96,16 @@ def _told(facts: Facts, relation: str, name: str, metric: Metric) -> bool:
     return name in facts.dimensions and can_tell(relation, pick(facts.dimensions, name))
 
 
-def _first(facts: Facts, relation: str) -> datetime | None:
-    """Return the first moment at which any row of the relation was known."""
+def _by_seller(facts: Facts, question: Question) -> bool:
+    """Whether the question parts or picks rows by who sold them."""
+    asked = [facts.dimensions[name] for name in _asked(question) if name in facts.dimensions]
+    return bool(question.scope) or any(s.name == "owner" or s.kind == ORG for s in asked)
+
+
+def _first(facts: Facts, relation: str, which: str = "TRUE") -> datetime | None:
+    """Return the first moment at which any row of the relation, of those picked, was known."""
     known = _firsts.setdefault(facts, {})
-    if relation not in known:
-        found = facts.run(f"SELECT min(known_from) AS first FROM {RECORDS[relation][0]}")
-        known[relation] = found.column("first")[0].as_py()
-    return known[relation]
-
-
-def _months_before(day: date, months: int) -> date:
-    """Return the same day so many months earlier, or the last one of its month."""
-    month = day.year * 12 + day.month - 1 - months
-    following = date((month + 1) // 12, (month + 1) % 12 + 1, 1)
-    last = date.fromordinal(following.toordinal() - 1).day
-    return date(month // 12, month % 12 + 1, min(day.day, last))
+    sql = f"SELECT min(known_from) AS first FROM {physical(relation)} WHERE {which}"
+    if sql not in known:
+        known[sql] = facts.run(sql).column("first")[0].as_py()
+    return known[sql]

@@ -69,6 +69,7 @@ def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
         "rollup": settings.rollup,
         "stale_days": settings.stale_days,
         "target_kind": settings.target_kind,
+        "double_credit": settings.double_credit,
         "target_measures": TARGET_MEASURES,
         "deal_weight": _deal_weight(facts.dimensions.get("booking_kind")),
         "sale": _sale(facts.dimensions.get("booking_kind")),

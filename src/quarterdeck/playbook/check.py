@@ -5,8 +5,10 @@ from pathlib import Path
 from quarterdeck.playbook import (
     dimensions,
     mappings,
+    methodology,
     people,
     private,
+    ramps,
     rates,
     stages,
     standards,
@@ -18,7 +20,7 @@ from quarterdeck.words.problem import Problem, Severity, did_you_mean
 
 _FILES = (
     stages.FILE, dimensions.FILE, people.FILE, people.ORG, private.FILE, targets.FILE, rates.FILE,
-    standards.MISPLACED,
+    standards.MISPLACED, ramps.FILE, methodology.FILE,
 )  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from quarterdeck.playbook import (
     clashes,
     dimensions,
     mapping_checks,
+    methodology,
     people,
+    ramps,
     settings,
     standards,
     targets,
@@ -105,5 +107,7 @@ CHECKS: tuple[Callable[[Playbook, Notes], None], ...] = (
     mapping_checks.check_mappings,
     clashes.check_clashes,
     standards.check_standards,
+    ramps.check_ramps,
+    methodology.check_methodology,
 )
 """Every check over the whole playbook, in the order in which its problems are shown."""

@@ -51,7 +51,7 @@ _UNORDERED = frozenset(
         "pipelines", "tracks", "dimensions", "people", "targets", "rates", "currencies",
         "mappings", "columns", "crm_ids", "files", "header", "values", "empty", "when_values",
         "instead_values", "footer", "totals",
-        "field_names", "ignore", "thresholds", "standards",
+        "field_names", "ignore", "thresholds", "standards", "ramps", "minimums",
     }
 )  # fmt: skip
 

@@ -182,7 +182,7 @@ def _names_stated(desk: Desk) -> None:
     """Note where nobody has said whether a cell holds a person's name, which no ledger may keep."""
     mapping = desk.mapping
     silent = [c for c in mapping.columns if "names" not in c.stated and not c.constant]
-    asked = {"people": "parent"}.get(mapping.table, "owner")
+    asked = {"people": "parent", "evidence": "contact"}.get(mapping.table, "owner")
     if asked not in TABLES[mapping.table]:
         return
     keys = [f"columns.{c.field}" for c in silent if c.field == asked]

@@ -55,11 +55,16 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A seller or leader by opaque id, with the ids the CRM knows them by."""
+    """A seller or leader by opaque id, with the ids the CRM knows them by.
+
+    `started` is their first day in the role and `left` the first without them, None if not told.
+    """
 
     id: str
     role: str = ""
     crm_ids: tuple[str, ...] = ()
+    started: date | None = None
+    left: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,8 @@ class Settings:
     """workspace.toml: the company's name, zone, currency, calendar and defaults.
 
     `assume` names the fields and deal dimensions whose first known value also stands for the time
-    before it, marked as such in every answer.
+    before it, marked as such in every answer. With `double_credit` the revenue splits of a deal may
+    add up to more than all of it.
     """
 
     name: str
@@ -191,6 +197,7 @@ class Settings:
     stale_days: int = 14
     simulated: bool = False
     assume: tuple[str, ...] = ()
+    double_credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,37 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class Ramp:
+    """What a new seller of a role is of a full one: a share (units of 1e-9) for each month.
+
+    After the last month it is all of one. `sells` is false for a role that carries no deals.
+    """
+
+    role: str
+    shares: tuple[int, ...] = ()
+    sells: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """How far, from 1 to 3, an element of the methodology must be proven at a stage."""
+
+    stage: str
+    element: str
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Methodology:
+    """The questions by which deals are qualified, each element with what it asks."""
+
+    name: str
+    title: str
+    elements: tuple[tuple[str, str], ...]
+    minimums: tuple[Minimum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
     """Everything the company decided, as one immutable value; `hash` changes with any of it."""
 
@@ -233,4 +271,6 @@ class Playbook:
     currencies: tuple[str, ...]
     mappings: tuple[Mapping, ...]
     standards: tuple[Standard, ...] = ()
+    ramps: tuple[Ramp, ...] = ()
+    methodology: Methodology | None = None
     hash: str = field(compare=False, default="")

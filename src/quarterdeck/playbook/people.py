@@ -10,7 +10,7 @@ from quarterdeck.words.tree import Edge
 
 FILE = "playbook/people.csv"
 ORG = "playbook/org.csv"
-PEOPLE_COLUMNS = ("id", "role", "crm_ids")
+PEOPLE_COLUMNS = ("id", "role", "crm_ids", "started", "left")
 ORG_COLUMNS = ("node", "parent", "since")
 
 
@@ -23,7 +23,15 @@ def read_people(root: Path, notes: Notes) -> tuple[Person, ...]:
             id=row["id"],
             role=row["role"],
             crm_ids=tuple(part.strip() for part in row["crm_ids"].split(";") if part.strip()),
+            started=day(row, "started") if row["started"] else None,
+            left=day(row, "left") if row["left"] else None,
         )
+        if person.started and person.left and person.left <= person.started:
+            row.note(
+                "left",
+                f"{person.id!r} left on {person.left}, before the day of the start.",
+                fix="started is the first day in the role, left the first day without them.",
+            )
         if not person.id:
             row.note(
                 "id", "The person has no id.", fix="Give each person an id that never changes."

@@ -7,9 +7,11 @@ from quarterdeck.playbook import cross
 from quarterdeck.playbook.dimensions import read_dimensions
 from quarterdeck.playbook.hash import playbook_hash
 from quarterdeck.playbook.mappings import read_mappings
+from quarterdeck.playbook.methodology import read_methodology
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.people import read_edges, read_people
+from quarterdeck.playbook.ramps import read_ramps
 from quarterdeck.playbook.rates import read_rates
 from quarterdeck.playbook.settings import read_settings
 from quarterdeck.playbook.stages import read_pipelines
@@ -69,6 +71,8 @@ def read_all(root: Path) -> Reading:
         currencies=tuple(sorted({settings.currency, *(rate.currency for rate in rates)})),
         mappings=read_mappings(root, notes),
         standards=read_standards(root, notes),
+        ramps=read_ramps(root, notes),
+        methodology=read_methodology(root, notes),
     )
     for look in cross.CHECKS:
         look(playbook, notes)

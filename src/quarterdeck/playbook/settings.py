@@ -50,6 +50,7 @@ def read_settings(root: Path, notes: Notes) -> Workspace:
         stale_days=defaults.whole("stale_days", 14, least=1, most=3650),
         simulated=whole.flag("simulated"),
         assume=history.texts("assume"),
+        double_credit=defaults.flag("double_credit"),
     )
     levels = org.texts("levels")
     for section in (whole, company, calendar, defaults, org, history):

@@ -4,14 +4,17 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 
 from quarterdeck.playbook import (
     dimensions,
     layouts,
+    methodology,
     people,
     private,
+    ramps,
     rates,
     settings,
     stages,
@@ -23,7 +26,7 @@ from quarterdeck.playbook.model import Column, Dimension, Pipeline, Playbook, St
 from quarterdeck.playbook.model import Mapping as FileMapping
 from quarterdeck.playbook.private import PrivatePerson
 from quarterdeck.playbook.tables import COMMENT
-from quarterdeck.words.money import RATE_UNIT, to_major
+from quarterdeck.words.money import to_major
 from quarterdeck.words.problem import QuarterdeckError
 
 
@@ -67,7 +70,11 @@ def playbook_files(playbook: Playbook) -> dict[str, str]:
         stages.FILE: "\n".join(_pipeline(pipeline) for pipeline in playbook.pipelines),
         dimensions.FILE: "\n".join(_dimension(dimension) for dimension in playbook.dimensions),
         people.FILE: _csv(
-            people.PEOPLE_COLUMNS, ((p.id, p.role, _joined(p.crm_ids)) for p in playbook.people)
+            people.PEOPLE_COLUMNS,
+            (
+                (p.id, p.role, _joined(p.crm_ids), _day(p.started), _day(p.left))
+                for p in playbook.people
+            ),
         ),
         people.ORG: _csv(
             people.ORG_COLUMNS, ((e.node, e.parent, f"{e.since}") for e in playbook.tree.edges)
@@ -75,11 +82,12 @@ def playbook_files(playbook: Playbook) -> dict[str, str]:
         targets.FILE: _csv(targets.COLUMNS, _targets(playbook, currency)),
         rates.FILE: _csv(
             rates.COLUMNS,
-            ((r.currency, f"{r.since}", _share(r.rate), r.kind) for r in playbook.rates),
+            ((r.currency, f"{r.since}", ramps.share(r.rate), r.kind) for r in playbook.rates),
         ),
     }
     files.update((mapping.path, _mapping(mapping)) for mapping in playbook.mappings)
     files |= standards.written(playbook.standards)
+    files |= ramps.written(playbook.ramps) | methodology.written(playbook.methodology)
     return files
 
 
@@ -102,6 +110,7 @@ def _workspace(playbook: Playbook) -> str:
             "target_kind": toml.text(company.target_kind),
             "rollup": toml.text(company.rollup),
             "stale_days": f"{company.stale_days}",
+            "double_credit": _flag(company.double_credit),
         },
         "history": {"assume": toml.texts(company.assume)},
         "org": {"levels": toml.texts(playbook.levels)},
@@ -124,7 +133,7 @@ def _stage(stage: Stage) -> str:
         "name": toml.text(stage.name),
         "outcome": toml.text(stage.outcome),
         "category": toml.text(stage.category),
-        "probability": _share(stage.probability),
+        "probability": ramps.share(stage.probability),
     }
     if stage.qualified:
         entries["qualified"] = _flag(stage.qualified)
@@ -225,10 +234,8 @@ def _flag(value: bool) -> str:  # noqa: FBT001 -- a value to be written, not a s
     return "true" if value else "false"
 
 
-def _share(units: int) -> str:
-    """Write units of 1e-9 as the shortest exact decimal number."""
-    whole, rest = divmod(units, RATE_UNIT)
-    return f"{whole}.{rest:09d}".rstrip("0").rstrip(".")
+def _day(day: date | None) -> str:
+    return f"{day}" if day else ""
 
 
 def _joined(words: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """Days and instants: a business day belongs to a time zone, an instant is always UTC."""
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -46,6 +47,18 @@ def local_day(instant: datetime, tz: str) -> date:
             f"The time {instant} carries no time zone.", fix="Give the zone the time was noted in."
         )
     return instant.astimezone(zone(tz)).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, earlier below zero, or the last one of its month.
+
+    A day beyond the calendar's end is its last day.
+    """
+    month = day.year * 12 + day.month - 1 + months
+    if month // 12 > date.max.year:
+        return date.max
+    last = monthrange(month // 12, month % 12 + 1)[1]
+    return date(month // 12, month % 12 + 1, min(day.day, last))
 
 
 def parse_day(text: str) -> date:

@@ -17,6 +17,7 @@ ACTIVITY_FIELDS: dict[str, str] = {
 INVOICE_LINE_FIELDS: dict[str, str] = {
     "invoice": "VARCHAR",
     "account": "VARCHAR",
+    "owner": "VARCHAR",
     "product": "VARCHAR",
     "kind": "VARCHAR",
     "quantity": "BIGINT",
@@ -26,7 +27,7 @@ INVOICE_LINE_FIELDS: dict[str, str] = {
     "booked_on": "DATE",
     "presence": "VARCHAR",
 }
-"""A line of an invoice, a credit note or an order; `quantity` is in thousandths."""
+"""A line of an invoice, a credit note or an order and its seller; `quantity` is in thousandths."""
 
 COST_FIELDS: dict[str, str] = {
     "scope": "VARCHAR",
@@ -38,6 +39,39 @@ COST_FIELDS: dict[str, str] = {
 }
 """What a team spent; `scope` is a person or team of the org tree, or empty for the company."""
 
+SPLIT_FIELDS: dict[str, str] = {
+    "deal": "VARCHAR",
+    "owner": "VARCHAR",
+    "kind": "VARCHAR",
+    "percent": "BIGINT",
+    "presence": "VARCHAR",
+}
+"""Whose credit a deal is, in part; `percent` is in thousandths of a per cent."""
+
+QUOTA_FIELDS: dict[str, str] = {
+    "owner": "VARCHAR",
+    "amount": "BIGINT",
+    "currency": "VARCHAR",
+    "starts_on": "DATE",
+    "ends_on": "DATE",
+    "span": "VARCHAR",
+    "presence": "VARCHAR",
+}
+"""What a CRM expects of a person, or of the company where nobody is named; `ends_on` is the last
+day, or `span` tells how long it runs."""
+
+EVIDENCE_FIELDS: dict[str, str] = {
+    "deal": "VARCHAR",
+    "element": "VARCHAR",
+    "score": "VARCHAR",
+    "what": "VARCHAR",
+    "contact": "VARCHAR",
+    "at": "TIMESTAMPTZ",
+    "presence": "VARCHAR",
+}
+"""How far an element of the methodology is proven for a deal: what shows it and which contact, by
+opaque id, said it."""
+
 TABLES: Mapping[str, Mapping[str, str]] = {
     "people": PERSON_FIELDS,
     "accounts": ACCOUNT_FIELDS,
@@ -45,6 +79,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "activities": ACTIVITY_FIELDS,
     "invoice_lines": INVOICE_LINE_FIELDS,
     "costs": COST_FIELDS,
+    "splits": SPLIT_FIELDS,
+    "quotas": QUOTA_FIELDS,
+    "evidence": EVIDENCE_FIELDS,
 }
 """The fields of every table with their engine types; those come first that others refer to."""
 
@@ -55,6 +92,9 @@ ONE = {
     "activities": "activity",
     "invoice_lines": "invoice line",
     "costs": "cost",
+    "splits": "split",
+    "quotas": "quota",
+    "evidence": "piece of evidence",
 }
 """What one row of a table is called."""
 
@@ -64,5 +104,8 @@ MONEY = ("amount", "list_amount", "unit_price")
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "invoice_lines": {"kind": ("invoice", "credit", "order")},
     "costs": {"category": ("sales", "marketing", "delivery", "other")},
+    "splits": {"kind": ("revenue", "overlay")},
+    "quotas": {"span": ("month", "quarter", "year")},
+    "evidence": {"score": ("0", "1", "2", "3")},
 }
 """Fields that know a few words only, by table: numbers are computed from them."""

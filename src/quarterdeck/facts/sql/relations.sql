@@ -54,6 +54,22 @@ SELECT p.*
 FROM people_spans AS p
 WHERE p.since <= {as_of} AND {as_of} < p.until
 
+-- name: service
+-- How much of a full seller each person was from when to when, in units of 1e-9. Days on which they
+-- were away are taken off again by rows below zero; who is away on the day stays away.
+SELECT r.person, r.since, r.until, r.share
+FROM ramp_spans AS r
+UNION ALL
+SELECT r.person, greatest(r.since, a.since), least(r.until, a.until), -r.share
+FROM ramp_spans AS r
+INNER JOIN (
+    SELECT
+        s.person, s.since,
+        CASE WHEN s.until > {as_of} THEN DATE '9999-12-31' ELSE s.until END AS until
+    FROM absence_spans AS s
+    WHERE s.since <= {as_of}
+) AS a ON a.person = r.person AND a.since < r.until AND r.since < a.until
+
 -- name: accounts
 -- One row per account known by the end of the day.
 SELECT a.*
@@ -77,7 +93,7 @@ WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
 -- name: invoice_lines
 -- One row per line of an invoice, credit note or order known by the end of the day.
 SELECT
-    v.line, v.invoice, v.account, v.product, v.kind, v.quantity, v.unit_price, v.amount,
+    v.line, v.invoice, v.account, v.owner, v.product, v.kind, v.quantity, v.unit_price, v.amount,
     v.currency, v.booked_on, v.money, {keys_select}
 FROM invoice_line_versions AS v
 {joins}
@@ -92,3 +108,68 @@ FROM cost_versions AS v
 {joins}
 WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
     AND v.presence NOT IN ('deleted', 'merged'){filters}
+
+-- name: splits
+-- One row per recorded split known by the end of the day.
+SELECT v.split, v.deal, v.owner, v.kind, v.percent, {keys_select}
+FROM split_versions AS v
+{joins}
+WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
+    AND v.presence NOT IN ('deleted', 'merged'){filters}
+
+-- name: quotas
+-- One row per quota of a CRM known by the end of the day.
+SELECT
+    v.quota, v.owner, v.amount, v.currency, v.starts_on, v.ends_on, v.span, v.money, {keys_select}
+FROM quota_versions AS v
+{joins}
+WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
+    AND v.presence NOT IN ('deleted', 'merged'){filters}
+
+-- name: evidence
+-- One row per piece of evidence known by the end of the day.
+SELECT v.evidence, v.deal, v.element, v.score, v.what, v.contact, v.at
+FROM evidence_versions AS v
+WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
+    AND v.presence NOT IN ('deleted', 'merged')
+
+-- name: credits
+-- One row per person's part in a deal: the splits known by the end of the day, for the rest of the
+-- deals their owner with all of it. Revenue credit adds up to the money of the deal to the cent
+-- where its splits add up to 100 %; overlay credit is beside it. `owner` is who has the credit.
+SELECT
+    {version_columns}, v.credit, v.percent, v.stated, {money} AS money,
+    qd_half_even(CAST({money} AS DECIMAL(38, 0)) * (v.before + v.percent), 100000)
+        - qd_half_even(CAST({money} AS DECIMAL(38, 0)) * v.before, 100000) AS credited,
+    {keys_select}
+FROM (
+    SELECT {deal_columns}, parts.owner, parts.credit, parts.percent, parts.before, parts.stated
+    FROM deal_versions AS d
+    INNER JOIN (
+        SELECT
+            s.deal, s.owner, s.kind AS credit, s.percent,
+            sum(s.percent) OVER (
+                PARTITION BY s.deal, s.kind ORDER BY s.split
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) - s.percent AS before,
+            sum(s.percent) OVER (PARTITION BY s.deal, s.kind) AS stated
+        FROM split_versions AS s
+        WHERE s.known_from < {as_of_end} AND s.known_to >= {as_of_end}
+            AND s.presence NOT IN ('deleted', 'merged')
+        UNION ALL
+        SELECT
+            o.id AS deal, o.owner, 'revenue' AS credit, 100000 AS percent, 0 AS before,
+            100000 AS stated
+        FROM deal_versions AS o
+        LEFT JOIN (
+            SELECT DISTINCT s.deal
+            FROM split_versions AS s
+            WHERE s.known_from < {as_of_end} AND s.known_to >= {as_of_end}
+                AND s.presence NOT IN ('deleted', 'merged') AND s.kind = 'revenue'
+        ) AS divided ON divided.deal = o.id
+        WHERE o.known_from < {as_of_end} AND o.known_to >= {as_of_end} AND divided.deal IS NULL
+    ) AS parts ON parts.deal = d.id
+    WHERE d.known_from < {as_of_end} AND d.known_to >= {as_of_end}
+) AS v
+{joins}
+WHERE TRUE{filters}

@@ -13,6 +13,8 @@
 -- share: yes
 -- needs: a period
 -- trap: n counts people. Early in a period, or with few people, a single deal moves it far.
+-- let sold: money
+-- let sold_of: deals
 WITH {sellers}
 
 SELECT

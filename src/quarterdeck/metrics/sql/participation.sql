@@ -13,11 +13,18 @@
 -- share: yes
 -- needs: a period
 -- trap: n counts people. Few of them make large steps: one person of eight is 12.5 %.
+-- let sold: money
+-- let sold_of: deals
 -- let reach: 100
 -- variant eighty.title: Participation at 80 %
 -- variant eighty.sentence: Of the people with a target in the period, the share who have booked at least 80 % of it.
 -- variant eighty.formula: people with bookings of at least 80 % of their target / people with a target above zero who lead nobody
 -- variant eighty.let reach: 80
+-- variant credited.title: Participation on credit
+-- variant credited.sentence: Of the people with a target in the period, the share credited with all of it.
+-- variant credited.formula: people with revenue credit of at least their target / people with a target above zero who lead nobody
+-- variant credited.let sold: CASE WHEN credit = 'revenue' THEN credited END
+-- variant credited.let sold_of: credits
 WITH {sellers}
 
 SELECT

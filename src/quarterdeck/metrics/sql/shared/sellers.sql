@@ -22,8 +22,8 @@ sellers AS (
     LEFT JOIN (
         SELECT
             owner,
-            sum(money) AS money
-        FROM deals
+            sum({sold}) AS money
+        FROM {sold_of}
         WHERE {which}
         GROUP BY owner
     ) AS booked ON booked.owner = seats.person
