@@ -1,5 +1,6 @@
 """A drafted mapping as a file that explains itself."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -12,6 +13,9 @@ from quarterdeck.playbook import toml
 from quarterdeck.words.deal import Category, Outcome
 
 _WIDE = 98
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""What TOML allows in no comment, and a header may hold."""
+
 _STAGES = """\
 # Drafted from the stages of your export: correct order, outcome and probability where they are not
 # yours. Why each stands where it does is said behind it."""
@@ -26,7 +30,7 @@ def mapping_text(
         parts.append("\n".join(_todo(question) for question in open_))
     parts.append("\n".join(["[mapping]", *_lines(head)]))
     parts.append("\n".join(["[columns]", *_lines(columns)]))
-    return "\n\n".join(parts) + "\n"
+    return _told(parts)
 
 
 def stages_text(stages: Sequence[Proposed], homes: Sequence[tuple[str, frozenset[str]]]) -> str:
@@ -36,7 +40,7 @@ def stages_text(stages: Sequence[Proposed], homes: Sequence[tuple[str, frozenset
         header = f"[pipelines.{toml.key(pipeline)}.tracks.deal]\nmain = true\nstages = [\n"
         listed = "".join(_stage(stage) for stage in stages if stage.name in names)
         parts.append(f"{header}{listed}]")
-    return "\n\n".join(parts) + "\n"
+    return _told(parts)
 
 
 def stage_line(stage: Proposed) -> str:
@@ -52,6 +56,10 @@ def stage_line(stage: Proposed) -> str:
         entries["qualified"] = "true"
     inner = ", ".join(f"{key} = {value}" for key, value in entries.items())
     return f"{{ {inner} }},"
+
+
+def _told(parts: Sequence[str]) -> str:
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", "\n\n".join(parts)) + "\n"
 
 
 def _stage(stage: Proposed) -> str:
