@@ -56,4 +56,5 @@ def test_every_way_of_spoiling_changes_a_file() -> None:
 @pytest.mark.parametrize("sign", ["\x1b", "\x7f"])
 def test_a_control_character_in_a_header_makes_no_broken_draft(sign: str) -> None:
     rows = "".join(f"D{n},Propose,{n}0,2026-09-30,u1\n" for n in range(1, 9))
-    assert drafted("odd.csv", f"De{sign}al,Sta{sign}ge,Am{sign}ount,Close,Own{sign}er\n{rows}".encode())
+    header = f"De{sign}al,Sta{sign}ge,Am{sign}ount,Close,Own{sign}er\n"
+    assert drafted("odd.csv", f"{header}{rows}".encode())
