@@ -44,7 +44,7 @@ def in_order(w: World) -> list[tuple[bool, bool, bool, bool]]:
         (
             d.money is not None and bool(d.state.close_date and d.state.account and d.state.owner),
             d.due_on >= w.as_of and (d.money is None or d.money > 0),
-            (w.as_of - local_day(changed[d.id][-1], ZONE)).days <= 14,
+            (w.as_of - local_day(changed[d.id][-1], ZONE)).days < 14,
             d.due_on >= d.created_on and d.id not in doubtful and d.state.owner in PEOPLE,
         )
         for d in w.due

@@ -202,6 +202,19 @@ def test_a_period_whose_end_was_never_observed_is_no_comparison(make: Made) -> N
     assert [len(comparable(facts, day, Q2)) for day in days] == [0, 1]
 
 
+def test_a_leaders_own_wins_are_not_held_against_the_teams_target(make: Made) -> None:
+    """east leads ann and bob: its target of 5,000 is what all three are to bring."""
+    day = datetime(2026, 4, 10, 9, tzinfo=UTC)
+    mine = History("own", ((day, State("Won", amount=700, owner="east")),))
+    facts = make([*hand_made(), mine], RULES)
+    parts = ask(facts, "attainment", by=("owner",))
+    (east,) = [a for a in parts if a.dimensions["owner"] == "east"]
+    assert (east.value, east.numerator) == (None, 700)
+    assert "a leader's target is the whole team's" in east.assumptions[0]
+    (whole,) = ask(facts, "attainment", scope="east")
+    assert whole.denominator == 5000
+
+
 def test_a_competitor_must_be_declared(make: Made) -> None:
     facts = make(hand_made(), replace(RULES, competitor=False))
     (answer,) = ask(facts, "competitive_win_rate")

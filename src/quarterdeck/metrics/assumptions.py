@@ -83,7 +83,10 @@ def general(facts: Facts, asked: Asked) -> tuple[str, ...]:
 
 def none(facts: Facts, asked: Asked) -> str:
     """Say why there is no value: no target can be held against the question, or what it lacks."""
-    if not asked.metric.target or target_scope(facts, asked.question) != "none":
+    scope = target_scope(facts, asked.question)
+    if asked.metric.target and scope == "owner":
+        return f"{asked.metric.none}; a leader's target is the whole team's"
+    if not asked.metric.target or scope != "none":
         return asked.metric.none
     return _no_targets_by(asked.question)
 

@@ -22,9 +22,13 @@ def target_scope(facts: Facts, question: Question) -> str:
 
 
 def placeholders(facts: Facts, question: Question) -> dict[str, Value]:
-    """Return SQL for the holder of a target, and for the parts that may hold one."""
+    """Return SQL for the holder of a target, and for the parts that may hold one.
+
+    By owner, a target counts for whoever leads nobody: a leader's is that of the whole team.
+    """
     by = target_scope(facts, question)
-    sellers = _sellers(facts, question, by)
+    limit = Raw(f" AND scope NOT IN ({_LEADS})" if by == "owner" else "")
+    sellers = _sellers(facts, question, by) | {"goal_limit": limit}
     if by == "none":
         return sellers | {"goal_holder": Raw("CAST(NULL AS VARCHAR)"), "goal_holders": _NOBODY}
     if not by:

@@ -32,7 +32,7 @@
 -- variant validity.let sound: valid
 -- variant freshness.title: Hygiene: freshness
 -- variant freshness.sentence: Of the open deals, the share that changed within the days after which the workspace calls a deal stale.
--- variant freshness.formula: open deals whose last change is at most stale_days days before the day / open deals
+-- variant freshness.formula: open deals whose last change is less than stale_days days before the day / open deals
 -- variant freshness.gap: {money} is at stake in the open deals that did not change for longer
 -- variant freshness.trap: A change in bulk makes everything look fresh, and work that is not recorded in the deal does not show.
 -- variant freshness.fields: stage, category

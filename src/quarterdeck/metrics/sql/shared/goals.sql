@@ -14,7 +14,7 @@ goals AS (
             money
         FROM targets
         WHERE kind = {target_kind} AND measure IN {target_measures}
-            AND start_on >= {start} AND end_on <= {end}
+            AND start_on >= {start} AND end_on <= {end}{goal_limit}
     ) AS named
     GROUP BY scope
 )

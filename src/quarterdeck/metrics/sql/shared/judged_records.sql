@@ -38,7 +38,7 @@ FROM (
         CASE WHEN stage_map.stage IS NULL THEN 1 ELSE 0 END AS unknown_stage,
         CASE WHEN deals.close_date < {as_of} THEN 1 ELSE 0 END AS past_close_date,
         CASE WHEN deals.amount <= 0 THEN 1 ELSE 0 END AS amount_not_positive,
-        CASE WHEN qd_days(deals.known_on, {as_of}) > {stale_days} THEN 1 ELSE 0 END
+        CASE WHEN qd_days(deals.known_on, {as_of}) >= {stale_days} THEN 1 ELSE 0 END
             AS not_touched,
         CASE WHEN deals.close_date < deals.created_on THEN 1 ELSE 0 END
             AS closes_before_created,
