@@ -26,6 +26,7 @@ BECAME: dict[str, tuple[int, int, int, int, int]] = {
     "snap_cr.csv": (2, 2, 0, 0, 0),
     "snap_crlf_semicolon.csv": (2, 2, 0, 0, 0),
     "snap_double_header.csv": (1, 1, 0, 0, 0),
+    "snap_drift.csv": (6, 2, 4, 0, 0),
     "snap_duplicate_ids.csv": (4, 3, 0, 1, 0),
     "snap_formulas.csv": (4, 4, 0, 0, 0),
     "snap_header_only.csv": (0, 0, 0, 0, 0),

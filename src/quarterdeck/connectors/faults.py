@@ -12,7 +12,13 @@ from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.problem import Problem, Severity, did_you_mean
 
-_BY_VALUE = ("unmapped_stage", "unknown_currency", "ignored_field")
+_BY_VALUE = (
+    "unmapped_stage",
+    "unknown_currency",
+    "unknown_pipeline",
+    "unlisted_value",
+    "ignored_field",
+)
 _NO_AMOUNT = ("bad_number", "other_currency", "unknown_currency")
 _MONEY = ("amount", "currency")
 
@@ -56,7 +62,7 @@ def _problem(group: _Group, staging: Staging, part: Slice, playbook: Playbook) -
         value=group.value,
         examples=_quoted(group.examples),
     )
-    known = _known(group.code, playbook)
+    known = _known(group, playbook)
     return Problem(
         where=_where(group, staging),
         says=told + ("" if group.skipped or not group.value else did_you_mean(group.value, known)),
@@ -93,9 +99,13 @@ def _translation(group: _Group, known: tuple[str, ...]) -> str:
     )
 
 
-def _known(code: str, playbook: Playbook) -> tuple[str, ...]:
-    if code == "unknown_currency":
+def _known(group: _Group, playbook: Playbook) -> tuple[str, ...]:
+    if group.code == "unknown_currency":
         return playbook.currencies
+    if group.code == "unknown_pipeline":
+        return tuple(pipeline.name for pipeline in playbook.pipelines)
+    if group.code == "unlisted_value":
+        return next((d.values for d in playbook.dimensions if f"dim_{d.name}" == group.field), ())
     tracks = [track for pipeline in playbook.pipelines for track in pipeline.tracks]
     return tuple(stage.name for track in tracks for stage in track.stages)
 

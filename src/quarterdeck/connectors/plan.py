@@ -237,7 +237,9 @@ class _Shape:
         if self.mapping.sequence:
             text = cells.text(self.mapping.sequence)
             found.append(Fault(f"{text} IS NOT NULL AND seq IS NULL", "bad_number", "seq", text))
-        return found + [fault for term in self.known for fault in term.faults]
+        # A pipeline nobody knows is told as that, not as a stage it does not have.
+        ordered = sorted(self.known, key=lambda term: term.field != "pipeline")
+        return found + [fault for term in ordered for fault in term.faults]
 
     def _totals(self) -> tuple[str, ...]:
         return self.mapping.layout.totals

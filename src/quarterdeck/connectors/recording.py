@@ -1,12 +1,16 @@
 """One file under one mapping: staged, judged, written, appended."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Kinds
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from quarterdeck.connectors import batch, staging
 from quarterdeck.connectors.batch import Counts, Slice
+from quarterdeck.connectors.drift import Drift, batch_before, fitted, kinds_of
 from quarterdeck.connectors.findings import Findings
 from quarterdeck.connectors.fingerprint import fingerprint
 from quarterdeck.connectors.look import Look
@@ -42,14 +46,18 @@ class Recorder:
                 return
         before = _stamp(look.path)
         with staging.database(scratch) as con:
-            staging.replace_names(con, mapping, look, self.identities.key_for)
+            drift = self._drift(con, mapping, look)
+        drift.refuse()
+        with staging.database(scratch) as con:
+            met = fitted(mapping, look.columns)
+            staging.replace_names(con, met, look, self.identities.key_for)
             staging.meant(con, self.identities.resolved())
-            compiled = plan(self.playbook, mapping, look, Clock(seen, self.options.recorded_at))
+            compiled = plan(self.playbook, met, look, Clock(seen, self.options.recorded_at))
             staged = staging.stage(con, compiled, scratch, self.options.progress)
             if _stamp(look.path) != before:
                 raise _changed(look.path)
             refuse_names(staged)
-            results = [self._slice(staged, part) for part in batch.slices(staged, seen)]
+            results = [self._slice(staged, part, drift) for part in batch.slices(staged, seen)]
         yield from self._in_place_of_older(mapping, look, results)
 
     def _in_place_of_older(
@@ -78,14 +86,19 @@ class Recorder:
         found = (e for e in self.ledger.batches() if e.mapping_hash != mapped)
         return next((e for e in found if same == (e.content_hash, e.table, e.mapping)), None)
 
-    def _slice(self, staged: Staging, part: Slice) -> ImportResult:
+    def _drift(self, con: duckdb.DuckDBPyConnection, mapping: Mapping, look: Look) -> Drift:
+        earlier = batch_before(self.ledger, mapping, look.content_hash)
+        return Drift(mapping, look, kinds_of(con, look), earlier)
+
+    def _slice(self, staged: Staging, part: Slice, drift: Drift) -> ImportResult:
         mapping, look = staged.plan.mapping, staged.plan.look
         known = self._find(mapping, look, part.observed_at)
         if known is not None:
             return _already(known, look)
         self._tell(f"checking {look.path.name}")
         counts = batch.count(staged, part)
-        problems = (*look.notes, *Findings(staged, part, self.playbook, self.ledger).all())
+        found = Findings(staged, part, self.playbook, self.ledger).all()
+        problems = (*look.notes, *(drift.told() if part.first else ()), *found)
         result = ImportResult(
             file=look.path.name,
             status="recorded",
@@ -102,13 +115,18 @@ class Recorder:
             problems=(*problems, *_unsure(mapping, look, counts)),
         )
         older = self._older(mapping, look, part.observed_at)
-        entry = self._append(staged, part, result, older)
+        entry = self._append(staged, part, result, (older, drift.kinds))
         return replace(result, batch=entry.id, status="superseded" if older else "recorded")
 
     def _append(
-        self, staged: Staging, part: Slice, result: ImportResult, older: Entry | None
+        self,
+        staged: Staging,
+        part: Slice,
+        result: ImportResult,
+        beside: tuple[Entry | None, Kinds[str, str]],
     ) -> Entry:
         mapping, look = staged.plan.mapping, staged.plan.look
+        older, kinds = beside
         new = NewBatch(
             table=mapping.table,
             fields=staged.plan.fields,
@@ -127,6 +145,7 @@ class Recorder:
             quarantine=batch.write_quarantine(staged, part),
             problems=result.problems,
             supersedes=older.id if older else None,
+            columns=dict(kinds),
         )
         self._tell(f"recording {look.path.name}")
         return self.ledger.append(new, recorded_at=self.options.recorded_at, progress=self._tell)

@@ -8,6 +8,7 @@ import duckdb
 
 from quarterdeck.connectors import batch, staging
 from quarterdeck.connectors.batch import Counts, Slice
+from quarterdeck.connectors.drift import fitted
 from quarterdeck.connectors.findings import Findings
 from quarterdeck.connectors.fingerprint import fingerprint
 from quarterdeck.connectors.held import held_rows
@@ -69,6 +70,7 @@ class _Batch:
         if not held:
             return self._result("already")
         header = max((row.columns for row in held), key=len)
+        mapping = fitted(mapping, header)
         with staging.database(self.scratch) as con:
             look = self.mended.part(self.replay.ledger, self.entry, header, self._left(mapping))
             staging.replace_names(con, mapping, look, self.replay.identities.key_for)
@@ -172,6 +174,7 @@ class _Batch:
             quarantine=held,
             problems=remaining_problems(entry, found, held, staged, self.replay.playbook),
             supersedes=entry.id,
+            columns=dict(entry.columns),
         )
 
     def _rows(self, staged: Staging, part: Slice) -> Path:

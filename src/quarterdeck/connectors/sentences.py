@@ -49,6 +49,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{rows} in the stage {value!r}, which the playbook does not know.",
         "Add the stage to playbook/stages.toml, or translate it by `values` in the mapping.",
     ),
+    "unknown_pipeline": (
+        "{rows} in the pipeline {value!r}, which the playbook does not know.",
+        "Add the pipeline to playbook/stages.toml, or translate it by `values` in the mapping.",
+    ),
+    "unlisted_value": (
+        "{rows} whose {field!r} is {value!r}, which is not in its list.",
+        "Add it to playbook/dimensions.toml, or translate it by `values` in the mapping.",
+    ),
     "missing_field": (
         "{rows} without the name of the field that changed.",
         "Export the field's name with each change.",
@@ -59,6 +67,10 @@ FAULTS: dict[str, tuple[str, str]] = {
 SKIPPED: dict[str, tuple[str, str]] = {
     "blank": ("{rows} left out as wholly empty.", "Nothing to do."),
     "ignored": ("{rows} left out, as the mapping says for {field!r}.", "Nothing to do."),
+    "discarded": (
+        "{rows} left out by drift in the mapping, for a {field!r} such as {examples}.",
+        'Write drift = "freeze" for the column to hold such rows back instead.',
+    ),
     "ignored_field": (
         "{rows} left out for changing {value!r}, which the mapping does not name.",
         "Add it to field_names in the mapping if it matters.",

@@ -19,15 +19,21 @@ class StageMap:
     playbook: Playbook
     pipeline: str = ""
 
-    def terms(self, text: str) -> tuple[Term, ...]:
-        """Return the terms that a stage cell gives: stage, parallel tracks, perhaps pipeline."""
+    def terms(self, text: str, *, taken_in: bool = False) -> tuple[Term, ...]:
+        """Return the terms that a stage cell gives: stage, parallel tracks, perhaps pipeline.
+
+        A stage nobody knows is a fault, unless such are `taken_in` as stages of the main track.
+        """
         main, beside = self._main(), self._beside()
-        faults = (
-            Fault(f"{text} IS NULL", "missing_stage", "stage"),
-            Fault(self._unmapped(text), "unmapped_stage", "stage", text),
-        )
+        faults: tuple[Fault, ...] = (Fault(f"{text} IS NULL", "missing_stage", "stage"),)
+        if not taken_in:
+            faults += (Fault(self._unmapped(text), "unmapped_stage", "stage", text),)
         if not beside:
             terms = [Term("stage", "VARCHAR", text, faults=faults)]
+        elif taken_in:
+            others = tuple(name for names in beside.values() for name in names if name not in main)
+            terms = [_elsewhere("stage", text, others, faults)]
+            terms += [_routed(f"track_{name}", text, names) for name, names in beside.items()]
         else:
             terms = [_routed("stage", text, tuple(main), faults)]
             terms += [_routed(f"track_{name}", text, names) for name, names in beside.items()]
@@ -95,6 +101,11 @@ class StageMap:
 
 def _routed(field: str, text: str, names: tuple[str, ...], faults: tuple[Fault, ...] = ()) -> Term:
     here = _among(text, names)
+    return Term(field, "VARCHAR", f"CASE WHEN {here} THEN {text} END", sets=here, faults=faults)
+
+
+def _elsewhere(field: str, text: str, names: tuple[str, ...], faults: tuple[Fault, ...]) -> Term:
+    here = f"NOT {_among(text, names)}"
     return Term(field, "VARCHAR", f"CASE WHEN {here} THEN {text} END", sets=here, faults=faults)
 
 

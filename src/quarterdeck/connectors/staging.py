@@ -33,7 +33,7 @@ from quarterdeck.words.problem import QuarterdeckError
 from quarterdeck.words.record import MONEY
 
 MEMORY = "2500MB"
-_SKIPPED = ("blank", "ignored", "ignored_field")
+_SKIPPED = ("blank", "ignored", "ignored_field", "discarded")
 _NO_REPEATS = "CREATE OR REPLACE TEMP TABLE repeats (row_no BIGINT, again BOOLEAN, differs BOOLEAN)"
 _NO_BODIES = "CREATE OR REPLACE TEMP TABLE bodies (row_no BIGINT)"
 _WITHHELD = "(withheld: a line that cannot be split may name people; see it in the export)"

@@ -29,6 +29,12 @@ class Term:
     doubts: tuple[tuple[str, str], ...] = ()
     beside: tuple[tuple[str, str], ...] = ()
 
+    def discarding(self) -> "Term":
+        """Return the term for a field whose rows are left out where its cell was not foreseen."""
+        kept = ("missing_stage",)
+        faults = (f if f.code in kept else replace(f, code="discarded") for f in self.faults)
+        return replace(self, faults=tuple(faults))
+
     def only_when(self, condition: str) -> "Term":
         """Return the term for a field that is set only under a condition (SQL)."""
         return replace(

@@ -52,7 +52,12 @@ class Terms:
     def of(self, column: Column) -> tuple[Term, ...]:
         """Return the terms of one mapped field: several for a stage with parallel tracks."""
         text = times.source(column, self.cells)
-        terms = self.stages.terms(text) if column.field == "stage" else (self._plain(column, text),)
+        if column.field == "stage":
+            terms = self.stages.terms(text, taken_in=column.drift == "evolve")
+        else:
+            terms = (self._plain(column, text),)
+        if column.drift == "discard":
+            terms = tuple(term.discarding() for term in terms)
         if column.when_column:
             values = ", ".join(literal(value) for value in column.when_values)
             here = f"coalesce({self.cells.text(column.when_column)} IN ({values}), FALSE)"
@@ -69,7 +74,7 @@ class Terms:
         column = next((c for c in self.mapping.columns if c.field == "currency"), None)
         return f"coalesce({times.source(column, self.cells)}, {reporting})" if column else reporting
 
-    def _plain(self, column: Column, text: str) -> Term:
+    def _plain(self, column: Column, text: str) -> Term:  # noqa: PLR0911 -- one line a kind
         kind = self.kind_of(column.field)
         if column.field in MONEY:
             return self._money(column, text)
@@ -77,6 +82,8 @@ class Terms:
             return self._currency(text)
         if column.field in WORDS.get(self.mapping.table, {}):
             return self._word(column.field, text)
+        if self._listed(column.field):
+            return self._of_list(column, text)
         if kind == "BIGINT":
             return self._quantity(column, text)
         if kind == "DATE":
@@ -99,6 +106,22 @@ class Terms:
         known = ", ".join(literal(code) for code in self.playbook.currencies)
         fault = Fault(f"{text} NOT IN ({known})", "unknown_currency", "currency", text)
         return Term("currency", "VARCHAR", text, faults=(fault,))
+
+    def _listed(self, field: str) -> tuple[str, ...]:
+        """Return the closed list of a field's values, none where any will do."""
+        if field == "pipeline":
+            return tuple(pipeline.name for pipeline in self.playbook.pipelines)
+        return next((d.values for d in self.playbook.dimensions if f"dim_{d.name}" == field), ())
+
+    def _of_list(self, column: Column, text: str) -> Term:
+        """Return a value of a closed list; of a breakdown a new one is taken in unless said."""
+        known = ", ".join(literal(value) for value in self._listed(column.field))
+        drift = column.drift or ("freeze" if column.field == "pipeline" else "evolve")
+        if drift == "evolve":
+            return Term(column.field, "VARCHAR", text)
+        code = "unknown_pipeline" if column.field == "pipeline" else "unlisted_value"
+        fault = Fault(f"{text} NOT IN ({known})", code, column.field, text)
+        return Term(column.field, "VARCHAR", text, faults=(fault,))
 
     def _word(self, field: str, text: str) -> Term:
         """Return one of the few words a field knows."""

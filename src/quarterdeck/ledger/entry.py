@@ -33,7 +33,8 @@ class NewBatch:
     `fields` maps each field the rows may set to its engine type. `full` says that every row sets
     every field, so that the rows carry no `has_` columns. `rows` writes the Parquet file, or is
     the path of a finished one, which is removed once recorded. `complete` says that the source
-    lists every record at `observed_at`, so that an absent one is missing.
+    lists every record at `observed_at`, so that an absent one is missing. `columns` are those of
+    the source, each with what its cells look like, so that the next one can be held against it.
     """
 
     table: str
@@ -53,6 +54,7 @@ class NewBatch:
     quarantine: Path | None = None
     problems: tuple[Problem, ...] = ()
     supersedes: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Entry:
 
     `hash` covers every other part, `previous` (the hash of the entry before) included. A withdrawal
     names its batch in `withdraws` and its cause in `reason`. `rows` counts the rows stored, `known`
-    and `valid` are the spans of their two clocks.
+    and `valid` are the spans of their two clocks. Entries older than `columns` have none.
     """
 
     seq: int
@@ -107,6 +109,7 @@ class Entry:
     rows: int = 0
     known: Span = Span()
     valid: Span = Span()
+    columns: dict[str, str] = field(default_factory=dict)
     hash: str = ""
 
     @property
@@ -138,6 +141,8 @@ _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 def seal(entry: Entry) -> str:
     """Return the hash of an entry: SHA-256 over its canonical JSON, its own hash left out."""
     content = {f.name: getattr(entry, f.name) for f in fields(entry) if f.name != "hash"}
+    if not entry.columns:
+        del content["columns"]
     return hashlib.sha256(orjson.dumps(content, _default, _OPTIONS)).hexdigest()
 
 

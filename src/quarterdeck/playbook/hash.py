@@ -39,11 +39,16 @@ def _canonical(value: object, left_out: frozenset[str]) -> object:
         return {
             part.name: _ordered(part.name, getattr(value, part.name), left_out)
             for part in fields(value)
-            if part.name not in left_out
+            if part.name not in left_out and not _unsaid(part.name, getattr(value, part.name))
         }
     if isinstance(value, (tuple, list)):
         return [_canonical(item, left_out) for item in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _unsaid(name: str, value: object) -> bool:
+    """Tell a key that came later and is not used: what is older keeps its fingerprint."""
+    return name == "drift" and not value
 
 
 _UNORDERED = frozenset(

@@ -284,6 +284,35 @@ def _is_encoding(name: str) -> bool:
     return True
 
 
+def _drifts(desk: Desk) -> None:
+    """Note policies that a field cannot follow: what has no number or place cannot be taken in."""
+    fields = TABLES[desk.mapping.table]
+    texts = {"stage", "pipeline", "category"}
+    for column in desk.mapping.columns:
+        plain = fields.get(column.field, "VARCHAR") == "VARCHAR"
+        knows = column.field == "currency" or column.field in WORDS.get(desk.mapping.table, {})
+        if column.drift == "evolve" and column.field not in texts and (knows or not plain):
+            desk.note(
+                f"columns.{column.field}",
+                f"What {column.field} cannot be read as can be held back or left out, but never "
+                "taken in: no number could count it.",
+                fix='Write drift = "freeze" (the default) or "discard".',
+            )
+    if desk.mapping.drift == "evolve":
+        desk.note(
+            "mapping.drift",
+            "Columns nobody looked at are kept for good, people's names and e-mails among them.",
+            fix="Leave such columns out of the export, or map what matters and drop this drift.",
+            severity=Severity.WARNING,
+        )
+    if desk.mapping.drift == "evolve" and desk.mapping.table not in ("deals", "accounts"):
+        desk.note(
+            "mapping.drift",
+            f"A new column of {desk.mapping.table} cannot become a breakdown.",
+            fix='Write drift = "freeze" or "discard".',
+        )
+
+
 _LOOKS: tuple[Callable[[Desk], None], ...] = (
     _needs,
     _stage_there,
@@ -294,4 +323,5 @@ _LOOKS: tuple[Callable[[Desk], None], ...] = (
     _opened_stage,
     _pipeline_known,
     _formats,
+    _drifts,
 )

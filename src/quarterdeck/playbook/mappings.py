@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from quarterdeck.playbook.layouts import read_layout
-from quarterdeck.playbook.model import Column, Mapping
+from quarterdeck.playbook.model import DRIFTS, Column, Mapping
 from quarterdeck.playbook.notes import Notes, Section, read_toml
 from quarterdeck.playbook.settings import check_zone
 from quarterdeck.words.record import TABLES
@@ -50,6 +50,7 @@ def _mapping(whole: Section, stem: str) -> Mapping:
         id_names=head.flag("id_names"),
         layout=read_layout(head),
         person_name=head.texts("person_name"),
+        drift=_drift(head),
         stated=tuple(key for key in ("id_names",) if key in head.table),
     )
     mapping = _history(_times(mapping, head), head)
@@ -106,6 +107,7 @@ def _column(name: str, section: Section) -> Column:
         names=section.flag("names"),
         instead_column=instead.text("column", required=bool(instead.table)),
         instead_values=instead.pairs("values"),
+        drift=_drift(section),
         stated=tuple(key for key in ("decimal", "names") if key in section.table),
     )
     if column.column and column.constant:
@@ -118,6 +120,11 @@ def _column(name: str, section: Section) -> Column:
     instead.finish()
     section.finish()
     return column
+
+
+def _drift(section: Section) -> str:
+    """Read what becomes of what nobody foresaw, '' where nothing is said of it."""
+    return section.choice("drift", DRIFTS) if section.get("drift") is not None else ""
 
 
 def _ignore(head: Section) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -93,6 +93,10 @@ class Rate:
     kind: str = "dated"
 
 
+DRIFTS = ("evolve", "freeze", "discard")
+"""What may become of something an export never had before: taken in, held back, left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """Where one field's value comes from in the source file.
@@ -103,6 +107,7 @@ class Column:
     mark of numbers ('.' or ','), `values` translates source values, `empty` lists what means
     nothing beside the empty cell, `names` says the values are people's names to be replaced.
     Where `instead_column` holds a value of `instead_values`, the value beside it is taken instead.
+    `drift` says what becomes of values nobody foresaw: one of DRIFTS, '' the field's own default.
     `stated` lists which of decimal and names the file itself writes, be it as the default.
     """
 
@@ -118,6 +123,7 @@ class Column:
     names: bool = False
     instead_column: str = ""
     instead_values: tuple[tuple[str, str], ...] = ()
+    drift: str = ""
     stated: tuple[str, ...] = dataclasses.field(compare=False, default=())
 
 
@@ -147,7 +153,8 @@ class Mapping:
     `ignore` drops rows by (column, values), counted and reported, never silently. `id_names` says
     that the ids are people's names, to be replaced by opaque ids; `stated` holds id_names if the
     file writes it, be it as the default. `person_name` are the columns that together name a person
-    of a list of people: the identity store keeps it, the ledger never does.
+    of a list of people: the identity store keeps it, the ledger never does. `drift` says what
+    becomes of columns that nobody mapped: one of DRIFTS, '' for discard.
     """
 
     name: str
@@ -176,6 +183,7 @@ class Mapping:
     id_names: bool = False
     layout: Layout = field(default_factory=Layout)
     person_name: tuple[str, ...] = ()
+    drift: str = ""
     stated: tuple[str, ...] = field(compare=False, default=())
 
 

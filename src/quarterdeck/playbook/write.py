@@ -173,6 +173,8 @@ def _mapping(mapping: FileMapping) -> str:
     }
     head = {name: toml.text(word) for name, word in words.items() if word}
     head |= layouts.written(mapping.layout)
+    if mapping.drift:
+        head["drift"] = toml.text(mapping.drift)
     if mapping.person_name:
         head["person_name"] = toml.texts(mapping.person_name)
     head["files"] = toml.texts(mapping.files)
@@ -212,6 +214,8 @@ def _column(column: Column) -> str:
     if column.empty:
         entries["empty"] = toml.texts(column.empty)
     entries |= _beside(column)
+    if column.drift:
+        entries["drift"] = toml.text(column.drift)
     if column.names or "names" in column.stated:
         entries["names"] = _flag(column.names)
     return toml.inline(entries)
