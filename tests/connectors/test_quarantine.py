@@ -257,12 +257,46 @@ def test_a_row_of_an_unknown_day_is_no_row_of_the_days_beside_it(workspace: Work
     assert len(held_rows(workspace.ledger)) == 1
 
 
-def test_a_history_with_old_values_is_mended_in_its_export(workspace: Workspace) -> None:
-    workspace.one(CORPUS / "history.csv")
-    text = workspace.mending().replace("Signd", "Signed")
-    (result,) = workspace.replay(workspace.file("m.csv", text))
+CHANGES = "id,at,field,old,new\n"
+HISTORIES = {
+    "in between": "A,2026-02-01,StageName,,Discover\nA,2026-02-05,StageName,Discover,Wonn\n"
+    "A,2026-02-09,Amount,5,7\n",
+    "the first of its field": "A,2026-02-01,StageName,,Discover\nA,2026-02-05,Amount,5,7\n"
+    "A,2026-02-09,StageName,Discover,Wonn\nB,2026-02-01,Amount,,1\n"
+    "B,2026-02-04,StageName,Propose,Wonn\nB,2026-02-06,StageName,Won,Lost\n",
+    "all of a record": "A,2026-02-01,StageName,Propose,Wonn\nB,2026-02-01,StageName,,Discover\n",
+    "before another of its field": "A,2026-02-01,StageName,Discover,Wonn\n"
+    "A,2026-02-09,StageName,Won,Lost\nA,2026-02-11,Amount,5,7\n",
+    "beside another of its instant": "A,2026-02-01,Amount,5,7\nA,2026-02-01,StageName,,Wonn\n",
+}
+
+
+@pytest.mark.parametrize("case", HISTORIES)
+def test_a_history_with_old_values_is_mended_as_if_never_held_back(
+    tmp_path: Path, case: str
+) -> None:
+    right, workspace = build(tmp_path / "right"), build(tmp_path / "acme")
+    text = CHANGES + HISTORIES[case]
+    right.one(right.file("history.csv", text.replace("Wonn", "Won")))
+    workspace.one(workspace.file("history.csv", text))
+    assert held_rows(workspace.ledger)
+    mended = workspace.mending().replace("Wonn", "Won")
+    (result,) = workspace.replay(workspace.file("m.csv", mended))
+    assert (result.status, result.quarantined) == ("replayed", 0)
+    assert versions(workspace) == versions(right)
+    assert workspace.ledger.verify() == ()
+
+
+def test_a_history_that_lost_an_old_value_is_mended_in_its_export(workspace: Workspace) -> None:
+    text = CHANGES + "A,2026-02-01,StageName,Discover,Wonn\nA,2026-02-09,Amount,5,7\n"
+    workspace.one(workspace.file("history.csv", text))
+    head = workspace.ledger.head
+    mended = workspace.mending().replace("Wonn", "Won")
+    (result,) = workspace.replay(workspace.file("m.csv", mended))
     assert result.status == "refused"
-    assert "withdraw batch" in result.problems[0].fix
+    assert "those of A are earlier than all" in result.problems[0].says
+    assert "withdraw the batch" in result.problems[0].fix
+    assert workspace.ledger.head == head
 
 
 def test_the_command_lists_writes_and_replays(

@@ -8,7 +8,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Data": (
         ("import", "data:import_files", "Record CRM exports in the ledger."),
         ("withdraw", "data:withdraw", "Take an import back; the ledger keeps the record of it."),
-        ("quarantine", "data:quarantine", "List the rows held back, or take mended ones."),
+        ("quarantine", "quarantine:quarantine", "List the rows held back, mend them, take them."),
         ("quality", "quality:quality", "How far deals' records can be relied on, and whose."),
         ("since", "since:since", "Since when each field is known, and what to switch on."),
         ("check", "data:check", "List every problem of the playbook at once."),

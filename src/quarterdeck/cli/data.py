@@ -1,7 +1,7 @@
 """Commands about the data: import, withdraw, quarantine, check and verify."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -93,78 +93,6 @@ def withdraw(
     for one in again:
         put(f"Batch {one.id} ({one.source}), which it had replaced, counts again.\n")
     return 0
-
-
-def quarantine(  # noqa: PLR0913 -- one parameter an option
-    action: Annotated[Literal["list", "replay"], Parameter(help="What to do.")],
-    file: Annotated[Path | None, Parameter(help="With replay: the mended file.")] = None,
-    /,
-    *,
-    batch: Annotated[str, Parameter(help="Only rows of this batch.")] = "",
-    reason: Annotated[str, Parameter(help="Only rows held back for this reason.")] = "",
-    csv: Annotated[
-        Path | None,
-        Parameter(help="Write the rows to this file, to be mended.", allow_leading_hyphen=True),
-    ] = None,
-    preview: Preview = False,
-    html: Annotated[
-        Path | None,
-        Parameter(help="With --preview: write it as one page.", allow_leading_hyphen=True),
-    ] = None,
-    place: Place = HERE,
-    plain: Plain = PLAIN,
-) -> int:
-    """List the rows held back (list), or take the rows of a mended file (replay FILE)."""
-    if action == "list" and file is None:
-        return _list_held(place, (batch, reason), csv, plain)
-    if action == "replay" and file is not None and preview:
-        from quarterdeck.cli.previewing import show_replay
-
-        return show_replay(file, place, Output(plain.json, csv, html))
-    if action == "replay" and file is not None and not (batch or reason or csv):
-        return _replay(place, file, plain)
-    raise QuarterdeckError(
-        "There are two ways: list, with any of --batch, --reason and --csv, or replay FILE.",
-        fix="See: quarterdeck quarantine --help",
-    )
-
-
-def _list_held(place: Place, which: tuple[str, str], csv: Path | None, plain: Plain) -> int:
-    from quarterdeck.cli.session import opened
-    from quarterdeck.cli.show import put, write
-    from quarterdeck.desk.quarantine import held_back, mending_file
-    from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.reports.quarantine import quarantine_json, quarantine_text
-    from quarterdeck.reports.to_json import dump
-
-    with opened(place) as desk:
-        rows = held_back(desk, OWNER, batch=which[0], reason=which[1])
-        currency = desk.playbook.settings.currency
-    if csv:
-        write(csv, mending_file(rows))
-    if plain.json:
-        put(dump(quarantine_json(rows, currency)).decode())
-    elif not csv:
-        put(quarantine_text(rows, currency))
-    return 0
-
-
-def _replay(place: Place, file: Path, plain: Plain) -> int:
-    from quarterdeck.cli.session import opened
-    from quarterdeck.cli.show import put
-    from quarterdeck.desk.quarantine import replay
-    from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.reports.imports import imports_json, imports_text
-    from quarterdeck.reports.to_json import dump
-
-    with opened(place) as desk:
-        results = replay(desk, OWNER, file)
-        currency = desk.playbook.settings.currency
-    if plain.json:
-        put(dump(imports_json(results, currency)).decode())
-    else:
-        put(imports_text(results, currency))
-    return 0 if any(result.recorded for result in results) else 1
 
 
 def check(*, place: Place = HERE, plain: Plain = PLAIN) -> int:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quarterdeck.cli.options import Guessing, Output, Place
+from quarterdeck.connectors.fixing import Fix
 from quarterdeck.desk.previewing import Preview
+from quarterdeck.desk.quarantine import Which
 from quarterdeck.words.problem import QuarterdeckError
 
 
@@ -46,6 +48,16 @@ def show_replay(file: Path, place: Place, out: Output) -> int:
 
     with opened(place) as desk:
         return _shown(preview_replay(desk, OWNER, file), out)
+
+
+def show_fix(mend: Fix, which: Which, place: Place, out: Output) -> int:
+    """Show what mending rows held back alike would do."""
+    from quarterdeck.cli.session import opened
+    from quarterdeck.desk.previewing import preview_fix
+    from quarterdeck.desk.viewer import OWNER
+
+    with opened(place) as desk:
+        return _shown(preview_fix(desk, OWNER, mend, which=which), out)
 
 
 def _shown(preview: Preview, out: Output) -> int:

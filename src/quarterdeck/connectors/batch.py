@@ -69,7 +69,7 @@ def write_rows(staging: Staging, part: Slice) -> Path:
     if plan.mapping.kind == "closed_deals":
         query = _closed_deals(staging, part)
     elif plan.mapping.kind == "field_history" and plan.mapping.old_column:
-        query = _history(staging, part)
+        query = history(staging, part)
     elif part.where == "TRUE" and staging.is_clean:
         return staging.path
     else:
@@ -127,7 +127,7 @@ def _closed_deals(staging: Staging, part: Slice) -> str:
     )
 
 
-def _history(staging: Staging, part: Slice) -> str:
+def history(staging: Staging, part: Slice, source: str = "good") -> str:
     """Write the changes and, for each field, the row of what it held before the first of them."""
     fields = staging.plan.fields
     before = []
@@ -147,6 +147,7 @@ def _history(staging: Staging, part: Slice) -> str:
         )
     return render(
         load("connectors", "batch_history"),
+        source=Raw(source),
         fields=Raw(_columns(staging)),
         before=Raw("".join(before)),
         slice=Raw(part.where),

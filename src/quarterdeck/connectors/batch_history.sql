@@ -2,7 +2,7 @@
 -- history tells of the record.
 WITH changes AS (
     SELECT *, min(valid_at) OVER (PARTITION BY id) AS begun_at
-    FROM good
+    FROM {source}
     WHERE {slice}
 )
 SELECT id, valid_at, known_at, seq, row_no, reconstructed, doubtful, {fields}

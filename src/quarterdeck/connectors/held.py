@@ -33,7 +33,8 @@ class HeldRow:
     `row` counts the rows of the file from 1, `line` is where it stands in the text (None where that
     is not known or the file has no lines). `money` is in minor units of `currency` ('' is the
     workspace's), None where none is known; `counts_money` says that its file has amounts. `cells`
-    are its cells beside the names in `columns`, none where they cannot be told apart.
+    are its cells beside the names in `columns`, none where they cannot be told apart; `mapping` is
+    the one that read it.
     """
 
     batch: str
@@ -48,6 +49,7 @@ class HeldRow:
     raw: str
     columns: tuple[str, ...]
     cells: tuple[str, ...]
+    mapping: str = ""
 
 
 def held_rows(ledger: Ledger, batch: str = "", reason: str = "") -> tuple[HeldRow, ...]:
@@ -122,6 +124,7 @@ def _row(entry: Entry, found: tuple[Any, ...]) -> HeldRow:
         raw=raw,
         columns=_cells(header, mark),
         cells=_cells(raw, mark) if reason not in UNREADABLE else (),
+        mapping=entry.mapping,
     )
 
 

@@ -20,6 +20,7 @@ from quarterdeck.connectors.observation import observed
 from quarterdeck.connectors.plan import Clock, plan
 from quarterdeck.connectors.remaining import remaining_problems
 from quarterdeck.connectors.result import ImportResult, Options
+from quarterdeck.connectors.retold import told_again
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.ledger.api import Ledger
@@ -91,13 +92,6 @@ class _Batch:
                 fix=f"Import {entry.source} again, so that all of it is read the new way; what is "
                 "held back then can be replayed.",
                 where=mapping.path if mapping else "playbook/mappings",
-            )
-        if mapping.kind == "field_history" and mapping.old_column:
-            raise QuarterdeckError(
-                f"The rows of {entry.source} cannot be replayed: in a history with old values each "
-                "row bears on the ones around it.",
-                fix=f"Mend them in {entry.source}, import it and withdraw batch {entry.id}.",
-                where=mapping.path,
             )
         # A few mended rows do not tell how the amounts of the export are written.
         columns = (replace(c, stated=(*c.stated, "decimal")) for c in mapping.columns)
@@ -180,12 +174,16 @@ class _Batch:
     def _rows(self, staged: Staging, part: Slice) -> Path:
         columns = [ident(name) for name in self.entry.fields]
         columns += [] if self.entry.full else [ident(f"has_{name}") for name in self.entry.fields]
-        query = render(
-            load("connectors", "replayed_rows"),
-            fields=Raw(", ".join(columns)),
-            before=str(self.replay.ledger.rows_of(self.entry)),
-            mended=str(batch.write_rows(staged, part)),
-        )
+        before = self.replay.ledger.rows_of(self.entry)
+        if staged.plan.mapping.kind == "field_history" and staged.plan.mapping.old_column:
+            query = told_again(staged, part, before)
+        else:
+            query = render(
+                load("connectors", "replayed_rows"),
+                fields=Raw(", ".join(columns)),
+                before=str(before),
+                mended=str(batch.write_rows(staged, part)),
+            )
         return _copy(staged.con, query, self.scratch / f"{self.entry.id}.rows.parquet")
 
     def _held(self, staged: Staging, part: Slice) -> Path:

@@ -6,9 +6,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from quarterdeck.connectors.fixing import Fix
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.importing import import_files
-from quarterdeck.desk.quarantine import replay
+from quarterdeck.desk.quarantine import Which, fix, replay
 from quarterdeck.desk.trial import Change, tried
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.withdrawing import withdraw
@@ -83,6 +84,15 @@ def preview_replay(desk: Desk, viewer: Viewer, file: Path) -> Preview:
     """Return what `replay` of the mended file would do; raises what it raises."""
     change = partial(_replayed, viewer, file)
     return _preview(desk, viewer, f"taking the mended rows of {file.name}", change)
+
+
+def preview_fix(desk: Desk, viewer: Viewer, mend: Fix, *, which: Which | None = None) -> Preview:
+    """Return what `fix` with the same words would do; raises what it raises."""
+
+    def change(branch: Desk) -> tuple[ImportResult, ...]:
+        return fix(branch, viewer, mend, which=which)
+
+    return _preview(desk, viewer, "mending rows held back", change)
 
 
 def _replayed(viewer: Viewer, file: Path, branch: Desk) -> tuple[ImportResult, ...]:

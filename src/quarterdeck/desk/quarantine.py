@@ -1,13 +1,16 @@
-"""The verbs about rows held back: list them, write them to be mended, take the mended ones."""
+"""The verbs about rows held back: list them, mend them, take the mended ones."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from quarterdeck.connectors.fixing import Fix, Proposal, fixed, proposals
 from quarterdeck.connectors.held import HeldRow, held_rows, to_be_mended
-from quarterdeck.connectors.intake import refuse_absent
+from quarterdeck.connectors.intake import refuse_absent, scratch_folder
 from quarterdeck.connectors.replay import replay as take
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.words.problem import QuarterdeckError
 
 
 def held_back(
@@ -19,6 +22,42 @@ def held_back(
     """
     may(viewer, "read")
     return held_rows(desk.ledger, batch, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which rows held back are meant: those of a batch, for a reason; '' for any."""
+
+    batch: str = ""
+    reason: str = ""
+
+
+def ways_to_mend(desk: Desk, rows: tuple[HeldRow, ...]) -> tuple[Proposal, ...]:
+    """Return the commands that would mend rows held back alike."""
+    return proposals(rows, desk.playbook)
+
+
+def fix(
+    desk: Desk, viewer: Viewer, mend: Fix, *, which: Which | None = None
+) -> tuple[ImportResult, ...]:
+    """Mend rows held back alike and take them into their batches; one result a batch.
+
+    Rows that still cannot be taken stay held back. Raises QuarterdeckError where no row is changed.
+    """
+    may(viewer, "write")
+    which = which or Which()
+    rows = held_rows(desk.ledger, which.batch, which.reason)
+    changed = fixed(rows, mend, desk.playbook) if rows else ()
+    if not changed:
+        raise QuarterdeckError(
+            "No row held back would be changed by this.",
+            where="quarantine fix",
+            fix="See what is held back, and what would mend it: quarterdeck quarantine list",
+        )
+    with scratch_folder(desk.root) as scratch:
+        file = scratch / "fixed.csv"
+        file.write_text(to_be_mended(changed), encoding="utf-8")
+        return replay(desk, viewer, file)
 
 
 def mending_file(rows: tuple[HeldRow, ...]) -> str:
