@@ -17,13 +17,15 @@ from quarterdeck.words.problem import QuarterdeckError
 class Mending:
     """With fix: what is done to which of the rows."""
 
-    put: Annotated[tuple[str, ...], Parameter(name="--set", consume_multiple=False)] = ()
+    put: Annotated[
+        tuple[str, ...], Parameter(name="--set", consume_multiple=False, negative="")
+    ] = ()
     """With fix: put a value into a column, COLUMN=VALUE; may be given several times."""
 
-    date: Annotated[tuple[str, ...], Parameter(consume_multiple=False)] = ()
+    date: Annotated[tuple[str, ...], Parameter(consume_multiple=False, negative="")] = ()
     """With fix: read a column's days by their own form, such as "Close=%d/%m/%Y"."""
 
-    where: Annotated[tuple[str, ...], Parameter(consume_multiple=False)] = ()
+    where: Annotated[tuple[str, ...], Parameter(consume_multiple=False, negative="")] = ()
     """With fix: only rows whose column holds this, COLUMN=VALUE; several must all hold."""
 
 
