@@ -29,6 +29,11 @@ SAID = (
     ("catalogue", ("metrics",)),
     ("explain", ("explain", "close_rate", "--by", "product")),
     ("explain", ("explain", "coverage", "--period", "all")),
+    ("explain", ("explain", "broad_win_rate")),
+    ("scorecard", ("scorecard",)),
+    ("scorecard", ("scorecard", "gm", "--scope", "north", "--period", "2026-Q2")),
+    ("benchmarks", ("benchmarks",)),
+    ("benchmarks", ("benchmarks", "close_rate")),
     ("where", ("where", "EUR 200k", "--period", "2026-Q3")),
     ("problems", ("check",)),
     ("problems", ("verify",)),
@@ -83,6 +88,54 @@ def test_what_makes_and_changes_a_workspace_keeps_its_contract_too(
     (new / "workspace.toml").write_text("[company]\n")
     assert run(["check", "--json", "--workspace", str(new)]) == 1
     assert misfitting(capsys.readouterr().out, "problems") == []
+
+
+MAPPED = """
+[mapping]
+table = "invoice_lines"
+files = ["lines*.csv"]
+id = "id"
+kind = "events"
+valid_at = "day"
+[columns]
+account = "account"
+product = "product"
+amount = "amount"
+quantity = "quantity"
+booked_on = "day"
+"""
+BILLED = """id,account,product,quantity,amount,day
+1,acme,Core,2,100.00,2025-07-03
+2,bolt,Core,1,50.00,2025-08-03
+3,acme,Core,3,180.00,2026-07-03
+4,cora,Plus,1,70.00,2026-08-03
+5,cora,Plus,1,seventy,2026-08-04
+"""
+
+
+def test_documents_of_what_was_billed_and_of_what_is_held_back_keep_theirs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, lines, mended = tmp_path / "shop", tmp_path / "lines.csv", tmp_path / "mended.csv"
+    place = ["--json", "--workspace", str(home)]
+    run(["init", str(home)])
+    (home / "playbook" / "mappings" / "lines.toml").write_text(MAPPED)
+    lines.write_text(BILLED)
+    capsys.readouterr()
+    run(["import", str(lines), *place])
+    assert misfitting(capsys.readouterr().out, "import") == []
+    for words in (["revenue"], ["revenue", "--items"], ["revenue", "--by", "account"]):
+        run([*words, "--period", "2026-Q3", *place])
+        told = capsys.readouterr().out
+        assert misfitting(told, "revenue") == []
+        assert '"count": 1' in told, "it says causes"
+    run(["quarantine", "list", "--csv", str(mended), *place])
+    held = capsys.readouterr().out
+    assert misfitting(held, "quarantine") == []
+    assert "seventy" in held
+    mended.write_text(mended.read_text().replace("seventy", "70.00"))
+    assert run(["quarantine", "replay", str(mended), *place]) == 0
+    assert misfitting(capsys.readouterr().out, "import") == []
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)

@@ -12,17 +12,8 @@ from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.facts import Facts, build
 from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.intervals import FOREVER, Intervals, IntervalTable, Partition
-from quarterdeck.playbook.model import (
-    Dimension,
-    Methodology,
-    Person,
-    Playbook,
-    Ramp,
-    Rate,
-    Settings,
-    Stage,
-    Target,
-)
+from quarterdeck.playbook.model import Dimension, Person, Playbook, Rate, Settings, Stage, Target
+from quarterdeck.playbook.yardsticks import Methodology, Ramp
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.days import end_of_day
 from quarterdeck.words.deal import Category, Outcome

@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from quarterdeck.playbook.model import Methodology, Minimum, Person, Ramp, Target
+from quarterdeck.playbook.model import Person, Target
+from quarterdeck.playbook.yardsticks import Methodology, Minimum, Ramp
 from tests.metrics.commerce import Row, proof, split
 from tests.metrics.company import BILLION, History, Rules, written
 

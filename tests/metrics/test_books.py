@@ -20,7 +20,7 @@ from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from quarterdeck.words.problem import QuarterdeckError
 from tests.metrics.books import BOOKS, Books
 from tests.metrics.commerce import Row, company, cost, done, line, random_records
-from tests.metrics.company import random_histories, written
+from tests.metrics.company import random_histories
 from tests.metrics.conftest import ask
 from tests.metrics.test_reference import same
 
@@ -122,18 +122,6 @@ def test_retention_of_a_book_known_by_heart(tmp_path: Path) -> None:
     assert early == ("invoice lines are known from 2025-04-03 on only",)
     found = {a.metric: a.value for a in ask(facts, "nrr", "grr", "logo_churn", as_of=AS_OF)}
     assert found == {"nrr": 1.05, "grr": 0.90, "logo_churn": 1 / 3}
-
-
-def test_payback_of_a_customer_known_by_heart(tmp_path: Path) -> None:
-    """45,000 for one customer, 30,000 a year at a margin of 80 %: 1.875 years are 22.5 months."""
-    deal = "d1 owner=ann account=acme amount=30000 | 04-01 | 04-11 stage=Won"
-    records: dict[str, list[Row]] = {
-        "costs": [cost(date(2026, 3, 25), 45_000), cost(date(2026, 5, 2), 200, "delivery")],
-        "invoice_lines": [line(date(2026, 5, 1), "acme", 1000)],
-    }
-    facts = company(tmp_path, records, histories=written(deal))
-    found = {a.metric: a.value for a in ask(facts, "cac", "cac:same_period", "cac_payback")}
-    assert found == {"cac": 45_000, "cac:same_period": 0, "cac_payback": 22.5}
 
 
 def test_what_the_source_deleted_counts_nowhere(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.facts import Facts
-from quarterdeck.playbook.model import Person, Ramp, Target
+from quarterdeck.playbook.model import Person, Target
+from quarterdeck.playbook.yardsticks import Ramp
 from tests.metrics.commerce import Row, company, split
 from tests.metrics.company import BILLION, Rules, noon, written
 from tests.metrics.conftest import ask

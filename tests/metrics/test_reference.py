@@ -8,7 +8,8 @@ import pytest
 
 from quarterdeck.facts import Facts
 from quarterdeck.metrics import Answer, catalogue
-from quarterdeck.playbook.model import Person, Ramp, Target
+from quarterdeck.playbook.model import Person, Target
+from quarterdeck.playbook.yardsticks import Ramp
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from tests.metrics.commerce import random_records
 from tests.metrics.company import BILLION, Rules, random_histories

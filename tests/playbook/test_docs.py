@@ -74,6 +74,10 @@ def _everything(root: Path) -> None:
     dimensions.write_text('[industry]\nsource = "account"\n')
     (root / "playbook" / "ramps.toml").write_text("[sdr]\nmonths = [0.5]\nsells = false\n")
     (root / "playbook" / "methodology.toml").write_text('use = "own"\n[elements]\npain = "?"\n')
+    cards = '[vp]\nGrowth = ["bookings"]\ngoals = { close_rate = 0.25 }\n'
+    (root / "playbook" / "scorecards.toml").write_text(cards)
+    entry = '[[benchmark]]\nmetric = "grr"\nsays = "x"\npublisher = "x"\ntitle = "x"\n'
+    (root / "playbook" / "benchmarks.toml").write_text(entry)
     standards = root / "playbook" / "standards" / "standards.toml"
     standards.parent.mkdir(exist_ok=True)
     standards.write_text('[past_due]\nseverity = "info"\nowner = "rep"\n')
@@ -97,7 +101,7 @@ def test_the_page_has_a_part_for_every_file_and_for_no_other(
     accepted: dict[str, set[str]],
 ) -> None:
     assert set(parts()) == set(accepted)
-    assert len(accepted) == 12
+    assert len(accepted) == 14
 
 
 def test_every_key_column_and_word_is_named_under_its_file(accepted: dict[str, set[str]]) -> None:

@@ -21,6 +21,8 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("deals", "pages:deals", "The deals behind the numbers, as of any day."),
         ("standards", "standards:standards", "Which deals and teams break a pipeline standard."),
         ("metrics", "numbers:metrics", "Any numbers of the catalogue, broken down as you like."),
+        ("scorecard", "scorecards:scorecard", "What a role is measured by, now and before."),
+        ("benchmarks", "scorecards:benchmarks", "What others report of a metric, with its source."),
         ("explain", "numbers:explain", "How a number is computed, and the SQL that gives it."),
         ("where", "reconcile:where", "Which question gives a number of a report or a slide."),
     ),

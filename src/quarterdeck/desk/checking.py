@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from quarterdeck.metrics import benchmarks, scorecards
 from quarterdeck.metrics.standards.policy import problems
 from quarterdeck.playbook.check import check
 from quarterdeck.playbook.read import read_all
@@ -16,4 +17,6 @@ def check_playbook(root: Path) -> tuple[Problem, ...]:
             where=str(root),
             fix="Make one with 'quarterdeck init DIR', or name one with --workspace.",
         )
-    return (*check(root), *problems(read_all(root).playbook))
+    playbook = read_all(root).playbook
+    measured = (*scorecards.problems(playbook), *benchmarks.problems(playbook))
+    return (*check(root), *problems(playbook), *measured)

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pyarrow as pa
 
-from quarterdeck.playbook.model import Person, Playbook, Ramp, Rate, Target
+from quarterdeck.playbook.model import Person, Playbook, Rate, Target
 from quarterdeck.playbook.ramps import EVERYONE
+from quarterdeck.playbook.yardsticks import Ramp
 from quarterdeck.words.calendar import parse_period
 from quarterdeck.words.crm_id import crm_id_forms
 from quarterdeck.words.days import months_after

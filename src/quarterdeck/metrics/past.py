@@ -36,7 +36,7 @@ def comparable(facts: Facts, as_of: date, period: Period) -> tuple[Past, ...]:
     earlier = period
     while known and len(found) < MOST:
         earlier = facts.playbook.settings.calendar.previous(earlier)
-        day = _same_day(earlier, as_of, period)
+        day = same_day(earlier, as_of, period)
         if day < known.first:
             break
         if earlier.last_day <= known.last:
@@ -73,7 +73,7 @@ def placeholders(pasts: Sequence[Past], tz: str) -> dict[str, Value]:
     return filled
 
 
-def _same_day(earlier: Period, as_of: date, period: Period) -> date:
+def same_day(earlier: Period, as_of: date, period: Period) -> date:
     """Return the day of the earlier period that is as far in, or as far before it."""
     return min(earlier.start + (as_of - period.start), earlier.last_day)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from quarterdeck.playbook import (
+    benchmarks,
     dimensions,
     mappings,
     methodology,
@@ -10,6 +11,7 @@ from quarterdeck.playbook import (
     private,
     ramps,
     rates,
+    scorecards,
     stages,
     standards,
     targets,
@@ -20,7 +22,8 @@ from quarterdeck.words.problem import Problem, Severity, did_you_mean
 
 _FILES = (
     stages.FILE, dimensions.FILE, people.FILE, people.ORG, private.FILE, targets.FILE, rates.FILE,
-    standards.MISPLACED, ramps.FILE, methodology.FILE,
+    standards.MISPLACED, ramps.FILE, methodology.FILE, benchmarks.FILE,
+    scorecards.FILE,
 )  # fmt: skip
 
 

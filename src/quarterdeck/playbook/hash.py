@@ -8,7 +8,9 @@ from datetime import date
 from quarterdeck.playbook.model import Mapping, Playbook
 from quarterdeck.words.tree import OrgTree
 
-_LEFT_OUT = frozenset({"root", "hash", "path", "stated"})
+_LEFT_OUT = frozenset({"root", "hash", "path", "stated", "benchmarks", "scorecards"})
+"""What changes no number: where things stand, and what numbers are only shown beside or within."""
+
 _CHOOSING = frozenset({"name", "path", "files", "header", "stated", "person_name"})
 
 

@@ -6,8 +6,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from quarterdeck.playbook import toml
-from quarterdeck.playbook.model import Methodology, Minimum, Playbook
+from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.notes import Notes, Section, read_toml
+from quarterdeck.playbook.yardsticks import Methodology, Minimum
 from quarterdeck.words.deal import Outcome
 from quarterdeck.words.problem import did_you_mean
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from quarterdeck.playbook.yardsticks import Benchmark, Methodology, Ramp, Scorecard
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.deal import Category, Outcome
 from quarterdeck.words.tree import OrgTree
@@ -233,37 +234,6 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
-class Ramp:
-    """What a new seller of a role is of a full one: a share (units of 1e-9) for each month.
-
-    After the last month it is all of one. `sells` is false for a role that carries no deals.
-    """
-
-    role: str
-    shares: tuple[int, ...] = ()
-    sells: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Minimum:
-    """How far, from 1 to 3, an element of the methodology must be proven at a stage."""
-
-    stage: str
-    element: str
-    least: int
-
-
-@dataclass(frozen=True, slots=True)
-class Methodology:
-    """The questions by which deals are qualified, each element with what it asks."""
-
-    name: str
-    title: str
-    elements: tuple[tuple[str, str], ...]
-    minimums: tuple[Minimum, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Playbook:
     """Everything the company decided, as one immutable value; `hash` changes with any of it."""
 
@@ -281,4 +251,6 @@ class Playbook:
     standards: tuple[Standard, ...] = ()
     ramps: tuple[Ramp, ...] = ()
     methodology: Methodology | None = None
+    benchmarks: tuple[Benchmark, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()
     hash: str = field(compare=False, default="")

@@ -5,8 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from quarterdeck.playbook import toml
-from quarterdeck.playbook.model import Playbook, Ramp
+from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.notes import Notes, Section, read_toml
+from quarterdeck.playbook.yardsticks import Ramp
 from quarterdeck.words.money import RATE_UNIT
 from quarterdeck.words.problem import Severity, did_you_mean
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quarterdeck.playbook import cross
+from quarterdeck.playbook.benchmarks import read_benchmarks
 from quarterdeck.playbook.dimensions import read_dimensions
 from quarterdeck.playbook.hash import playbook_hash
 from quarterdeck.playbook.mappings import read_mappings
@@ -13,6 +14,7 @@ from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.people import read_edges, read_people
 from quarterdeck.playbook.ramps import read_ramps
 from quarterdeck.playbook.rates import read_rates
+from quarterdeck.playbook.scorecards import read_scorecards
 from quarterdeck.playbook.settings import read_settings
 from quarterdeck.playbook.stages import read_pipelines
 from quarterdeck.playbook.standards import read_standards
@@ -73,6 +75,8 @@ def read_all(root: Path) -> Reading:
         standards=read_standards(root, notes),
         ramps=read_ramps(root, notes),
         methodology=read_methodology(root, notes),
+        benchmarks=read_benchmarks(root, notes),
+        scorecards=read_scorecards(root, notes),
     )
     for look in cross.CHECKS:
         look(playbook, notes)

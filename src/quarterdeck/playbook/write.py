@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 
 from quarterdeck.playbook import (
+    benchmarks,
     dimensions,
     layouts,
     methodology,
@@ -16,6 +17,7 @@ from quarterdeck.playbook import (
     private,
     ramps,
     rates,
+    scorecards,
     settings,
     stages,
     standards,
@@ -88,6 +90,7 @@ def playbook_files(playbook: Playbook) -> dict[str, str]:
     files.update((mapping.path, _mapping(mapping)) for mapping in playbook.mappings)
     files |= standards.written(playbook.standards)
     files |= ramps.written(playbook.ramps) | methodology.written(playbook.methodology)
+    files |= benchmarks.written(playbook.benchmarks) | scorecards.written(playbook.scorecards)
     return files
 
 

@@ -23,8 +23,9 @@ def table_html(block: Table, panels: Panels, *, named: str = "") -> str:
     rows = "".join(_row(block, row, panels) for row in block.rows)
     note = f'<p class="note">{_commands(block.note)}</p>' if block.note else ""
     called = block.title or named or ", ".join(c.title for c in block.columns)
+    begins = caption(called) + _set(block)
     return (
-        f'{title(block.title)}<div class="scroll"><table{_few(block)}>{caption(called)}'
+        f'{title(block.title)}<div class="scroll"><table{_shape(block)}>{begins}'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{note}"
     )
 
@@ -51,8 +52,14 @@ def empty(says: str, next_step: str) -> str:
     return f'<p class="empty">{escape(says)}{after}</p>'
 
 
-def _few(block: Table) -> str:
-    """Mark a table of little text, which is easier to read when it is not drawn apart."""
+def _set(block: Table) -> str:
+    return "".join(f'<col width="{width}%">' for width in block.widths)
+
+
+def _shape(block: Table) -> str:
+    """Mark a table of set columns, and one of little text, which reads better close together."""
+    if block.widths:
+        return ' class="set"'
     longest = (
         max(len(cell_text(row[i], column)) for row in block.rows)
         for i, column in enumerate(block.columns)
@@ -73,4 +80,4 @@ def _row(block: Table, row: tuple[str | Figure, ...], panels: Panels) -> str:
 
 def _class(column: Column) -> str:
     name = "n" if column.numeric else column.kind
-    return f' class="{name}"' if name in {"n", "date"} else ""
+    return f' class="{name}"' if name in {"n", "date", "spark"} else ""

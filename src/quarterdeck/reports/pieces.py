@@ -92,7 +92,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column; `kind` is text, date, change (signed), money, count, rate, ratio or days."""
+    """A table column.
+
+    `kind` is text, date, spark (values as a row of bars), change (signed), money, count, rate,
+    ratio or days.
+    """
 
     key: str
     title: str
@@ -102,15 +106,19 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether its cells are numbers and stand right-aligned."""
-        return self.kind not in {"text", "date"}
+        return self.kind not in {"text", "date", "spark"}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under named columns; `empty` is what to say, and do next, when there are none."""
+    """Rows under named columns; `empty` is what to say, and do next, when there are none.
+
+    `widths` are per cent of the page for each column, where several tables are to stand alike.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Part, ...], ...]
     note: str = ""
     empty: str = "Nothing to show."
+    widths: tuple[int, ...] = ()

@@ -1,0 +1,51 @@
+"""The verbs of scorecards and of what others report."""
+
+from dataclasses import replace
+
+from quarterdeck.desk.ask import Ask, settle, source
+from quarterdeck.desk.viewer import Viewer, may
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.facts.question import Question
+from quarterdeck.metrics.benchmarks import register
+from quarterdeck.metrics.catalogue import find
+from quarterdeck.metrics.later import LATER
+from quarterdeck.metrics.scorecards import find_card, score
+from quarterdeck.reports.scorecard.page import Carded
+from quarterdeck.reports.scorecard.register import Registered
+from quarterdeck.words.problem import QuarterdeckError
+
+_OF_ONE = "rep"
+
+
+def scorecard(desk: Desk, viewer: Viewer, card: str, ask: Ask) -> Carded:
+    """Return a scorecard for the fiscal quarter of the day, or the period named.
+
+    Raises QuarterdeckError for an unknown card, a seller's card that names nobody, and a scope,
+    filter or period that cannot be.
+    """
+    chosen = find_card(desk.playbook, card)
+    asked = settle(desk, viewer, replace(ask, by=()))
+    if card == _OF_ONE and not asked.question.scope:
+        raise QuarterdeckError(
+            "A seller's scorecard is about one person.",
+            where="--scope",
+            fix="Name them, by name or id: quarterdeck scorecard rep --scope PERSON",
+        )
+    if asked.question.as_of < asked.period.start:
+        raise QuarterdeckError(
+            f"{asked.period.label} begins on {asked.period.start}, after {asked.question.as_of}.",
+            where="--period",
+            fix="Name a period that has begun by the day.",
+        )
+    found = score(desk.facts, chosen, question=asked.question, period=asked.period)
+    return Carded(source(desk, asked.question), found)
+
+
+def benchmarks(desk: Desk, viewer: Viewer, metric: str = "") -> Registered:
+    """Return what others report of a metric, or of all; refuses an unknown one."""
+    may(viewer, "read")
+    if metric and metric not in LATER:
+        find(metric)
+    day = desk.last_day if desk.ledger.entries() else desk.today
+    found = register(desk.playbook, metric)
+    return Registered(source(desk, Question(day)), found, metric)

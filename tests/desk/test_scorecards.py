@@ -1,0 +1,158 @@
+"""Scorecards: the same point of periods, targets, what others report, what is not measured yet."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.cli.app import run
+from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.metrics import answers
+from quarterdeck.desk.scorecards import benchmarks, scorecard
+from quarterdeck.desk.viewer import OWNER, Viewer
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.metrics.benchmarks import holds, problems, register
+from quarterdeck.metrics.later import LATER
+from quarterdeck.metrics.scorecards import Measured, find_card
+from quarterdeck.metrics.scorecards import problems as card_problems
+from quarterdeck.playbook.yardsticks import Benchmark, CardPart, Scorecard
+from quarterdeck.reports.scorecard import words
+from quarterdeck.reports.scorecard.document import scorecard_json
+from quarterdeck.reports.scorecard.page import Carded, scorecard_report, scorecard_sheet
+from quarterdeck.reports.text import to_text
+from quarterdeck.reports.to_csv import to_csv
+from quarterdeck.words.problem import QuarterdeckError
+
+
+def sellers(desk: Desk) -> list[str]:
+    told = answers(desk, OWNER, ["open_deals"], Ask(by=("owner",))).answers
+    return [str(a.dimensions["owner"]) for a in told]
+
+
+def measures(carded: Carded) -> dict[str, Measured]:
+    return {one.metric: one for _, found in carded.scored.parts for one in found}
+
+
+@pytest.mark.parametrize("card", ["vp", "gm", "rep"])
+def test_every_number_is_that_of_metrics_now_and_then(desk: Desk, card: str) -> None:
+    ask = Ask(scope=sellers(desk)[0] if card == "rep" else "")
+    carded = scorecard(desk, OWNER, card, ask)
+    found, scored = measures(carded), carded.scored
+    names = [n for n, one in found.items() if one.answer and one.answer.unit != "rate"]
+    before = replace(ask, as_of=f"{scored.before.day}", period=scored.before.period.label)
+    for at, asked in ((0, replace(ask, period=scored.period.label)), (1, before)):
+        given = {a.metric: a.value for a in answers(desk, OWNER, names, asked).answers}
+        shown = {
+            n: (found[n].answer if not at else found[n].earlier[0][1]).value
+            for n in names
+            if not at or found[n].earlier
+        }
+        assert shown == {n: given[n] for n in shown}
+
+
+def test_what_is_not_measured_yet_is_named_and_never_shown_as_a_number(desk: Desk) -> None:
+    carded = scorecard(desk, OWNER, "vp", Ask())
+    waiting = {n for n, one in measures(carded).items() if one.answer is None}
+    assert waiting == {"forecast_accuracy", "forecast_bias", "call_bias"} <= LATER.keys()
+    text = to_text(scorecard_report(carded), width=140)
+    assert "Forecast accuracy, Forecast bias, Bias of calls: not measured yet" in text
+    assert "79 % of sales organisations miss" in text
+    rows = [m for part in scorecard_json(carded)["parts"] for m in part["measures"]]
+    assert [m["value"] for m in rows if not m["measured"]] == [None] * 3
+
+
+def test_a_sheet_has_one_row_a_measure(desk: Desk) -> None:
+    carded = scorecard(desk, OWNER, "gm", Ask())
+    lines = to_csv(scorecard_report(carded), scorecard_sheet(carded)).splitlines()
+    assert lines[0].startswith("part,metric,title,unit,currency,value,before,target,goal,others,n")
+    assert len(lines) == 1 + len(measures(carded))
+
+
+def test_a_card_of_the_companys_own_replaces_the_built_in_one(desk: Desk) -> None:
+    own = Scorecard("vp", "Ours", (CardPart("All", ("close_rate",)),), (("close_rate", 250),))
+    changed = replace(desk, playbook=replace(desk.playbook, scorecards=(own,)))
+    carded = scorecard(changed, OWNER, "vp", Ask())
+    assert list(measures(carded)) == ["close_rate"]
+    assert "25.0 %" in to_text(scorecard_report(carded), width=120)
+    wrong = replace(own, parts=(CardPart("All", ("close_rat",)),), goals=(("bookings", 1),))
+    told = [p.says for p in card_problems(replace(desk.playbook, scorecards=(wrong,)))]
+    assert told == [
+        "There is no metric 'close_rat'. Did you mean 'close_rate'?",
+        "The card does not measure 'bookings'.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("card", "ask", "says"),
+    [
+        ("vpp", Ask(), "There is no scorecard 'vpp'. Did you mean 'vp'?"),
+        ("rep", Ask(), "A seller's scorecard is about one person."),
+        ("vp", Ask(period="2031-Q1"), "2031-Q1 begins on 2031-01-01"),
+    ],
+)
+def test_wrong_use_is_told(desk: Desk, card: str, ask: Ask, says: str) -> None:
+    with pytest.raises(QuarterdeckError) as error:
+        scorecard(desk, OWNER, card, ask)
+    assert says in error.value.says
+
+
+def test_a_seller_sees_only_their_own_card(desk: Desk) -> None:
+    one, other, *_ = sellers(desk)
+    seller = Viewer(one, "rep", frozenset({"read"}))
+    assert scorecard(desk, seller, "rep", Ask()).source.question.scope == one
+    with pytest.raises(QuarterdeckError, match=f"outside what {one} may see"):
+        scorecard(desk, seller, "rep", Ask(scope=other))
+
+
+def test_sources_that_contradict_each_other_stand_side_by_side(desk: Desk) -> None:
+    known = benchmarks(desk, OWNER, "participation").entries
+    assert len({one.publisher for one in known}) == len(known) >= 2
+    assert register(desk.playbook, "participation:eighty") == known
+    assert all(one.publisher and one.title and one.says for one in register(desk.playbook))
+    own = Benchmark("grr", "ours", "Us", "Notes", low=800, own=True)
+    mine = replace(desk.playbook, benchmarks=(own, replace(own, metric="gr")))
+    assert register(mine, "grr")[0] == own
+    assert [p.says for p in problems(mine)] == ["There is no metric 'gr'. Did you mean 'grr'?"]
+    with pytest.raises(QuarterdeckError, match="there is no metric 'brr'"):
+        benchmarks(desk, OWNER, "brr")
+
+
+def test_a_value_is_held_against_a_range() -> None:
+    between = Benchmark("participation", "", "A", "B", low=500, high=600)
+    assert [holds(between, v) for v in (0.49, 0.5, 0.6, 0.61)] == [False, True, True, False]
+    assert holds(replace(between, low=None), 0.1)
+    assert holds(Benchmark("grr", "", "A", "B", median=870), 0.9) is None
+    assert words.others("rate", 0.55, (between,)) == "50.0 % to 60.0 % (A), within"
+
+
+@pytest.mark.parametrize(
+    ("unit", "now", "before", "said"),
+    [
+        ("money", 11000, 10000, "+10.0 %"),
+        ("money", 11000, 0, ""),
+        ("rate", 0.25, 0.271, "\N{MINUS SIGN}2.1 points"),
+        ("ratio", 2.5, 2.25, "+0.25 x"),
+        ("days", 30, 30.04, "0 days"),
+        ("days", None, 30, ""),
+    ],
+)
+def test_a_change_is_told_in_the_way_of_its_unit(
+    unit: str, now: float | None, before: float, said: str
+) -> None:
+    assert words.change(unit, now, before) == said
+
+
+def test_a_trend_needs_three_values_and_shows_gaps() -> None:
+    assert words.spark([1, None, 2]) == ""
+    assert words.spark([0, None, 4, 8]) == "▁·▅█"
+
+
+def test_the_commands_print_them(
+    desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = ["--workspace", str(desk.root)]
+    assert run(["scorecard", "gm", "--html", str(tmp_path / "card.html"), *place]) == 0
+    assert "Scorecard: General manager" in (tmp_path / "card.html").read_text()
+    assert run(["explain", "broad_win_rate", *place]) == 0
+    assert "CSO Insights" in capsys.readouterr().out
+    assert find_card(desk.playbook, "gm").parts[0].title == "Attainment"
