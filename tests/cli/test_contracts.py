@@ -33,6 +33,7 @@ SAID = (
     ("scorecard", ("scorecard",)),
     ("scorecard", ("scorecard", "gm", "--scope", "north", "--period", "2026-Q2")),
     ("benchmarks", ("benchmarks",)),
+    ("quotas", ("quotas",)),
     ("benchmarks", ("benchmarks", "close_rate")),
     ("where", ("where", "EUR 200k", "--period", "2026-Q3")),
     ("problems", ("check",)),

@@ -37,7 +37,7 @@ NOT_RUN = (
 )
 """Commands that need a file or folder of the reader's own."""
 
-JUDGING = {"check", "verify", "standards"}
+JUDGING = {"check", "verify", "standards", "quotas"}
 """Commands that answer 1 when they find what they look for."""
 
 _BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)

@@ -1,6 +1,7 @@
 """Scorecards: the same point of periods, targets, what others report, what is not measured yet."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from quarterdeck.reports.scorecard.page import Carded, scorecard_report, scoreca
 from quarterdeck.reports.text import to_text
 from quarterdeck.reports.to_csv import to_csv
 from quarterdeck.words.problem import QuarterdeckError
+from quarterdeck.words.tree import OrgTree
 
 
 def sellers(desk: Desk) -> list[str]:
@@ -80,6 +82,16 @@ def test_a_card_of_the_companys_own_replaces_the_built_in_one(desk: Desk) -> Non
         "There is no metric 'close_rat'. Did you mean 'close_rate'?",
         "The card does not measure 'bookings'.",
     ]
+
+
+def test_before_someone_had_a_place_nothing_is_known_of_them(desk: Desk) -> None:
+    tree = desk.playbook.tree
+    who = sellers(desk)[0]
+    late = [replace(e, since=date(2026, 8, 1)) if e.node == who else e for e in tree.edges]
+    changed = replace(desk, playbook=replace(desk.playbook, tree=OrgTree(late), hash=""))
+    carded = scorecard(changed, OWNER, "rep", Ask(scope=who))
+    assert all(not one.earlier for one in measures(carded).values())
+    assert scorecard(desk, OWNER, "rep", Ask(scope=who)).scored.before.period.label == "2026-Q2"
 
 
 @pytest.mark.parametrize(

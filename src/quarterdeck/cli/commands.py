@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("metrics", "numbers:metrics", "Any numbers of the catalogue, broken down as you like."),
         ("scorecard", "scorecards:scorecard", "What a role is measured by, now and before."),
         ("benchmarks", "scorecards:benchmarks", "What others report of a metric, with its source."),
+        ("quotas", "quotas:quotas", "The quotas of the CRM against the targets, and taking them."),
         ("explain", "numbers:explain", "How a number is computed, and the SQL that gives it."),
         ("where", "reconcile:where", "Which question gives a number of a report or a slide."),
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
@@ -135,10 +136,19 @@ def _earlier(facts: Facts, question: Question, period: Period) -> list[Past]:
     while first is not None and len(found) < EARLIER:
         step = facts.playbook.settings.calendar.previous(step)
         past = Past(step, same_day(step, question.as_of, period))
-        if past.day < first:
+        if past.day < first or not _placed(facts, question.scope, past.day):
             break
         found.append(past)
     return found
+
+
+def _placed(facts: Facts, scope: str, day: date) -> bool:
+    """Whether a person or team had a place in the org tree on a day; nothing is theirs without."""
+    if not scope:
+        return True
+    sql = "SELECT count(*) AS places FROM people WHERE person = {scope}"
+    found = facts.run(facts.compose(sql, Question(day), scope=scope))
+    return bool(found.column("places")[0].as_py())
 
 
 def _problems(card: Scorecard) -> Iterator[Problem]:

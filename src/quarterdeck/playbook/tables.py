@@ -50,7 +50,7 @@ def read_table(
     text = read_text(root, path, notes)
     if text is None:
         return ()
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
         rows.extend((lines.line_num, [cell.strip() for cell in cells]) for cells in lines)
@@ -80,7 +80,7 @@ def day(row: Row, column: str) -> date | None:
         return None
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """Tell commas from semicolons by the header line."""
     for line in text.split("\n"):
         if line.strip() and not line.lstrip('"').startswith(COMMENT):

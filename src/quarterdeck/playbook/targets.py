@@ -4,6 +4,9 @@ A target is held against the amount won, whichever of its names the measure has:
 differ in the name alone are the same target.
 """
 
+import csv
+import io
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,9 +14,9 @@ from pathlib import Path
 from quarterdeck.playbook.model import Settings, Target
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.settings import TARGET_KINDS
-from quarterdeck.playbook.tables import Row, day, read_table
+from quarterdeck.playbook.tables import COMMENT, Row, day, delimiter, read_table
 from quarterdeck.words.calendar import FiscalCalendar, Period, parse_period
-from quarterdeck.words.money import parse_minor
+from quarterdeck.words.money import parse_minor, to_major
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 from quarterdeck.words.target import TARGET_MEASURES
 
@@ -42,6 +45,39 @@ def read_targets(root: Path, notes: Notes, settings: Settings) -> tuple[Target, 
             )
         targets.append(target)
     return tuple(targets)
+
+
+def with_lines(root: Path, added: Iterable[Target], currency: str) -> str:
+    """Return the text of targets.csv with further lines at its end; what stands there stays.
+
+    Raises QuarterdeckError for a table whose header does not have every column.
+    """
+    path = root / FILE
+    text = path.read_text("utf-8-sig") if path.is_file() else ",".join(COLUMNS) + "\n"
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith(COMMENT)]
+    mark = delimiter(text)
+    header = [name.strip().strip('"').casefold() for name in (lines or [""])[0].split(mark)]
+    missing = [name for name in COLUMNS if name not in header]
+    if missing:
+        raise QuarterdeckError(
+            f"The table has no column {', '.join(missing)}.",
+            where=FILE,
+            fix=f"Give it the header {','.join(COLUMNS)}, with empty cells where there is nothing.",
+        )
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n", delimiter=mark)
+    for target in added:
+        cells = {
+            "scope": target.scope or COMPANY,
+            "measure": target.measure,
+            "period": target.period,
+            "amount": to_major(target.amount, currency),
+            "kind": target.kind,
+            "since": f"{target.since}",
+            "version": f"{target.version}",
+        }
+        writer.writerow([cells.get(name, "") for name in header])
+    return f"{text}{'' if text.endswith(chr(10)) else chr(10)}{out.getvalue()}"
 
 
 def _target(row: Row, settings: Settings) -> Target | None:

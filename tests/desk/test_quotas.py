@@ -1,0 +1,163 @@
+"""Quotas of a CRM are proposals: held against the targets, taken on request, alarms where unfit."""
+
+import json
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.cli.app import run
+from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.quotas import quotas
+from quarterdeck.desk.viewer import OWNER, Viewer
+from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.metrics.quotas import State, span_of
+from quarterdeck.playbook.read import read_playbook
+from quarterdeck.reports.quotas import quotas_json, quotas_report
+from quarterdeck.reports.text import to_text
+from quarterdeck.words.calendar import FiscalCalendar
+from quarterdeck.words.problem import QuarterdeckError
+from tests.cli.test_contracts import misfitting
+
+NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
+FILES = {
+    "workspace.toml": '[company]\nname = "Shop"\ntimezone = "Europe/Berlin"\ncurrency = "EUR"\n',
+    "playbook/people.csv": "id,role,crm_ids\np1,rep,u1\np2,rep,u2\np3,rep,u3\n",
+    "playbook/org.csv": "node,parent,since\np1,,2020-01-01\np2,,2020-01-01\np3,,2020-01-01\n",
+    "playbook/targets.csv": """\
+# ours
+scope,measure,period,amount,kind,since,version
+p1,bookings,2026-Q3,1000,plan,,1
+p2,bookings,2026-Q3,800,plan,,1
+""",
+    "playbook/mappings/quotas.toml": """\
+[mapping]
+table = "quotas"
+kind = "events"
+files = ["quotas*.csv"]
+id = "id"
+valid_at = "at"
+[columns]
+owner = { column = "owner", names = false }
+amount = "amount"
+starts_on = "from"
+ends_on = "to"
+span = "span"
+""",
+    "quotas.csv": """\
+id,at,owner,amount,from,to,span
+same,2026-06-20,u1,1000,2026-07-01,2026-09-30,
+other,2026-07-10,u2,900,2026-07-01,,quarter
+new,2026-06-20,u3,300,2026-07-01,2026-07-31,
+late,2026-06-20,u3,500,2026-07-15,,quarter
+short,2026-06-20,u3,500,2026-07-01,2026-09-29,
+open,2026-06-20,u3,500,2026-07-01,,
+empty,2026-06-20,u3,,2026-10-01,,quarter
+who,2026-06-20,u9,500,2026-07-01,,quarter
+one,2026-06-20,u1,500,2026-08-01,,month
+two,2026-06-20,u1,600,2026-08-01,,month
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("quotas") / "shop"
+    for path, text in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    stages = 'stages = [{ name = "Open" }, { name = "Won", outcome = "won" }]\n'
+    (root / "playbook/stages.toml").write_text(f"[pipelines.sales.tracks.deal]\n{stages}")
+    import_files(open_workspace(root, now=NOW), OWNER, [root / "quotas.csv"])
+    return root
+
+
+@pytest.fixture
+def desk(made: Path, tmp_path: Path) -> Desk:
+    shutil.copytree(made, tmp_path / "shop")
+    return open_workspace(tmp_path / "shop", now=NOW)
+
+
+def states(desk: Desk, as_of: str = "") -> dict[str, State]:
+    return {one.quota: one.state for one in quotas(desk, OWNER, as_of).found}
+
+
+def test_each_quota_is_held_against_its_target(desk: Desk) -> None:
+    assert states(desk) == {
+        "same": State.AGREES,
+        "other": State.DIFFERS,
+        "new": State.NEW,
+        "late": State.NO_BOUNDARY,
+        "short": State.NO_BOUNDARY,
+        "open": State.NO_END,
+        "empty": State.NO_AMOUNT,
+        "who": State.UNKNOWN_PERSON,
+        "one": State.TWICE,
+        "two": State.TWICE,
+    }
+    assert "other" not in states(desk, "2026-07-05"), "it was not known yet"
+    text = to_text(quotas_report(quotas(desk, OWNER)), width=140)
+    assert "misses the bounds of 2026-Q3 (2026-07-01 to 2026-09-30)" in text
+    assert (
+        "1 is the target, 1 differs from the target, 1 has no target yet, 7 can be no targets"
+        in text
+    )
+
+
+def test_what_is_taken_becomes_a_line_and_nothing_is_written_over(desk: Desk) -> None:
+    given = quotas(desk, OWNER, accept=True)
+    assert given.accepted == 2
+    text = (desk.root / "playbook/targets.csv").read_text()
+    assert text == FILES["playbook/targets.csv"] + (
+        "p2,bookings,2026-Q3,900.00,plan,2026-07-10,1\n"
+        "p3,bookings,2026-07,300.00,plan,2026-07-01,1\n"
+    )
+    again = open_workspace(desk.root, now=NOW)
+    assert states(again) | {"other": State.AGREES, "new": State.AGREES} == states(again)
+    amounts = {(t.scope, t.since): t.amount for t in read_playbook(desk.root).targets}
+    assert amounts["p2", date(2026, 7, 10)] == 90_000
+
+
+def test_a_table_without_the_columns_is_left_as_it_is(desk: Desk) -> None:
+    table = desk.root / "playbook/targets.csv"
+    table.write_text("scope;period;amount\np1;2026-Q3;1000\n")
+    with pytest.raises(QuarterdeckError, match="no column measure, kind, since, version"):
+        quotas(open_workspace(desk.root, now=NOW), OWNER, accept=True)
+    assert table.read_text() == "scope;period;amount\np1;2026-Q3;1000\n"
+
+
+def test_who_may_not_write_takes_none(desk: Desk) -> None:
+    with pytest.raises(QuarterdeckError, match="may not write"):
+        quotas(desk, Viewer("x", "vp", frozenset({"read"})), accept=True)
+    with pytest.raises(QuarterdeckError, match="not for everyone"):
+        quotas(desk, Viewer("p1", "rep", frozenset({"read"})))
+
+
+def test_the_command_prints_its_document_and_answers_one_for_alarms(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["quotas", "--json", "--workspace", str(desk.root)]) == 1
+    told = capsys.readouterr().out
+    assert misfitting(told, "quotas") == []
+    assert json.loads(told) == json.loads(json.dumps(quotas_json(quotas(desk, OWNER))))
+
+
+@pytest.mark.parametrize(
+    ("start", "last", "span", "label"),
+    [
+        (date(2026, 2, 1), date(2027, 1, 31), None, "FY2027"),
+        (date(2026, 2, 1), None, "year", "FY2027"),
+        (date(2026, 2, 1), date(2026, 7, 31), None, "2026-02-01..2026-08-01"),
+        (date(2026, 2, 1), date(2026, 4, 30), None, "2027-Q1"),
+        (date(2026, 1, 1), None, "quarter", ""),
+        (date(2026, 2, 1), date(2026, 1, 31), None, ""),
+    ],
+)
+def test_dates_are_read_by_the_companys_own_calendar(
+    start: date, last: date | None, span: str | None, label: str
+) -> None:
+    """A fiscal year that begins in February and is named by its end."""
+    row = {"starts_on": start, "ends_on": last, "span": span}
+    found = span_of(row, FiscalCalendar(start_month=2))
+    assert (found.label if found else "") == label
