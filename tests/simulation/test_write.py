@@ -91,7 +91,7 @@ def test_the_playbook_has_no_problems(written: Written) -> None:
 def test_the_playbook_says_what_was_simulated(written: Written, truth: dict[str, Any]) -> None:
     playbook = read_playbook(written.workspace)
     assert playbook.settings.simulated
-    assert {p.id for p in playbook.people} == {s["id"] for s in truth["sellers"]}
+    assert {p.id for p in playbook.people} == {s["id"] for s in truth["people"]}
     moved = truth["planted"]["moved_teams"][0]
     assert playbook.tree.parent(moved["id"], date.fromisoformat(moved["on"])) == moved["to"]
     whole = [t for t in playbook.targets if t.scope in {"", "*"} and t.period == "2026-Q2"]

@@ -133,8 +133,9 @@ class Activities:
 class Board:
     """All deals as arrays, changed in place day by day: a simulation's memory, not a record.
 
-    The arrays have room for every deal there may be; the first `count` have begun. `value`, `ends`
-    and `asked` are per account: what it buys a year, until when, and for which end a renewal runs.
+    The arrays have room for every deal there may be; the first `count` have begun. `value`, `ends`,
+    `asked` and `bought` are per account: what it buys a year, until when, for which end a renewal
+    runs, and the product it began with.
     """
 
     arrivals: Demand
@@ -160,6 +161,7 @@ class Board:
     value: Ints
     ends: Ints
     asked: Ints
+    bought: Ints
     count: int = 0
     chunks: list[tuple[Ints, ...]] = field(default_factory=list)
     signed: list[tuple[Ints, ...]] = field(default_factory=list)
@@ -238,7 +240,7 @@ def board_of(
         competitor=next(unset), into=next(unset), contacts=np.ones(size, dtype=np.int64),
         closed=next(zero), entered=next(zero), gone=np.zeros(size, dtype=bool),
         value=accounts.value.copy(), ends=accounts.ends.copy(),
-        asked=np.zeros(len(accounts.team), dtype=np.int64),
+        asked=np.zeros(len(accounts.team), dtype=np.int64), bought=accounts.product.copy(),
     )  # fmt: skip
     _install(board)
     return board

@@ -101,7 +101,7 @@ def renew(board: Board, today: Today) -> None:
     none = np.full(size, UNSET, dtype=np.int64)
     born = Demand(
         born=np.full(size, today.index, dtype=np.int64),
-        owner=owner, team=team, account=account, product=board.accounts.product[account],
+        owner=owner, team=team, account=account, product=board.bought[account],
         source=np.full(size, EXISTING, dtype=np.int64),
         price=sensible(board.value[account] * uplift),
         quality=habits.RENEWAL_QUALITY * np.exp(rng.normal(0, 0.35, size)),
@@ -158,4 +158,4 @@ def sign(board: Board, won: Ints, today: Today) -> None:
     np.add.at(board.value, account, np.where(stays, amount // 100, 0))
     np.maximum.at(board.ends, account, ends)
     fresh = business == NEW
-    board.accounts.product[account[fresh]] = board.demand.product[won[fresh]]
+    board.bought[account[fresh]] = board.demand.product[won[fresh]]

@@ -1,4 +1,4 @@
-"""The files the sample company's CRM exports: deal history, account history, users."""
+"""The files the sample company exports: deals, accounts and users, and what lies beside them."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from quarterdeck.simulation import beside
+from quarterdeck.simulation.billing import lines_of
 from quarterdeck.simulation.board import Bulk, Events, Kind, Step
 from quarterdeck.simulation.columns import (
     DAY_SECONDS,
@@ -20,6 +22,7 @@ from quarterdeck.simulation.columns import (
     money_text,
 )
 from quarterdeck.simulation.company import Company
+from quarterdeck.simulation.costs import costs_of
 from quarterdeck.simulation.names import (
     BUSINESS,
     CHANNELS,
@@ -72,12 +75,16 @@ RESEGMENTED_EVERY, GROWN_AFTER = 40, 200
 
 
 def write_exports(folder: Path, company: Company) -> tuple[Path, ...]:
-    """Write the three files into the folder; return their paths. Same company, same bytes."""
+    """Write the files to import into the folder; return their paths. Same company, same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
+    lines = lines_of(company)
     tables = {
         "deals_history.csv": deal_history(company),
         "accounts_history.csv": account_history(company),
         "users.csv": users(company),
+        "activities.csv": beside.activities(company),
+        "invoice_lines.csv": beside.invoice_lines(company, lines),
+        "costs.csv": beside.costs(costs_of(company, lines)),
     }
     style = csv.WriteOptions(quoting_style="needed")
     for name, table in tables.items():

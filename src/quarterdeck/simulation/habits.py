@@ -19,7 +19,7 @@ TIDY_DAYS, TIDY = 8, 1.8
 RIVAL_SHARE, RIVAL_SHARES = 0.55, (0.4, 0.3, 0.2, 0.1)
 RIVAL_WIN = (0.55, 0.9, 1.1, 0.75)
 RIVAL_KNOWN, BLAMED_ON_RIVAL = 0.05, 0.6
-ONE_CONTACT_WIN, MOST_CONTACTS, NEW_CONTACT = 0.55, 6, 0.3
+ONE_CONTACT_WIN, NEW_CONTACT = 0.55, 0.3
 
 # Stages: the share of steps that jump one, the chance to fall back, deals that begin qualified.
 SKIP, REGRESS, BEGIN_QUALIFIED = 0.07, 0.0035, 0.12

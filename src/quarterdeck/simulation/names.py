@@ -32,6 +32,7 @@ PARTNERS = tuple(
     f"Sample Partner {n}" for n in ("Atlas", "Boreal", "Cobalt", "Dune", "Esker", "Flint")
 )
 COMPETITORS = ("Rival Alpha", "Rival Beta", "Rival Gamma", "Own build")
+MOST_CONTACTS = 6
 ACTIVITIES = ("call", "email", "meeting", "demo")
 ELEMENTS = (
     *("Metrics", "Economic buyer", "Decision criteria"),

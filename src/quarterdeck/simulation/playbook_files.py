@@ -17,6 +17,9 @@ TEMPLATES = {
     "playbook/mappings/deals.toml": "deals.toml",
     "playbook/mappings/accounts.toml": "accounts.toml",
     "playbook/mappings/users.toml": "users.toml",
+    "playbook/mappings/activities.toml": "activities.toml",
+    "playbook/mappings/invoice_lines.toml": "invoice_lines.toml",
+    "playbook/mappings/costs.toml": "costs.toml",
 }
 
 

@@ -49,10 +49,10 @@ def rates_of(span: Span, rng: np.random.Generator) -> tuple[MonthlyRate, ...]:
 def in_euros(minor: Ints, days: Ints, currency: Ints, rates: tuple[MonthlyRate, ...]) -> Ints:
     """Return minor units of currencies (by index) as euro cents, rounded half to even.
 
-    The rate is that of each day.
+    The rate is that of each day, the first one also for the days before.
     """
     since, worth = _table(rates)
-    month = np.searchsorted(since, days, side="right") - 1
+    month = np.maximum(np.searchsorted(since, days, side="right") - 1, 0)
     product = minor * worth[currency, month]
     whole, rest = np.divmod(product, ONE // STEP)
     half = ONE // STEP // 2

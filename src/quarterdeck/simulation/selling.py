@@ -18,7 +18,7 @@ from quarterdeck.simulation.changes import (
 )
 from quarterdeck.simulation.customers import begin, renew, sign
 from quarterdeck.simulation.demand import RENEWAL
-from quarterdeck.simulation.names import ACTIVITIES, LOSS_REASONS, UNSET
+from quarterdeck.simulation.names import ACTIVITIES, LOSS_REASONS, MOST_CONTACTS, UNSET
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -111,7 +111,7 @@ def act(board: Board, today: Today) -> None:
     deals = board.happens(live, rate * np.where(board.demand.stuck[live], habits.STUCK_ACTS, 1.0))
     kind = rng.choice(len(ACTIVITIES), len(deals), p=habits.ACT_KINDS)
     met = deals[(kind >= MEETING) & (rng.random(len(deals)) < habits.NEW_CONTACT)]
-    board.contacts[met] = np.minimum(board.contacts[met] + 1, habits.MOST_CONTACTS)
+    board.contacts[met] = np.minimum(board.contacts[met] + 1, MOST_CONTACTS)
     contact = (rng.random(len(deals)) * board.contacts[deals]).astype(np.int64)
     day = np.full(len(deals), today.number, dtype=np.int64)
     account = board.demand.account[deals]

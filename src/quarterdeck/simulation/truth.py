@@ -6,21 +6,28 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from quarterdeck.simulation import habits, totals
+from quarterdeck.simulation.billing import lines_of
 from quarterdeck.simulation.board import Step
 from quarterdeck.simulation.company import Company, is_open
+from quarterdeck.simulation.costs import costs_of
 from quarterdeck.simulation.exports import STAGES
 from quarterdeck.simulation.organisation import MOVED_TEAM, MOVED_TO
 from quarterdeck.simulation.span import number_of, quarter_label, quarter_start
 from quarterdeck.simulation.targets import QuarterTarget
+from quarterdeck.simulation.totals import euros
 
 Flags = npt.NDArray[np.bool_]
 
+HABITS = ("id", "crm_id", "role", "skill", "pace", "care", "ramp_days", "lean")
+
 
 def truth_text(company: Company, targets: tuple[QuarterTarget, ...]) -> str:
-    """Return the truth as JSON: quarters, sellers, what stands open at the end, what was planted.
+    """Return the truth as JSON: totals by week, month and quarter, people, plants and chances.
 
-    Money is in euros as text with two decimals; deleted deals count nowhere.
+    Money is in euros as text with two decimals; deleted and merged deals count nowhere.
     """
+    lines = lines_of(company)
     truth = {
         "seed": company.seed,
         "start": company.span.start.isoformat(),
@@ -28,16 +35,15 @@ def truth_text(company: Company, targets: tuple[QuarterTarget, ...]) -> str:
         "deals": len(company.demand),
         "events": len(company.events),
         "quarters": [_quarter(company, q, targets) for q in company.span.quarters()[:-1]],
-        "sellers": _sellers(company),
+        "weeks": totals.weeks(company),
+        "months": totals.months(company, lines, costs_of(company, lines)),
+        "afterwards": totals.afterwards(company),
+        "people": _people(company),
         "open": _open(company),
         "planted": _planted(company),
+        "chances": {name: getattr(habits, name) for name in dir(habits) if name.isupper()},
     }
     return json.dumps(truth, indent=1) + "\n"
-
-
-def euros(minor: int) -> str:
-    """Return euro cents as text, such as 1234.50."""
-    return f"{minor // 100}.{minor % 100:02d}"
 
 
 def _within(company: Company, quarter: date) -> Flags:
@@ -64,14 +70,14 @@ def _quarter(
     }
 
 
-def _sellers(company: Company) -> list[dict[str, object]]:
-    """Return every seller with the chance the simulation gave them and what they booked."""
+def _people(company: Company) -> list[dict[str, object]]:
+    """Return everybody with the habits the simulation gave them and what they booked."""
     won = (company.outcomes.step == Step.WON) & ~company.outcomes.deleted
     rows: list[dict[str, object]] = []
     for i, member in enumerate(company.organisation.members):
         mine = won & (company.outcomes.owner == i)
+        row = {name: getattr(member, name) for name in HABITS}
         total = euros(int(company.outcomes.euros[mine].sum()))
-        row = {"id": member.id, "crm_id": member.crm_id, "skill": member.skill}
         rows.append(row | {"won": int(mine.sum()), "bookings": total})
     return rows
 
@@ -88,9 +94,33 @@ def _open(company: Company) -> list[dict[str, object]]:
 
 
 def _planted(company: Company) -> dict[str, object]:
-    """Return the events of the organisation that analyses should find."""
-    org = company.organisation
-    start = company.span.start
+    """Return what analyses should find: changes of the organisation, risks, a shock, bulk edits."""
+    members, shock = company.organisation.members, company.moods.shock
+    standing = is_open(company.outcomes.step) & ~company.outcomes.deleted
+    stuck = np.flatnonzero(standing & company.demand.stuck)
+    log = company.events
+    return {
+        **_changes(company),
+        "sandbaggers": [m.id for m in members if m.lean < 0],
+        "optimists": [m.id for m in members if m.lean > 0],
+        "shock": {
+            "region": shock.region,
+            "since": shock.since.isoformat(),
+            "until": shock.until.isoformat(),
+        },
+        "bulk_edits": [
+            {"edit": edit.name.lower(), "on": day.isoformat(), "lines": int(n)}
+            for edit, day in company.edits.items()
+            if (n := (log.bulk == edit).sum())
+        ],
+        "stuck_and_open": [f"D-{deal + 1:05d}" for deal in stuck.tolist()],
+        "means_nothing": ["industry"],
+    }
+
+
+def _changes(company: Company) -> dict[str, object]:
+    """Return who joined, left or moved, and the team that did."""
+    org, start = company.organisation, company.span.start
     movers = [m for m in org.members if len(m.posts) > 1]
     moved = any(team.id == MOVED_TEAM for team in org.teams)
     return {

@@ -1,0 +1,74 @@
+"""What the product answers is what was simulated, to the cent, on any day of the past."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.metrics import answers
+from quarterdeck.desk.starting import demonstrate
+from quarterdeck.desk.viewer import OWNER
+from quarterdeck.desk.workspace import Desk, open_workspace
+from tests.desk.conftest import NOW
+
+OPEN = ("open_pipeline", "open_deals")
+QUARTER = ("bookings", "booked_deals", "lost_deals", "created_deals")
+MONTH = ("bookings", "booked_deals", "activity_volume", "cost_of_sales")
+WEEKS = (3, 11, 26, 40, 57, 78, 95, -1)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company with dollars in it."""
+    found = tmp_path_factory.mktemp("truth") / "demo"
+    demonstrate(found, seed=3, sizes={"people": 30, "years": 1}, now=NOW)
+    return found
+
+
+@pytest.fixture(scope="module")
+def desk(folder: Path) -> Desk:
+    return open_workspace(folder, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def truth(folder: Path) -> dict[str, Any]:
+    return json.loads((folder.with_name("demo.truth") / "truth.json").read_text())
+
+
+def answered(desk: Desk, names: tuple[str, ...], ask: Ask) -> dict[str, object]:
+    return {a.metric: a.value for a in answers(desk, OWNER, names, ask).answers}
+
+
+def meant(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, object]:
+    return {n: int(row[n].replace(".", "")) if isinstance(row[n], str) else row[n] for n in names}
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_an_evening_of_the_past_answers_what_was_so(
+    desk: Desk, truth: dict[str, Any], week: int
+) -> None:
+    row = truth["weeks"][week]
+    found = answered(desk, OPEN, Ask(as_of=row["as_of"]))
+    found |= answered(desk, QUARTER, Ask(as_of=row["as_of"], period=row["quarter"]))
+    assert found == meant(row, (*OPEN, *QUARTER))
+    assert row["open_deals"] > 10
+
+
+@pytest.mark.parametrize("month", [0, 7, 13, -1])
+def test_a_month_answers_what_was_done_in_it(desk: Desk, truth: dict[str, Any], month: int) -> None:
+    row = truth["months"][month]
+    assert answered(desk, MONTH, Ask(period=row["month"])) == meant(row, MONTH)
+    assert row["activity_volume"] > 10
+
+
+def test_recurring_revenue_is_what_was_billed_in_twelve_months(
+    desk: Desk, truth: dict[str, Any]
+) -> None:
+    last = truth["months"][-1]["month"]
+    year = [meant(row, ("billed",))["billed"] for row in truth["months"][-12:]]
+    found = answered(desk, ("arr",), Ask(as_of=f"{last}-31", period=last))
+    assert date.fromisoformat(f"{last}-31") < desk.last_day
+    assert found == {"arr": sum(int(str(cents)) for cents in year)}
