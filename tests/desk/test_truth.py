@@ -12,11 +12,24 @@ from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.starting import demonstrate
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.facts.question import Question
+from quarterdeck.metrics.standards.backtest import Plan, backtest
+from quarterdeck.metrics.standards.rules import read_rule
+from quarterdeck.metrics.standards.schedule import days
 from tests.desk.conftest import NOW
+from tests.metrics.standards.judged import held
 
 OPEN = ("open_pipeline", "open_deals")
 QUARTER = ("bookings", "booked_deals", "lost_deals", "created_deals")
 MONTH = ("bookings", "booked_deals", "activity_volume", "cost_of_sales")
+NOTHING = read_rule(
+    "-- id: industry\n-- about: deal\n-- title: Industry\n-- sentence: A deal of some industry.\n"
+    "-- severity: info\n-- owner: rep\n-- do: Nothing.\n"
+    "SELECT deals.key, CAST(NULL AS BIGINT) AS measured, CAST(NULL AS BIGINT) AS threshold,\n"
+    "    accounts.dim_industry IN ('Retail', 'Software', 'Logistics') AS breached\n"
+    "FROM deals\nLEFT JOIN accounts ON accounts.account = deals.account\n"
+    "WHERE deals.is_open AND deals.counted"
+)
 WEEKS = (3, 11, 26, 40, 57, 78, 95, -1)
 
 
@@ -72,3 +85,17 @@ def test_recurring_revenue_is_what_was_billed_in_twelve_months(
     found = answered(desk, ("arr",), Ask(as_of=f"{last}-31", period=last))
     assert date.fromisoformat(f"{last}-31") < desk.last_day
     assert found == {"arr": sum(int(str(cents)) for cents in year)}
+
+
+def test_the_planted_risk_is_found_and_what_means_nothing_is_no_better_than_chance(
+    desk: Desk, truth: dict[str, Any], tmp_path: Path
+) -> None:
+    last = desk.last_day
+    plan = Plan(days(date(2025, 9, 1), last, "month"), last)
+    standards = [held(desk.facts, "no_activity"), held(desk.facts, NOTHING)]
+    found = backtest(desk.facts, standards, plan=plan, question=Question(last), folder=tmp_path)
+    verdicts = {trial.standard.id: trial.verdict for trial in found.trials}
+    assert verdicts["no_activity"] == "better"
+    assert verdicts["industry"] == "chance"
+    assert truth["planted"]["means_nothing"] == ["industry"]
+    assert len(truth["planted"]["stuck_and_open"]) > 10

@@ -34,8 +34,9 @@ def targets_of(company: Company) -> tuple[QuarterTarget, ...]:
     """
     quarters = company.span.quarters()
     found: list[QuarterTarget] = []
+    weights = _weights(company)
     for quarter, goal in zip(quarters, _goals(company, quarters), strict=True):
-        shares = _shares(company, quarter)
+        shares = _shares(company, quarter, weights)
         whole = sum(share for _, _, share in shares)
         by_team: dict[str, int] = {}
         for member, team, share in shares:
@@ -69,7 +70,24 @@ def _goals(company: Company, quarters: tuple[date, ...]) -> list[float]:
     return [float(goal) for goal in goals]
 
 
-def _shares(company: Company, quarter: date) -> list[tuple[Member, str, float]]:
+def _weights(company: Company) -> dict[str, float]:
+    """Return how much a seat of each selling role brings on average, whoever holds it."""
+    outcomes, until = company.outcomes, company.span.until
+    won = (outcomes.step == Step.WON) & ~outcomes.deleted
+    brought = np.zeros(len(company.organisation.members))
+    np.add.at(brought, outcomes.owner[won], outcomes.euros[won])
+    found: dict[str, list[float]] = {}
+    for member, amount in zip(company.organisation.members, brought.tolist(), strict=True):
+        if member.sells:
+            held = max(((member.left or until) - member.joined).days, 1)
+            total = found.setdefault(member.role, [0.0, 0.0])
+            total[0], total[1] = total[0] + amount, total[1] + held
+    return {role: max(amount / held, 1.0) for role, (amount, held) in found.items()}
+
+
+def _shares(
+    company: Company, quarter: date, weights: dict[str, float]
+) -> list[tuple[Member, str, float]]:
     """Return each seller at work at the start of the quarter with team and weight."""
     found = []
     for member in company.organisation.members:
@@ -78,5 +96,6 @@ def _shares(company: Company, quarter: date) -> list[tuple[Member, str, float]]:
             team = [place for place, since in member.posts if since <= quarter][-1]
             fresh = member.joined > company.span.start
             young = fresh and (quarter - member.joined).days < FRESH_DAYS
-            found.append((member, team, FRESH_SHARE if young else 1.0))
+            ramp = FRESH_SHARE if young else 1.0
+            found.append((member, team, ramp * weights[member.role]))
     return [row for row in found if row[1] != COMPANY]

@@ -7,6 +7,7 @@ from pathlib import Path
 from quarterdeck.playbook.write import write_files
 from quarterdeck.simulation.company import PEOPLE, SEED, UNTIL, YEARS, simulate
 from quarterdeck.simulation.exports import write_exports
+from quarterdeck.simulation.extras import write_extras
 from quarterdeck.simulation.playbook_files import playbook_files
 from quarterdeck.simulation.targets import targets_of
 from quarterdeck.simulation.truth import truth_text
@@ -40,6 +41,7 @@ def write_company(
     root.mkdir(parents=True, exist_ok=True)
     write_files(root, playbook_files(company, targets))
     exports = write_exports(root / "exports", company)
+    write_extras(root / "exports", company, targets)
     truth = root.with_name(root.name + ".truth") / "truth.json"
     truth.parent.mkdir(parents=True, exist_ok=True)
     truth.write_text(truth_text(company, targets), encoding="utf-8")
