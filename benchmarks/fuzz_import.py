@@ -10,6 +10,7 @@ import importlib
 import sys
 import time
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,6 +19,8 @@ from tests.connectors.mutations import WAYS, Spoiling, a_book, sources, spoilt
 FOUND = Path("fuzz-found")
 _BOOKS = 0.25
 _DRAFTS = 0.15
+_DRIFTS = 0.5
+_WAYS = 6
 
 
 def main() -> int:
@@ -47,24 +50,31 @@ def _drawn(minutes: float, seed: int) -> tuple[int, int]:
             Spoiling(chance.choice(ways), chance.random(), chance.random())
             for _ in range(chance.randrange(1, 6))
         ]
-        found += not _holds(name, spoilt(raw, spoilings), draft=chance.random() < _DRAFTS)
+        way = -1 if chance.random() < _DRAFTS else chance.randrange(_WAYS)
+        before = files.get(name, b"") if chance.random() < _DRIFTS else b""
+        found += not _holds(name, spoilt(raw, spoilings), way=way, before=before)
         tried += 1
     return tried, found
 
 
-def _holds(name: str, raw: bytes, *, draft: bool) -> bool:
-    """Import or draft once; keep the file and the error where that goes wrong."""
-    from tests.connectors.fuzzing import drafted, imported
+def _holds(name: str, raw: bytes, *, way: int, before: bytes = b"") -> bool:
+    """Import in one of the ways, or draft for -1; keep file and error where that goes wrong."""
+    from tests.connectors.fuzzing import WAYS_IN, drafted, imported
 
+    draft = way < 0
     try:
-        (drafted if draft else imported)(name, raw)
+        if draft:
+            drafted(name, raw)
+        else:
+            imported(name, raw, replace(WAYS_IN[way % len(WAYS_IN)], before=before))
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # noqa: BLE001 -- a panic of a reader is no Exception
         FOUND.mkdir(exist_ok=True)
         stem = FOUND / f"{time.time_ns()}-{'draft-' if draft else ''}{name}"
         stem.write_bytes(raw)
-        Path(f"{stem}.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        told = f"{way}\n{traceback.format_exc()}"
+        Path(f"{stem}.txt").write_text(told, encoding="utf-8")
         print(f"found: {stem}", flush=True)
         return False
     return True
@@ -85,7 +95,8 @@ def _steered(minutes: float) -> int:
         (folder / name).write_bytes(bytes([place]) + files[name])
 
     def one(data: bytes) -> None:
-        if data and not _holds(names[data[0] % len(names)], data[1:], draft=data[0] > 200):
+        way = -1 if data and data[0] > 200 else 0
+        if data and not _holds(names[data[0] % len(names)], data[1:], way=way):
             raise AssertionError(f"see {FOUND}")
 
     with atheris.instrument_imports(include=["quarterdeck"]):

@@ -1,6 +1,6 @@
 """The verbs that say what an import, a withdrawal or a replay would do before it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -29,12 +29,14 @@ class Preview:
     """What a change would do; nothing of it is recorded."""
 
     tried: Tried
+    tell: Callable[[str], None]
 
     @cached_property
     def told(self) -> Told | None:
         """The numbers before and after, None where nothing would be recorded."""
         if self.tried.after is None or not self.tried.changes:
             return None
+        self.tell("comparing the answers before and after")
         return told(Compared(self.tried.before, self.tried.after), most=MOST)
 
     @property
@@ -100,4 +102,4 @@ def _replayed(viewer: Viewer, file: Path, branch: Desk) -> tuple[ImportResult, .
 
 
 def _preview(desk: Desk, viewer: Viewer, what: str, change: Change) -> Preview:
-    return Preview(tried(desk, viewer, what, change))
+    return Preview(tried(desk, viewer, what, change), desk.tell)

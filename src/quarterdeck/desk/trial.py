@@ -27,6 +27,7 @@ def trial(desk: Desk) -> Iterator[Desk]:
     It lies on the workspace's disk and is gone when the block ends; what killed trials left behind
     goes with the next one.
     """
+    desk.tell("branching the ledger")
     with scratch_folder(desk.root) as scratch:
         ledger = desk.ledger.branched(scratch / "ledger")
         identities = desk.identities.copied(scratch / "identity.db", ledger)
