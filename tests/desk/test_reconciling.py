@@ -119,6 +119,47 @@ def _elsewhere(desk: Desk, top: str) -> str:
     return next(n for n in desk.places if n not in inside and top not in desk.places[n])
 
 
+EVENTS = """\
+[mapping]
+kind = "events"
+files = ["deals*.csv"]
+id = "id"
+valid_at = "at"
+[columns]
+title = "title"
+stage = "stage"
+amount = "amount"
+currency = { constant = "EUR" }
+owner = { column = "owner", names = false }
+close_date = "close"
+"""
+HANDED_OVER = """\
+id,at,title,stage,amount,owner,close
+1,2026-07-01,Kept,Open,10.00,a.lee,2026-09-30
+2,2026-07-01,Given,Open,20.00,a.lee,2026-09-30
+2,2026-08-20,Given away,Open,99.00,ann.lee,2026-12-24
+3,2026-07-01,Taken,Open,30.00,ann.lee,2026-11-11
+3,2026-08-20,Taken over,Open,5.00,a.lee,2026-09-30
+"""
+
+
+@pytest.mark.parametrize("text", ["EUR 30.00", "EUR 35.00"])
+def test_a_seller_is_not_told_what_became_of_a_deal_that_left_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setitem(FILES, "playbook/mappings/deals.toml", EVENTS)
+    monkeypatch.setitem(FILES, "deals.csv", HANDED_OVER)
+    seller, known = Viewer("p1", "rep"), {"metrics": ("open_pipeline",), "period": "all"}
+    desk = open_shop(tmp_path)
+    found = trace(desk, text, seller, **known)
+    told = words(found)
+    told = f"{told}{where_json(found)}"
+    assert not re.search("West|p2|99|12-24|Given away|11-11", told)
+    assert ("Left your scope by" if text == "EUR 30.00" else "not in your scope") in told
+    owner = words(trace(desk, text, scope="p1", **known))
+    assert "West" in owner
+
+
 def test_a_figure_in_another_currency_looks_among_its_deals(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from quarterdeck.desk.ask import ALL_TIME, Ask, said_of, settle, source
-from quarterdeck.desk.viewer import Viewer
+from quarterdeck.desk.viewer import Viewer, own_part
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Condition, parse_where, write_where
 from quarterdeck.metrics.catalogue import Metric, catalogue, find
@@ -50,6 +50,8 @@ def reconcile(desk: Desk, viewer: Viewer, figure: Figure, ask: Ask) -> Reconcile
         all_time=ask.period.strip() == ALL_TIME,
     )
     sought = Sought(written, asked.question, limits, _metrics(figure, written), settings.currency)
+    if not viewer.sees_all:
+        sought = replace(sought, seen=own_part(viewer, desk.places).top)
     found = search(desk.facts, _in_currency(sought), desk.progress)
     shown = _shown(desk, found, found.fits or found.near, figure.limit)
     simpler = _shown(desk, found, found.near, 0) if found.fits else ()

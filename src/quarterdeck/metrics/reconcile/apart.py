@@ -11,6 +11,7 @@ from quarterdeck.metrics.reconcile.asking import Asking
 from quarterdeck.metrics.reconcile.difference import (
     ALL,
     Difference,
+    Named,
     State,
     difference,
     one_by_one,
@@ -90,7 +91,8 @@ def _apart(facts: Facts, found: Found, candidate: Candidate) -> Apart | None:
     if answer is None:
         return None
     related = relatives(facts, asking, found.sought.limits)
-    compared = tuple(c for r in related if (c := _compare(facts, asking, answer, r)))
+    named = Named(MOST_DEALS, found.sought.seen)
+    compared = tuple(c for r in related if (c := _compare(facts, (asking, answer), r, named)))
     summed = asking.metric.is_sum and reads(asking.metric) <= _OF_DEALS
     if candidate.reading is not None or not summed:
         return Apart(candidate, asking, answer, compared)
@@ -98,11 +100,14 @@ def _apart(facts: Facts, found: Found, candidate: Candidate) -> Apart | None:
     reach = _reach(found, asking, int(answer.value or 0))
     apart = Apart(candidate, asking, answer, compared)
     nearly = [*others, *_wider(asking), *_before(facts, found, asking)]
-    return _with_singles(facts, apart, nearly, reach)
+    return _with_singles(facts, apart, _Nearly(nearly, *reach, found.sought.seen))
 
 
-def _compare(facts: Facts, asking: Asking, answer: Answer, relative: Relative) -> Compared | None:
+def _compare(
+    facts: Facts, asked: tuple[Asking, Answer], relative: Relative, named: Named
+) -> Compared | None:
     """Return a relative that gives another value; None for one that makes no difference."""
+    asking, answer = asked
     other = relative.asking.answer(facts)
     if other is None or other.value is None or (other.value, other.n) == (answer.value, answer.n):
         return None
@@ -110,7 +115,7 @@ def _compare(facts: Facts, asking: Asking, answer: Answer, relative: Relative) -
         return Compared(relative, other, None)
     scales = {scale_of(facts, asking, answer), scale_of(facts, relative.asking, other)}
     scale = scales.pop() if len(scales) == 1 else None
-    told = difference(facts, asking, relative.asking, scale=scale, most=MOST_DEALS)
+    told = difference(facts, asking, relative.asking, scale=scale, named=named)
     return Compared(relative, other, told) if told.deals else None
 
 
@@ -122,17 +127,25 @@ def _reach(found: Found, asking: Asking, value: int) -> tuple[int, int, int]:
     return int(low) - value, int(high) - value, round(reading.target(unit, currency)) - value
 
 
-def _with_singles(
-    facts: Facts, apart: Apart, others: Sequence[Asking], reach: tuple[int, int, int]
-) -> Apart:
+@dataclass(frozen=True, slots=True)
+class _Nearly:
+    """Questions whose deals may close a gap, by how much they must change the value, who reads."""
+
+    others: Sequence[Asking]
+    low: int
+    high: int
+    aim: int
+    seen: str
+
+
+def _with_singles(facts: Facts, apart: Apart, nearly: _Nearly) -> Apart:
     """Return a question with the single deals that would close its gap, and how many there are."""
-    low, high, aim = reach
     asking, template = apart.asking, load("metrics", "closing")
-    there = "\nUNION ALL\n".join(one_by_one(facts, other) for other in (*others, asking))
+    there = "\nUNION ALL\n".join(one_by_one(facts, other) for other in (*nearly.others, asking))
     filled = {"here": Raw(one_by_one(facts, asking)), "there": Raw(there)}
-    limits = {"low": low, "high": high, "aim": aim}
+    limits = {"low": nearly.low, "high": nearly.high, "aim": nearly.aim}
     rows = facts.run(render(template, **filled, **limits, most=_MOST_CLOSING)).to_pylist()
-    known = states(facts, asking, [row["id"] for row in rows])
+    known = states(facts, asking, [row["id"] for row in rows], nearly.seen)
     singles = tuple(
         Single(row["id"], row["counted"], int(row["more"]), known.get(row["id"])) for row in rows
     )

@@ -46,7 +46,8 @@ class Differing:
 
     `here` and `there` are what it brings to each, in the unit of the value where the values are
     sums over deals, else None; None too where it brings nothing. `was` and `now` are what the day
-    of each question knew of the deal, None if nothing.
+    of each question knew of the deal, None if nothing. With `partly` they are None too where the
+    deal was someone's whom the reader does not see.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Differing:
     there: int | None
     was: State | None
     now: State | None
+    partly: bool = False
 
     @property
     def more(self) -> int:
@@ -78,8 +80,19 @@ class Difference:
     scale: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which deals are named: the `most` largest, told of in the scope `seen`, '' for everywhere."""
+
+    most: int = ALL
+    seen: str = ""
+
+
+EVERY = Named()
+
+
 def difference(
-    facts: Facts, here: Asking, there: Asking, *, scale: int | None, most: int = ALL
+    facts: Facts, here: Asking, there: Asking, *, scale: int | None, named: Named = EVERY
 ) -> Difference:
     """Return the deals that two questions differ by, the largest first.
 
@@ -89,9 +102,9 @@ def difference(
     """
     sides = {"here": Raw(one_by_one(facts, here)), "there": Raw(one_by_one(facts, there))}
     template = load("metrics", "difference")
-    rows = facts.run(render(template, **sides, most=most)).to_pylist()
+    rows = facts.run(render(template, **sides, most=named.most)).to_pylist()
     ids = [row["id"] for row in rows]
-    was, now = (states(facts, asking, ids) for asking in (here, there))
+    was, now = (states(facts, asking, ids, named.seen) for asking in (here, there))
     largest = tuple(
         Differing(
             row["id"],
@@ -101,6 +114,7 @@ def difference(
             _part(row["there"], scale),
             was.get(row["id"]),
             now.get(row["id"]),
+            partly=bool(named.seen),
         )
         for row in rows
     )
@@ -134,14 +148,14 @@ def one_by_one(facts: Facts, asking: Asking) -> str:
     )
 
 
-def states(facts: Facts, asking: Asking, ids: Sequence[str]) -> dict[str, State]:
-    """Return what the day of a question knew of some deals, whoever had them, by id."""
+def states(facts: Facts, asking: Asking, ids: Sequence[str], seen: str) -> dict[str, State]:
+    """Return what the day of a question knew of some deals by id, of those in the scope `seen`."""
     if not ids:
         return {}
     counted = asking.facts(facts)
     source = counted.dimensions.get("booking_kind")
     kind = ident(source.column) if source and source.kind == "deal" else "CAST(NULL AS VARCHAR)"
-    asked = Question(asking.question.as_of)
+    asked = Question(asking.question.as_of, seen)
     sql = counted.compose(load("metrics", "states"), asked, ids=list(ids), kind=Raw(kind))
     return {row["id"]: State(**row) for row in counted.run(sql).to_pylist()}
 

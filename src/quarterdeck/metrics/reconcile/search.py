@@ -39,7 +39,7 @@ class Sought:
 
     `base` has the scope and the filter that hold anyway; `metrics` are those that may be meant.
     `ways` of counting are tried as of the latest day, the first of them as of every day; values
-    are in `currency`.
+    are in `currency`. `seen` is the scope whose deals the reader may be told of, '' for all.
     """
 
     written: Written
@@ -48,6 +48,7 @@ class Sought:
     metrics: tuple[Metric, ...]
     currency: str
     ways: tuple[Way, ...] = TRIED
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,10 +141,15 @@ class Beside:
         return (
             f"{verb} {state.title or single.id if state else single.id}",
             self.of.source.names(state.owner) if state else "",
-            standing(state) if state else "not known",
+            standing(state) if state else self._unknown,
             told(single.more, 0),
             told(value + single.more, value),
         )
+
+    @property
+    def _unknown(self) -> str:
+        """What is said of a deal of which the day of the question tells the reader nothing."""
+        return "not in your scope" if self.of.found.sought.seen else "not known"
 
     def _deals(self, compared: Compared, told: Difference) -> Table:
         """Return the deals by which a relative differs, the largest first, and their sum."""

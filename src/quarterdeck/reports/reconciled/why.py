@@ -29,7 +29,8 @@ def why(source: Source, here: Asking, relative: Relative, deal: Differing) -> st
     if relative.turn is Turn.DAY:
         days = (here.question.as_of, there.question.as_of)
         states = (deal.was, deal.now) if days[0] < days[1] else (deal.now, deal.was)
-        told = list(_changes(source, *states, min(days)))
+        told = list(_moved(states, sorted(days))) if deal.partly else []
+        told = told or list(_changes(source, *states, min(days)))
     elif known is None:
         told = []
     elif relative.turn is Turn.NO_CREDITS:
@@ -47,6 +48,15 @@ def standing(state: State) -> str:
     """Return how a deal stands: how it ended and when, or when it is due."""
     told = _dated(state, {"due_on" if state.outcome == "open" else "closed_on"})
     return f"{told[:1].upper()}{told[1:]}"
+
+
+def _moved(states: tuple[State | None, State | None], days: list[date]) -> Iterator[str]:
+    """Yield that a deal came into or left the part of the company that the reader sees."""
+    before, after = states
+    if after is None:
+        yield f"left your scope by {days[1]}"
+    elif before is None:
+        yield f"not in your scope by {days[0]}"
 
 
 def _changes(source: Source, before: State | None, after: State | None, day: date) -> Iterator[str]:
