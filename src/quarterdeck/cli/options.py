@@ -31,7 +31,7 @@ class About:
     """Answer from what was known by the end of this day; default: the last observed day."""
 
     period: str = ""
-    """2026-Q3, 2026, 2026-07, 2026-W30, START..END or all; the default is said above."""
+    """2026-Q3, 2026-H1, 2026, 2026-07, 2026-W30, START..END or all; the default is said above."""
 
     scope: str = ""
     """A person or team; default: the whole company."""

@@ -31,8 +31,8 @@ __all__ = [
 def parse_period(text: str, calendar: FiscalCalendar) -> Period:
     """Read a period as people name it, and raise QuarterdeckError with the forms otherwise.
 
-    `2026-Q3`, `2026` and `FY2026` are fiscal; `2026-07` is the calendar month, or the fiscal
-    month in a calendar of weeks; `2026-W30` an ISO week; `2026-09-01..2026-10-01` half-open.
+    `2026-Q3`, `2026-H1`, `2026` and `FY2026` are fiscal; `2026-07` is the calendar month, or the
+    fiscal month in a calendar of weeks; `2026-W30` an ISO week; `2026-09-01..2026-10-01` half-open.
     """
     bare = text.strip()
     for form, read in _FORMS:
@@ -41,8 +41,8 @@ def parse_period(text: str, calendar: FiscalCalendar) -> Period:
             return read(calendar, match)
     raise QuarterdeckError(
         f"{bare!r} is not a period.",
-        fix="Write 2026-Q3, 2026 or FY2026 (fiscal), 2026-07 (month), 2026-W30 (ISO week) or "
-        "2026-09-01..2026-10-01 (from, up to but not including).",
+        fix="Write 2026-Q3, 2026-H1, 2026 or FY2026 (fiscal), 2026-07 (month), 2026-W30 (ISO week) "
+        "or 2026-09-01..2026-10-01 (from, up to but not including).",
     )
 
 
@@ -52,6 +52,10 @@ def _read_year(calendar: FiscalCalendar, match: re.Match[str]) -> Period:
 
 def _read_quarter(calendar: FiscalCalendar, match: re.Match[str]) -> Period:
     return calendar.quarter(_year(match), int(match[2]))
+
+
+def _read_half(calendar: FiscalCalendar, match: re.Match[str]) -> Period:
+    return calendar.half(_year(match), int(match[2]))
 
 
 def _read_month(calendar: FiscalCalendar, match: re.Match[str]) -> Period:
@@ -86,6 +90,7 @@ def _read_range(_: FiscalCalendar, match: re.Match[str]) -> Period:
 _FORMS = (
     (re.compile(r"(?:FY)?(\d{4})", re.IGNORECASE), _read_year),
     (re.compile(r"(?:FY)?(\d{4})-?Q(\d)", re.IGNORECASE), _read_quarter),
+    (re.compile(r"(?:FY)?(\d{4})-?H(\d)", re.IGNORECASE), _read_half),
     (re.compile(r"(\d{4})-(\d{2})"), _read_month),
     (re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE), _read_week),
     (re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})"), _read_range),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from quarterdeck.words.days import months_after
 from quarterdeck.words.period import CalendarDay, Period, free_range, iso_week
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -19,7 +20,7 @@ PATTERNS = ("months", "445", "454", "544")
 YEAR_END_RULES = ("last", "nearest")
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
-MONTHS, _QUARTERS, _MONTHS_A_QUARTER = 12, 4, 3
+MONTHS, _QUARTERS, _MONTHS_A_QUARTER, _HALVES, _MONTHS_A_HALF = 12, 4, 3, 2, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,13 @@ class FiscalCalendar:
         label = f"{year}" if plain else f"FY{year}"
         return Period(label, self._year_start(year), self._year_start(year + 1))
 
+    def half(self, year: int, half: int) -> Period:
+        """Return a half of a fiscal year, 1 or 2, labelled '2026-H1'."""
+        in_range("half", half, _HALVES)
+        first = (half - 1) * _MONTHS_A_HALF
+        start, end = (self._month_start(year, first + n) for n in (0, _MONTHS_A_HALF))
+        return Period(f"{year}-H{half}", start, end)
+
     def quarter(self, year: int, quarter: int) -> Period:
         """Return a fiscal quarter, 1 to 4, labelled '2026-Q3'."""
         in_range("quarter", quarter, _QUARTERS)
@@ -112,43 +120,36 @@ class FiscalCalendar:
         return Period(f"{start}..{start + _WEEK}", start, start + _WEEK)
 
     def previous(self, period: Period) -> Period:
-        """Return the period of the same kind just before; a free range moves by its own length."""
-        kind = self._kind(period)
-        day = period.start - _DAY
-        if kind == "year":
-            return self.year(self.year_of(day))
-        if kind == "quarter":
-            return self.quarter_of(day)
-        if kind == "month":
-            return self.month_of(day)
+        """Return the period of the same kind just before.
+
+        Several whole months move by as many, any other range by its own length.
+        """
+        months = self._whole_months(period)
+        if months:
+            return self._moved(period, months, -months)
         start = period.start - (period.end - period.start)
-        return iso_week(start) if kind == "week" else free_range(start, period.start)
+        return _as_named(period, start, period.start)
 
     def next(self, period: Period) -> Period:
-        """Return the period of the same kind just after; a free range moves by its own length."""
-        kind = self._kind(period)
-        day = period.end
-        if kind == "year":
-            return self.year(self.year_of(day))
-        if kind == "quarter":
-            return self.quarter_of(day)
-        if kind == "month":
-            return self.month_of(day)
-        end = day + (period.end - period.start)
-        return iso_week(day) if kind == "week" else free_range(day, end)
+        """Return the period of the same kind just after; ranges move as in `previous`."""
+        months = self._whole_months(period)
+        if months:
+            return self._moved(period, months, months)
+        end = period.end + (period.end - period.start)
+        return _as_named(period, period.end, end)
 
     def year_before(self, period: Period) -> Period:
-        """Return the same period one fiscal year earlier; weeks and free ranges move 52 weeks."""
-        kind = self._kind(period)
-        year, month = self._place(period.start)
-        if kind == "year":
-            return self.year(year - 1)
-        if kind == "quarter":
-            return self.quarter(year - 1, (month - 1) // _MONTHS_A_QUARTER + 1)
-        if kind == "month":
-            return self.month(year - 1, month)
-        start = period.start - 52 * _WEEK
-        return iso_week(start) if kind == "week" else free_range(start, period.end - 52 * _WEEK)
+        """Return the same period one fiscal year earlier.
+
+        Whole months stay whole months; weeks, ranges of whole weeks, and in a calendar of weeks any
+        other range, move 52 weeks, other ranges to the same days of the year before.
+        """
+        months = self._whole_months(period)
+        if months:
+            return self._moved(period, months, -MONTHS)
+        if self.by_weeks or period.days % _WEEK.days == 0:
+            return _as_named(period, period.start - 52 * _WEEK, period.end - 52 * _WEEK)
+        return free_range(months_after(period.start, -MONTHS), _end_before(period.end))
 
     def periods(self, kind: str, first: date, last: date) -> tuple[Period, ...]:
         """Return the periods that hold any day from `first` to `last`, both included, in order.
@@ -188,18 +189,30 @@ class FiscalCalendar:
                 )
                 day += _DAY
 
-    def _kind(self, period: Period) -> str:
-        """Return what the period's days are: a year, quarter, month, ISO week or a free range."""
-        same = (period.start, period.end)
-        year, month = self._place(period.start)
-        for kind, whole in (
-            ("year", self.year(year)),
-            ("quarter", self.quarter(year, (month - 1) // _MONTHS_A_QUARTER + 1)),
-            ("month", self.month(year, month)),
-        ):
-            if (whole.start, whole.end) == same:
-                return kind
-        return "week" if "-W" in period.label else "range"
+    def _whole_months(self, period: Period) -> int:
+        """Return how many fiscal months the period is made of, 0 if it cuts one."""
+        first, after = self.month_of(period.start).start, self.month_of(period.end).start
+        if (first, after) != (period.start, period.end):
+            return 0
+        return self._index(period.end) - self._index(period.start)
+
+    def _moved(self, period: Period, months: int, by: int) -> Period:
+        """Return the period of so many whole months, moved by some, under its own name."""
+        index = self._index(period.start) + by
+        year, month = divmod(index, MONTHS)
+        whole = months in {MONTHS, _MONTHS_A_HALF, _MONTHS_A_QUARTER, 1} and month % months == 0
+        if whole and months == MONTHS:
+            return self.year(year)
+        if whole:
+            named = {_MONTHS_A_HALF: self.half, _MONTHS_A_QUARTER: self.quarter, 1: self.month}
+            return named[months](year, month // months + 1)
+        start, end = (self._month_start(*divmod(i, MONTHS)) for i in (index, index + months))
+        return free_range(start, end)
+
+    def _index(self, day: date) -> int:
+        """Return the number of the fiscal month that holds the day, counted over the years."""
+        year, month = self._place(day)
+        return year * MONTHS + month - 1
 
     def _place(self, day: date) -> tuple[int, int]:
         """Return the fiscal year and fiscal month (1 to 12) of the day."""
@@ -237,6 +250,17 @@ class FiscalCalendar:
         if self.year_end_rule == "nearest" and back > 3:  # noqa: PLR2004 -- half a week
             back -= 7
         return month_start - timedelta(days=back)
+
+
+def _as_named(period: Period, start: date, end: date) -> Period:
+    """Return other days of the same length, an ISO week where the period is one."""
+    return iso_week(start) if "-W" in period.label else free_range(start, end)
+
+
+def _end_before(end: date) -> date:
+    """Return the same day a year before; of the 29th of February, which has none, the day after."""
+    found = months_after(end, -MONTHS)
+    return found if found.day == end.day else found + _DAY
 
 
 def in_range(what: str, number: int, last: int) -> None:
