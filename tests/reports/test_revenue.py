@@ -49,8 +49,10 @@ def test_the_page_leads_from_then_to_now(firm: Facts) -> None:
         ["Churn", "\u2212200.00", "1"], ["Closing", "760.50"],
     ]  # fmt: skip
     assert "still runs" not in text
+    assert "New: of accounts first billed on 2026-04-01 or later." in text
     early = to_text(revenue_report(changed(firm, date(2026, 5, 2))), width=100)
     assert "2026-Q2 still runs: 2026-Q1 is counted up to its same day." in early
+    assert "New: of accounts first billed on 2026-02-02 or later." in early
 
 
 def test_every_number_with_an_explanation_comes_from_its_sql(firm: Facts) -> None:
@@ -81,10 +83,16 @@ def test_the_command_refuses_what_it_cannot_hold_against(
     run(["demo", folder, "--people", "8", "--years", "1"])
     capsys.readouterr()
     assert run(["revenue", "--json", "--workspace", folder]) == 0
-    assert json.loads(capsys.readouterr().out)["lines"] == []
-    for words in (["--against", "yaer"], ["--period", "2031-Q1"], ["--by", "stage"]):
+    assert json.loads(capsys.readouterr().out)["of"] == "accounts"
+    for words in (
+        ["--against", "yaer"],
+        ["--period", "2031-Q1"],
+        ["--period", "all"],
+        ["--by", "stage"],
+    ):
         assert run(["revenue", *words, "--workspace", folder]) == 2
     said = capsys.readouterr().err
     assert "Did you mean" in said
     assert "begins on 2031-01-01" in said
+    assert "none before all of time" in said
     assert "Invoice lines have no stage" in said

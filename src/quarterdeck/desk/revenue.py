@@ -1,6 +1,6 @@
 """The verb of revenue: why what was billed changed between two periods."""
 
-from quarterdeck.desk.ask import Ask, settle, source
+from quarterdeck.desk.ask import ALL_TIME, Ask, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.movement.revenue import Revenue
@@ -16,8 +16,8 @@ def revenue(
 ) -> Changed:
     """Return the change of revenue to a period, by default the fiscal quarter of the day.
 
-    Raises QuarterdeckError for a period that has not begun, and for a scope, a breakdown or a
-    filter that invoice lines have not.
+    Raises QuarterdeckError for all of time, for a period that has not begun, and for a scope, a
+    breakdown or a filter that invoice lines have not.
     """
     asked = settle(desk, viewer, ask)
     calendar = desk.playbook.settings.calendar
@@ -26,6 +26,12 @@ def revenue(
             f"A period is not held against {against!r}.{did_you_mean(against, AGAINST)}",
             where="--against",
             fix=f"Use one of {', '.join(AGAINST)}.",
+        )
+    if ask.period.strip() == ALL_TIME:
+        raise QuarterdeckError(
+            "Revenue is compared between two periods, and there is none before all of time.",
+            where="--period",
+            fix="Name one such as 2026-Q3 or 2026, or leave it out for the quarter of the day.",
         )
     if asked.question.as_of < asked.period.start:
         raise QuarterdeckError(

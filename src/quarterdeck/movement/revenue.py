@@ -55,7 +55,8 @@ class Revenue:
     def by_account(self) -> Mapping[tuple[str, ...], RevenueBridge]:
         """Return the bridge of recurring revenue for each part of the breakdown, () without one.
 
-        New accounts were never billed before, reactivated ones only before the earlier window.
+        New accounts were first billed after the earlier window, reactivated ones before or in it,
+        but for nothing in all of it.
         Raises QuarterdeckError for a breakdown, filter or scope that invoice lines have not.
         """
         return self._bridges("revenue_accounts", ACCOUNTS)

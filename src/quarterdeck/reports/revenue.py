@@ -28,8 +28,7 @@ from quarterdeck.words.money import to_major
 _TOLD = {
     "opening": "billed in the earlier period",
     "closing": "billed in the period",
-    "new": "of accounts or products billed for the first time",
-    "reactivation": "of accounts that were billed before the earlier period, but not in it",
+    "reactivation": "of accounts that were billed earlier, but nothing in the earlier days",
     "expansion": "of accounts billed more than then",
     "contraction": "of accounts billed less than then",
     "churn": "of accounts billed nothing any more",
@@ -37,10 +36,11 @@ _TOLD = {
     "volume": "more or less of everything, at the old mix and the old prices",
     "price": "other prices of products billed in both",
     "mix": "other proportions of products billed in both, at the old prices",
-    "lost": "of products billed no more",
+    "lost": "of products billed in the earlier days only",
     "other": "of lines without a product or with no quantity above zero",
     "fx": "what exchange rates did since the last day of the earlier period",
 }
+_WITHIN = "What {} were billed elsewhere is not looked at: they are new or gone here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ class Changed:
     def name(self) -> str:
         """The SQL file that computes it."""
         return "revenue_items" if self.items else "revenue_accounts"
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """What each line says."""
+        new = f"of accounts first billed on {self.revenue.then_end} or later"
+        return _TOLD | {"new": "of products not billed in the earlier days" if self.items else new}
 
     @property
     def noun(self) -> str:
@@ -171,7 +177,7 @@ def _amount(changed: Changed, part: tuple[str, ...], cause: str, minor: int) -> 
     )
     explained = Explanation(
         title=cause.capitalize(),
-        sentence=f"Money {_TOLD[cause]}.",
+        sentence=f"Money {changed.told[cause]}.",
         formula="opening + every line = closing",
         as_of=revenue.question.as_of,
         ledger_head=facts.ledger_head,
@@ -181,7 +187,7 @@ def _amount(changed: Changed, part: tuple[str, ...], cause: str, minor: int) -> 
 
 
 def _notes(changed: Changed, causes: set[str]) -> Notes:
-    revenue = changed.revenue
+    revenue, question = changed.revenue, changed.revenue.question
     cut = revenue.then_end < revenue.before.end
     order = ITEMS if changed.items else ACCOUNTS
     running = (
@@ -190,6 +196,11 @@ def _notes(changed: Changed, causes: set[str]) -> Notes:
     items = [
         "Credits are taken off and orders are not in it.",
         *([running] if cut else []),
-        *(f"{cause.capitalize()}: {_TOLD[cause]}." for cause in order if cause in causes),
+        *(
+            [_WITHIN.format(changed.noun)]
+            if question.by or question.where or question.scope
+            else []
+        ),
+        *(f"{cause.capitalize()}: {changed.told[cause]}." for cause in order if cause in causes),
     ]
     return Notes("Good to know", tuple(items))

@@ -1,6 +1,6 @@
 -- One row per version of an invoice line, its amount in the reporting currency at the rate of its
--- day. A credit takes away whichever sign its source gives it; an amount that is not stated is
--- quantity times unit price.
+-- day. A credit takes away, amount and quantity, whichever sign its source gives it; an amount that
+-- is not stated is quantity times unit price.
 SELECT
     l.key, l.line, l.known_from, l.known_to, l.invoice, l.account, l.owner, l.product, l.kind,
     l.quantity, l.unit_price, l.amount, l.currency, l.booked_on, l.presence, {money} AS money
@@ -9,7 +9,9 @@ FROM (
         i.key, i.id AS line, i.known_from, i.known_to,
         {invoice} AS invoice, {account} AS account,
         coalesce(o.person, {owner}) AS owner, {product} AS product,
-        coalesce({kind}, 'invoice') AS kind, {quantity} AS quantity, {unit_price} AS unit_price,
+        coalesce({kind}, 'invoice') AS kind,
+        CASE WHEN {kind} = 'credit' THEN -abs({quantity}) ELSE {quantity} END AS quantity,
+        {unit_price} AS unit_price,
         CASE WHEN {kind} = 'credit'
             THEN -abs(coalesce({amount}, qd_half_even({quantity} * {unit_price}, 1000)))
             ELSE coalesce({amount}, qd_half_even({quantity} * {unit_price}, 1000)) END AS amount,

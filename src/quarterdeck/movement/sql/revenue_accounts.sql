@@ -7,7 +7,7 @@ WITH billed AS (
             AS was,
         coalesce(sum(CASE WHEN booked_on >= {start} THEN money END), 0) AS became,
         coalesce(sum(CASE WHEN booked_on >= {start} THEN steady END), 0) AS held,
-        max(CASE WHEN booked_on < {then_start} AND money > 0 THEN 1 ELSE 0 END) AS bought_before
+        max(CASE WHEN booked_on < {then_end} AND money > 0 THEN 1 ELSE 0 END) AS bought_before
     FROM (
         SELECT
             {keys},
