@@ -21,6 +21,8 @@ SAID = (
     ("movement", ("movement", "--cause", "new", "--where", "stage=Won", "--include-omitted")),
     ("revenue", ("revenue",)),
     ("revenue", ("revenue", "--items", "--by", "account", "--against", "previous")),
+    ("revenue", ("revenue", "--source", "subscriptions", "--rates", "constant")),
+    ("cohorts", ("revenue", "--cohorts")),
     ("deals", ("deals", "--of", "all", "--limit", "0")),
     ("deals", ("deals", "--metric", "close_rate", "--period", "2026-Q2")),
     ("metrics", ("metrics", *COUNTED)),

@@ -11,6 +11,7 @@ from quarterdeck.engine.conformance import compare_tables
 from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.engine.spark import SparkEngine
 from quarterdeck.facts import Facts, Question
+from quarterdeck.facts.reading import Reading
 from quarterdeck.movement import movement
 from quarterdeck.simulation.histories import random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
@@ -59,7 +60,12 @@ def facts(world: Facts, twin: Twin) -> Facts:
     return Facts(world.store, twin)
 
 
-def test_a_movement_is_one_bridge_on_both_engines(facts: Facts) -> None:
+PLAN = Reading("EUR", "plan", "2026", (("USD", 912_345_678),))
+
+
+@pytest.mark.parametrize("reading", [Reading("EUR"), PLAN], ids=lambda r: r.kind)
+def test_a_movement_is_one_bridge_on_both_engines(facts: Facts, reading: Reading) -> None:
+    facts = facts.read(reading)
     question = Question(date(2026, 3, 31), by=("stage", "product"))
     bridge = movement(
         facts, start=date(2026, 2, 1), end=date(2026, 3, 31), question=question, period=QUARTER

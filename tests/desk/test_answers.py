@@ -111,7 +111,7 @@ def test_a_sheet_has_a_column_for_everything_a_row_is_about(desk: Desk) -> None:
     lines = to_csv(page, metrics_sheet(given)).splitlines()
     assert lines[0] == (
         "metric,title,unit,currency,period,team,value,n,assumptions,"
-        "workspace,as_of,scope,where,ledger_head"
+        "workspace,as_of,scope,where,rates,measure,ledger_head"
     )
     money = next(a for a in given.answers if a.metric == "bookings")
     exact = f"{money.value // 100}.{money.value % 100:02}"

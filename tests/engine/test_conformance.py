@@ -16,6 +16,8 @@ PROBES = {
     "CEIL": "SELECT CAST(ceil(x / 2) AS BIGINT) AS y FROM rows",
     "COALESCE": "SELECT coalesce(x, i, 0) AS y, coalesce(s, '') AS t FROM rows",
     "CONCAT": "SELECT concat(s, '-', 'x') AS y FROM rows",
+    "CONCAT_WS": """SELECT concat_ws(',', nullif(s, 'a'), 'x', CASE WHEN x > 4 THEN s END) AS y
+        FROM rows""",
     "COUNT": "SELECT count(*) AS n, count(x) AS k, count(DISTINCT s) AS d FROM rows",
     "DAY": "SELECT day(d) AS y FROM rows",
     "DENSE_RANK": "SELECT i, dense_rank() OVER (ORDER BY d) AS y FROM rows",

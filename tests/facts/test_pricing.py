@@ -23,7 +23,7 @@ CONNECTION = connect()
 
 def priced(rates: tuple[Rate, ...], largest: int, amount: int, currency: str) -> int | None:
     sql = Pricing("EUR", rates, largest).money("v", "amount", date(2026, 3, 1))
-    columns = f"{amount} AS amount, '{currency}' AS currency, NULL AS rate, NULL AS closed_money"
+    columns = f"{amount} AS amount, '{currency}' AS currency, NULL AS rate, NULL AS closed_amount"
     found = CONNECTION.execute(f"SELECT {sql} FROM (SELECT {columns}) AS v").fetchone()
     return found[0] if found else None
 
@@ -53,13 +53,13 @@ def test_currencies_with_other_digits_are_converted_in_full() -> None:
 )
 def test_the_first_rate_stands_for_earlier_days(day: date, worth: int) -> None:
     sql = Pricing("EUR", RATES, 10**12).money("v", "amount", day)
-    columns = "1000 AS amount, 'USD' AS currency, NULL AS rate, NULL AS closed_money"
+    columns = "1000 AS amount, 'USD' AS currency, NULL AS rate, NULL AS closed_amount"
     assert CONNECTION.execute(f"SELECT {sql} FROM (SELECT {columns}) AS v").fetchall() == [(worth,)]
 
 
 def test_a_closed_deal_keeps_the_money_of_its_closing_day() -> None:
     sql = Pricing("EUR", RATES, 10**12).money("v", "list_amount", date(2026, 3, 1))
-    columns = "5 AS list_amount, 'USD' AS currency, 1 AS rate, 77 AS closed_list_money"
+    columns = "5 AS list_amount, 'USD' AS currency, 1 AS rate, 77 AS closed_list_amount"
     assert CONNECTION.execute(f"SELECT {sql} FROM (SELECT {columns}) AS v").fetchall() == [(77,)]
 
 

@@ -12,7 +12,16 @@ from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.facts import Facts, build
 from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.intervals import FOREVER, Intervals, IntervalTable, Partition
-from quarterdeck.playbook.model import Dimension, Person, Playbook, Rate, Settings, Stage, Target
+from quarterdeck.playbook.model import (
+    Dimension,
+    Measure,
+    Person,
+    Playbook,
+    Rate,
+    Settings,
+    Stage,
+    Target,
+)
 from quarterdeck.playbook.yardsticks import Methodology, Ramp
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.days import end_of_day
@@ -36,8 +45,9 @@ FIELDS = {
     "dim_product": pa.string(),
     "dim_competitor": pa.string(),
     "dim_booking_kind": pa.string(),
+    "measure_arr": pa.int64(),
 }
-TYPES = {"amount": "BIGINT", "list_amount": "BIGINT", "close_date": "DATE"}
+TYPES = {"amount": "BIGINT", "list_amount": "BIGINT", "measure_arr": "BIGINT", "close_date": "DATE"}
 STAGES = (
     Stage("Lead", 1, Outcome.OPEN, Category.PIPELINE, BILLION // 10),
     Stage("Talk", 2, Outcome.OPEN, Category.BEST_CASE, BILLION // 3, qualified=True),
@@ -74,6 +84,7 @@ class State:
     product: str | None = None
     competitor: str | None = None
     booking_kind: str | None = None
+    measure_arr: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,7 @@ class Rules:
     ramps: tuple[Ramp, ...] = ()
     methodology: Methodology | None = None
     double_credit: bool = False
+    measures: tuple[Measure, ...] = ()
     currencies: tuple[str, ...] = ("EUR", "USD")
     rates: tuple[Rate, ...] = field(
         default=(
@@ -128,6 +140,7 @@ def playbook(rules: Rules) -> Playbook:
         targets=rules.targets,
         rates=rules.rates,
         currencies=rules.currencies,
+        measures=rules.measures,
     )
 
 

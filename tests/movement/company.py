@@ -20,7 +20,7 @@ from quarterdeck.facts.versions import (
     source_of,
     stage_visits_sql,
 )
-from quarterdeck.playbook.model import Dimension, Playbook, Rate, Settings, Stage
+from quarterdeck.playbook.model import Dimension, Measure, Playbook, Rate, Settings, Stage
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.days import start_of_day
 from quarterdeck.words.deal import DEAL_FIELDS, Category, Outcome
@@ -85,6 +85,7 @@ class Version:
     presence: str = "present"
     product: str | None = "Basic"
     reconstructed: str = ""
+    arr: int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class Company:
             tree=OrgTree(self.edges),
             rates=self.rates,
             currencies=("EUR", *sorted({r.currency for r in self.rates})),
+            measures=(Measure("arr", "ARR"),),
         )
 
     def cut(self, until: datetime) -> "Company":
@@ -140,7 +142,7 @@ def facts_of(company: Company, folder: Path, engine: Engine | None = None) -> Fa
         duck.register_arrow(name, table)
     deals = _kept(_deal_intervals(company), folder / "deals.parquet")
     accounts = _kept(_account_intervals(company), folder / "accounts.parquet")
-    shape = Shape(playbook, frozenset({*DEAL_FIELDS, "dim_product", "dim_industry"}))
+    shape = Shape(playbook, frozenset({*DEAL_FIELDS, "dim_product", "dim_industry", "measure_arr"}))
     for name, make, source in (
         ("deal_versions", deal_versions_sql, deals),
         ("stage_visits", stage_visits_sql, deals),
@@ -168,7 +170,7 @@ _DEAL_SCHEMA = pa.schema(
         ("category", pa.string()), ("amount", pa.int64()), ("list_amount", pa.int64()),
         ("currency", pa.string()), ("close_date", pa.date32()), ("owner", pa.string()),
         ("account", pa.string()), ("created_at", _MOMENT), ("presence", pa.string()),
-        ("dim_product", pa.string()),
+        ("dim_product", pa.string()), ("measure_arr", pa.int64()),
     ]
 )  # fmt: skip
 
@@ -181,7 +183,7 @@ def _deal_intervals(company: Company) -> pa.Table:
             rows.append(
                 (key, name, number, v.known_from, end, v.reconstructed, "", f"Deal {name}", None,
                  v.stage, v.category, v.amount, v.amount, v.currency, v.close_date, v.owner,
-                 v.account, None, v.presence, v.product)
+                 v.account, None, v.presence, v.product, v.arr)
             )  # fmt: skip
     columns = list(zip(*rows, strict=True))
     arrays = [pa.array(c, f.type) for c, f in zip(columns, _DEAL_SCHEMA, strict=True)]

@@ -88,6 +88,7 @@ def test_what_is_written_is_read_back_and_is_part_of_the_hash(tmp_path: Path) ->
         ("[a]\nthresholds = { d = -1 }\n", ":2 a.thresholds.d", "cannot be -1"),
         ("[a]\nthresholds = { d = true }\n", ":2 a.thresholds.d", "cannot be True"),
         ("[a]\nsince = 2026-01-01T10:00:00\n", ":2 a.since", "is not a day"),
+        ("[a]\nsince = 0226-01-01\n", ":2 a.since", "out of reach"),
         ('[a]\npipelines = ["x"]\n', ":1 a.pipelines", "There is no pipeline 'x'"),
         ("[Past-Due]\n", ":1 Past-Due", "cannot name a standard"),
         ("past_due = 3\n", ":1 past_due", "is no standard"),

@@ -163,8 +163,8 @@ def test_csv_has_the_currency_beside_the_amount() -> None:
 def test_a_page_of_one_table_is_that_table_as_csv_with_what_it_is_about() -> None:
     page = Report("Deals", "Acme", AS_OF, "h", "EUR", (deals(),), period="Q", where="product=A")
     lines, plain = to_csv(page).splitlines(), table_csv(deals()).splitlines()
-    assert lines[0] == f"{plain[0]},workspace,as_of,period,scope,where,ledger_head"
-    assert lines[2] == f"{plain[2]},Acme,2026-09-06,Q,,product=A,h"
+    assert lines[0] == f"{plain[0]},workspace,as_of,period,scope,where,rates,measure,ledger_head"
+    assert lines[2] == f"{plain[2]},Acme,2026-09-06,Q,,product=A,,,h"
 
 
 def test_every_form_says_which_deals_a_page_is_about() -> None:

@@ -17,7 +17,11 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Answers": (
         ("week", "pages:week", "Where the period stands, what moved since last week and why."),
         ("movement", "pages:movement", "Why open pipeline changed between two days."),
-        ("revenue", "revenue:revenue", "Why what was billed changed between two periods."),
+        (
+            "revenue",
+            "revenue:revenue",
+            "Why revenue changed between two periods; cohorts of customers.",
+        ),
         ("deals", "pages:deals", "The deals behind the numbers, as of any day."),
         ("standards", "standards:standards", "Which deals and teams break a pipeline standard."),
         ("metrics", "numbers:metrics", "Any numbers of the catalogue, broken down as you like."),

@@ -36,6 +36,15 @@ class About:
     scope: str = ""
     """A person or team; default: the whole company."""
 
+    rates: str = ""
+    """dated, plan, constant or constant:DAY: at which rates money of other currencies is told."""
+
+    currency: str = ""
+    """Tell money in this currency, at plan or constant rates; default: the workspace's own."""
+
+    measure: str = ""
+    """What of a deal is told as money: amount, or a measure of playbook/measures.toml."""
+
     where: str = ""
     """Only deals for which this holds, for example "product=GTX Pro; amount>=10000"."""
 

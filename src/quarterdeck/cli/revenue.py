@@ -19,22 +19,40 @@ def revenue(  # noqa: PLR0913 -- one option each
     items: Annotated[
         bool, Parameter(negative="", help="By price, volume and mix of products, not by account.")
     ] = False,
+    source: Annotated[
+        str, Parameter(help="invoices: what was billed; subscriptions: the ARR they bring.")
+    ] = "invoices",
+    cohorts: Annotated[
+        bool, Parameter(negative="", help="Customers by first month and months since instead.")
+    ] = False,
     by: By = "",
     about: About = ABOUT,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
-    """Say why what was billed changed between two periods: opening, every cause, closing, exactly.
+    """Say why revenue changed between two periods: opening, every cause, closing, exactly.
 
     Without --period it is about the fiscal quarter of the day.
     """
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
+    from quarterdeck.desk.revenue import Way, cohorts_of
     from quarterdeck.desk.revenue import revenue as changed_of
     from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.cohorts import cohorts_json, cohorts_report, cohorts_sheet
     from quarterdeck.reports.revenue import revenue_json, revenue_report
 
     with opened(place) as desk:
-        changed = changed_of(desk, OWNER, ask(about, by), against=against, items=items)
+        way = Way(against, items, source)
+        if cohorts:
+            shown = cohorts_of(desk, OWNER, ask(about, by), way=way)
+            show(
+                cohorts_report(shown),
+                out,
+                document=lambda: cohorts_json(shown),
+                sheet=lambda: cohorts_sheet(shown),
+            )
+            return 0
+        changed = changed_of(desk, OWNER, ask(about, by), way=way)
         show(revenue_report(changed), out, document=lambda: revenue_json(changed))
     return 0

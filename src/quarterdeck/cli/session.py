@@ -32,7 +32,16 @@ def now() -> datetime:
 
 def ask(about: About, by: str = "") -> Ask:
     """Return the question as the desk takes it."""
-    return Ask(about.as_of, about.scope, about.where, names(by), about.period)
+    return Ask(
+        about.as_of,
+        about.scope,
+        about.where,
+        names(by),
+        about.period,
+        about.rates,
+        about.currency,
+        about.measure,
+    )
 
 
 def names(text: str) -> tuple[str, ...]:

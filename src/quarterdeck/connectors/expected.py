@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from quarterdeck.connectors.columns import same, used_columns
 from quarterdeck.connectors.look import Expected
 from quarterdeck.playbook.model import Column, Layout, Mapping
-from quarterdeck.words.record import TABLES
+from quarterdeck.words.record import kind_of
 
 _DAYS = ("DATE", "TIMESTAMPTZ")
 
@@ -57,4 +57,4 @@ def layout_of(mappings: Iterable[Mapping]) -> Layout:
 
 
 def _kind(mapping: Mapping, column: Column) -> str:
-    return TABLES[mapping.table].get(column.field, "VARCHAR")
+    return kind_of(mapping.table, column.field)

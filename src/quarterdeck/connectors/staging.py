@@ -30,7 +30,6 @@ from quarterdeck.engine import duck
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.playbook.model import Mapping
 from quarterdeck.words.problem import QuarterdeckError
-from quarterdeck.words.record import MONEY
 
 MEMORY = "2500MB"
 _SKIPPED = ("blank", "ignored", "ignored_field", "discarded")
@@ -158,7 +157,7 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: P
 def _in_thousands(con: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[str, ...]:
     """Return the fields in which every amount with a point may be one in thousands."""
     beside = {name for term in plan.terms for name, _ in term.beside}
-    asked = [field for field in MONEY if _dotted(field) in beside]
+    asked = [term.field for term in plan.terms if _dotted(term.field) in beside]
     if not asked:
         return ()
     every = ", ".join(f"bool_and({_dotted(field)})" for field in asked)

@@ -9,7 +9,7 @@ from quarterdeck.connectors.term import Fault, Term
 from quarterdeck.engine.sql import ident, literal
 from quarterdeck.playbook.model import Column, Mapping, Playbook
 from quarterdeck.words.money import exponent
-from quarterdeck.words.record import MONEY, TABLES, WORDS
+from quarterdeck.words.record import WORDS, is_money, kind_of
 
 DOTTED = "dotted"
 """Begins the name of the column that tells whether the points of an amount may part thousands."""
@@ -22,6 +22,7 @@ _REFERENCES = {
     ("invoice_lines", "account"),
     ("splits", "deal"),
     ("evidence", "deal"),
+    ("subscriptions", "account"),
 }
 _THOUSANDTHS = 1000
 
@@ -66,7 +67,7 @@ class Terms:
 
     def kind_of(self, field: str) -> str:
         """Return the engine type of a field; declared dimensions and tracks are text."""
-        return TABLES[self.mapping.table].get(field, "VARCHAR")
+        return kind_of(self.mapping.table, field)
 
     def currency(self) -> str:
         """Return SQL for the currency of a row; the reporting currency where none is stated."""
@@ -76,7 +77,7 @@ class Terms:
 
     def _plain(self, column: Column, text: str) -> Term:  # noqa: PLR0911 -- one line a kind
         kind = self.kind_of(column.field)
-        if column.field in MONEY:
+        if is_money(column.field):
             return self._money(column, text)
         if column.field == "currency":
             return self._currency(text)

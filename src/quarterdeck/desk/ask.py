@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from quarterdeck.desk.filtering import exact_where
 from quarterdeck.desk.naming import meant, person_or_team
 from quarterdeck.desk.viewer import Part, Viewer, allowed_scope, may, own_part
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
+from quarterdeck.facts.reading import Reading, reading_of
 from quarterdeck.reports.source import Source
 from quarterdeck.words.calendar import Period, parse_period
 from quarterdeck.words.days import parse_day
-from quarterdeck.words.problem import QuarterdeckError
+from quarterdeck.words.measure import AMOUNT
+from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+from quarterdeck.words.rates import parse_rates
 
 ALL_TIME = "all"
 """How no period is typed, where a period would be the default."""
@@ -28,15 +32,20 @@ class Ask:
     where: str = ""
     by: tuple[str, ...] = ()
     period: str = ""
+    rates: str = ""
+    currency: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The same, exact: a question and the period it is about, the day's quarter unless named.
 
-    `typed` is the period that was named, None without one and for ALL_TIME.
+    `facts` are the workspace's, read as money as asked. `typed` is the period that was named, None
+    without one and for ALL_TIME.
     """
 
+    facts: Facts
     question: Question
     period: Period
     typed: Period | None = None
@@ -60,7 +69,44 @@ def settle(desk: Desk, viewer: Viewer, ask: Ask, *, day: date | None = None) -> 
     unnamed = ask.period.strip() in {"", ALL_TIME}
     with said_of("--period"):
         typed = None if unnamed else parse_period(ask.period, calendar)
-    return Asked(question, typed or calendar.quarter_of(day), typed)
+    period = typed or calendar.quarter_of(day)
+    facts = desk.facts.read(_reading(desk, ask, period=period, day=day))
+    return Asked(facts, question, period, typed)
+
+
+def _reading(desk: Desk, ask: Ask, *, period: Period, day: date) -> Reading:
+    """Return at which rates to read: those asked for, else those of the workspace."""
+    playbook, asked = desk.playbook, desk.playbook.settings.rates
+    if ask.rates:
+        with said_of("--rates"):
+            asked = parse_rates(ask.rates)
+    if asked.day and asked.day > desk.today:
+        raise QuarterdeckError(
+            f"{asked.day} has not happened yet, so its rates are not known.",
+            where="--rates",
+            fix=f"Name a day up to today, {desk.today}.",
+        )
+    calendar = playbook.settings.calendar
+    year = calendar.year(calendar.year_of(period.last_day))
+    with said_of("--currency" if ask.currency else "--rates"):
+        found = reading_of(playbook, asked, currency=ask.currency.upper(), year=year, day=day)
+    return replace(found, measure=_measure(desk, ask.measure))
+
+
+def _measure(desk: Desk, asked: str) -> str:
+    """Return the measure that is asked for, by name or title; the workspace's without one."""
+    if not asked.strip():
+        return desk.playbook.settings.measure
+    known = {AMOUNT: AMOUNT} | {m.name: m.name for m in desk.playbook.measures}
+    titled = {m.title.casefold(): m.name for m in desk.playbook.measures if m.title}
+    found = known.get(asked.strip()) or titled.get(asked.strip().casefold())
+    if found:
+        return found
+    raise QuarterdeckError(
+        f"There is no measure {asked!r}.{did_you_mean(asked, known)}",
+        where="--measure",
+        fix=f"Use one of: {', '.join(known)}; declare more in playbook/measures.toml.",
+    )
 
 
 def _node(desk: Desk, text: str, part: Part | None) -> str:
@@ -81,9 +127,9 @@ def _check_breakdown(by: tuple[str, ...]) -> None:
         )
 
 
-def source(desk: Desk, question: Question) -> Source:
+def source(desk: Desk, asked: Asked) -> Source:
     """Return what reports compute from: the facts, the question, and people's names."""
-    return Source(desk.facts, question, desk.name)
+    return Source(asked.facts, asked.question, desk.name)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def deals_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which) -> Listed:
             fix="Give one of the two; --where narrows down either.",
         )
     asked = settle(desk, viewer, ask)
-    told, most = source(desk, asked.question), which.limit or ALL
+    told, most = source(desk, asked), which.limit or ALL
     if which.metric:
         return list_counted(told, which.metric, period_for(which.metric, ask, asked), most=most)
     return list_deals(told, which.of or _DEFAULT, asked.typed, most=most)

@@ -22,9 +22,9 @@ def answers(desk: Desk, viewer: Viewer, names: Sequence[str], ask: Ask) -> Answe
     found = [
         answer
         for name, period in periods.items()
-        for answer in evaluate(desk.facts, [name], question=asked.question, period=period)
+        for answer in evaluate(asked.facts, [name], question=asked.question, period=period)
     ]
-    return Answered(source(desk, asked.question), periods, tuple(found))
+    return Answered(source(desk, asked), periods, tuple(found))
 
 
 def period_for(metric: str, ask: Ask, asked: Asked) -> Period | None:

@@ -72,14 +72,14 @@ def movement_of(desk: Desk, viewer: Viewer, ask: Ask, *, window: Window) -> Move
     start, end = _days(desk, ask, window)
     asked = settle(desk, viewer, ask, day=end)
     bridge = movement(
-        desk.facts,
+        asked.facts,
         start=start,
         end=end,
         question=asked.question,
         period=asked.typed,
         include_omitted=window.omitted,
     )
-    return Moved(source(desk, asked.question), bridge)
+    return Moved(source(desk, asked), bridge)
 
 
 def deals_behind(moved: Moved, cause: str, bucket: str = "") -> Caused:

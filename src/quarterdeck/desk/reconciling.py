@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from quarterdeck.desk.ask import ALL_TIME, Ask, said_of, settle, source
 from quarterdeck.desk.viewer import Viewer, own_part
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Condition, parse_where, write_where
 from quarterdeck.metrics.catalogue import Metric, catalogue, find
 from quarterdeck.metrics.reconcile.apart import told_apart
@@ -39,9 +40,9 @@ def reconcile(desk: Desk, viewer: Viewer, figure: Figure, ask: Ask) -> Reconcile
     """
     _check_limit(figure.limit)
     asked = settle(desk, viewer, ask)
-    settings = desk.playbook.settings
-    others = tuple(c for c in desk.playbook.currencies if c != settings.currency)
-    written = read_number(figure.text, (settings.currency, *others), unit=figure.unit)
+    own = asked.facts.currency
+    others = tuple(c for c in desk.playbook.currencies if c != own)
+    written = read_number(figure.text, (own, *others), unit=figure.unit)
     limits = Limits(
         last=desk.last_day,
         first=desk.facts.first_known or desk.last_day,
@@ -49,15 +50,17 @@ def reconcile(desk: Desk, viewer: Viewer, figure: Figure, ask: Ask) -> Reconcile
         period=asked.typed,
         all_time=ask.period.strip() == ALL_TIME,
     )
-    sought = Sought(written, asked.question, limits, _metrics(figure, written), settings.currency)
+    sought = Sought(written, asked.question, limits, _metrics(figure, written), own)
     if not viewer.sees_all:
         sought = replace(sought, seen=own_part(viewer, desk.places).top)
-    found = search(desk.facts, _in_currency(sought), desk.progress)
-    shown = _shown(desk, found, found.fits or found.near, figure.limit)
-    simpler = _shown(desk, found, found.near, 0) if found.fits else ()
+    found = search(asked.facts, _in_currency(sought), desk.progress)
+    shown = _shown(asked.facts, found, found.fits or found.near, figure.limit)
+    simpler = _shown(asked.facts, found, found.near, 0) if found.fits else ()
     desk.tell("Comparing the nearest")
-    told = told_apart(desk.facts, found)
-    return Reconciled(source(desk, found.sought.base), found, shown, simpler, told)
+    told = told_apart(asked.facts, found)
+    return Reconciled(
+        replace(source(desk, asked), question=found.sought.base), found, shown, simpler, told
+    )
 
 
 def _check_limit(limit: int) -> None:
@@ -99,9 +102,9 @@ def _in_currency(sought: Sought) -> Sought:
 
 
 def _shown(
-    desk: Desk, found: Found, chosen: tuple[Candidate, ...], limit: int
+    facts: Facts, found: Found, chosen: tuple[Candidate, ...], limit: int
 ) -> tuple[Shown, ...]:
     """Return the candidates to show with their answers."""
     pairs = ((c, c.asking(found.sought.base)) for c in chosen[: limit or None])
-    answers = ((c, asking, asking.answer(desk.facts)) for c, asking in pairs)
+    answers = ((c, asking, asking.answer(facts)) for c, asking in pairs)
     return tuple(Shown(c, asking, answer) for c, asking, answer in answers if answer)

@@ -1,6 +1,6 @@
 """The verb of data quality: how far the records of open deals can be relied on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quarterdeck.desk.ask import Ask, settle, source
 from quarterdeck.desk.viewer import Viewer
@@ -30,9 +30,9 @@ def records_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which | None = No
     which = which or Which()
     by = _breakdown(desk, ask.by)
     _refuse_unknown(which)
-    asked = settle(desk, viewer, Ask(ask.as_of, ask.scope, ask.where))
+    asked = settle(desk, viewer, replace(ask, by=(), period=""))
     shown = Shown(by, which.issue, which.limit or ALL)
-    return Records(source(desk, asked.question), shown)
+    return Records(source(desk, asked), shown)
 
 
 def _breakdown(desk: Desk, by: tuple[str, ...]) -> str:

@@ -1,11 +1,11 @@
 """The verb of what is known since when."""
 
-from quarterdeck.desk.ask import source
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.ledger.sources import told
 from quarterdeck.reports.since import History
+from quarterdeck.reports.source import Source
 from quarterdeck.words.days import local_day
 
 
@@ -15,7 +15,7 @@ def since(desk: Desk, viewer: Viewer) -> History:
     Raises QuarterdeckError when nothing is imported yet.
     """
     may(viewer, "read")
-    asked = source(desk, Question(desk.last_day))
+    asked = Source(desk.facts, Question(desk.last_day), desk.name)
     batches = tuple(b for b in desk.ledger.batches(desk.head) if b.table == "deals")
     zone = desk.playbook.settings.timezone
     kinds = {m.name: m.kind for m in desk.playbook.mappings}

@@ -49,7 +49,7 @@ def standards_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which) -> Judge
     _check_by(desk, by)
     asked = settle(desk, viewer, replace(ask, by=by))
     policy = policy_of(desk, asked.question.as_of, which.rule)
-    return prepare(source(desk, asked.question), policy, limit=which.limit or ALL)
+    return prepare(source(desk, asked), policy, limit=which.limit or ALL)
 
 
 def policy_of(desk: Desk, day: date, only: str = "") -> Policy:
@@ -118,11 +118,11 @@ def proof_of(desk: Desk, viewer: Viewer, ask: Ask, *, past: Past, rule: str = ""
     policy = policy_of(desk, asked.question.as_of, rule)
     last = min(asked.question.as_of, desk.last_day)
     plan = Plan(_days(desk, past, last), last, _horizon(past.horizon))
-    told = source(desk, asked.question)
+    told = source(desk, asked)
     silent = dict(lacking(desk.facts, policy.standards, last)) | dict(policy.refused or {})
     tried = [one for one in policy.standards if one.id not in silent]
     folder = desk.root / "cache" / "standards"
-    found = backtest(desk.facts, tried, plan=plan, question=asked.question, folder=folder)
+    found = backtest(asked.facts, tried, plan=plan, question=asked.question, folder=folder)
     return proven(told, policy, found, silent=silent, every=past.every)
 
 

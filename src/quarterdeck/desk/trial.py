@@ -59,10 +59,11 @@ def _source(desk: Desk, viewer: Viewer) -> Source | None:
     """
     if not desk.ledger.entries():
         return None
-    question = settle(desk, viewer, Ask(), day=_last_day(desk)).question
+    asked = settle(desk, viewer, Ask(), day=_last_day(desk))
+    question = asked.question
     owners = desk.facts.run("SELECT DISTINCT owner FROM deal_versions").column(0).to_pylist()
     known = desk.names({person for person in (*owners, question.scope) if person})
-    return Source(desk.facts, question, partial(_named, known))
+    return Source(asked.facts, question, partial(_named, known))
 
 
 def _named(known: Mapping[str, str], person: str | None) -> str:

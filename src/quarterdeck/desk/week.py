@@ -24,4 +24,4 @@ def week(desk: Desk, viewer: Viewer, ask: Ask) -> Report:
             "deals and metrics answer for all of them.",
         )
     quality = quality_of(desk) if viewer.sees_all else None
-    return the_week(prepare(source(desk, asked.question), asked.period, quality))
+    return the_week(prepare(source(desk, asked), asked.period, quality))

@@ -28,6 +28,7 @@ from quarterdeck.facts.records import (
     physical,
     quota_versions_sql,
     split_versions_sql,
+    subscription_versions_sql,
 )
 from quarterdeck.facts.versions import (
     Shape,
@@ -51,6 +52,7 @@ _ROW_GROUP = 61_440
 _BESIDE = {
     "activities": activity_versions_sql,
     "invoice_lines": invoice_line_versions_sql,
+    "subscriptions": subscription_versions_sql,
     "costs": cost_versions_sql,
     "splits": split_versions_sql,
     "quotas": quota_versions_sql,

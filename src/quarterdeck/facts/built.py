@@ -13,6 +13,7 @@ from quarterdeck.facts.cache import digest, fresh_file
 from quarterdeck.ledger.intervals import Intervals
 from quarterdeck.playbook.hash import playbook_hash
 from quarterdeck.playbook.model import Playbook
+from quarterdeck.words.measure import is_measure
 
 PHYSICAL = ("deal_versions", "stage_visits", "account_versions")
 """The relations whose columns depend on the playbook and on what the ledger holds."""
@@ -21,12 +22,6 @@ _HELD = ("title", "stage", "amount", "list_amount", "close_date", "owner", "acco
 """The fields of a deal that may come from one source and be absent from another."""
 
 _HASH_LENGTH = 64
-_ENDS = """
-SELECT
-    min(known_on) AS first_known,
-    greatest(coalesce(max(abs(amount)), 0), coalesce(max(abs(list_amount)), 0)) AS largest
-FROM deal_versions
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +55,22 @@ def traits_of(engine: Engine) -> Traits:
     columns = {n: engine.query(f"SELECT * FROM {n} LIMIT 0").column_names for n in PHYSICAL}
     told = engine.query("SELECT DISTINCT reconstructed FROM deal_versions").column(0).to_pylist()
     fields = frozenset(field.strip() for text in told if text for field in text.split(","))
-    ends = engine.query(_ENDS).to_pylist()[0]
     named = {name: tuple(names) for name, names in columns.items()}
+    ends = _ends(engine, named["deal_versions"])
     since = _since(engine, named["deal_versions"])
     return Traits(named, fields, ends["first_known"], ends["largest"], since)
 
 
+def _ends(engine: Engine, columns: Iterable[str]) -> dict[str, Any]:
+    amounts = ["amount", "list_amount", *(name for name in columns if is_measure(name))]
+    largest = ", ".join(f"coalesce(max(abs({name})), 0)" for name in amounts)
+    sql = f"SELECT min(known_on) AS first_known, greatest({largest}) AS largest FROM deal_versions"
+    return engine.query(sql).to_pylist()[0]  # type: ignore[no-any-return]
+
+
 def _since(engine: Engine, columns: Iterable[str]) -> dict[str, date]:
-    fields = [*_HELD, *(name for name in columns if name.startswith("dim_"))]
+    own = (name for name in columns if name.startswith("dim_") or is_measure(name))
+    fields = [*_HELD, *own]
     firsts = ", ".join(f"min(CASE WHEN {f} IS NOT NULL THEN known_on END) AS {f}" for f in fields)
     (row,) = engine.query(f"SELECT {firsts} FROM deal_versions").to_pylist()
     return {field: day for field, day in row.items() if day is not None}
@@ -76,7 +79,8 @@ def _since(engine: Engine, columns: Iterable[str]) -> dict[str, date]:
 def key_of(intervals: Intervals, playbook: Playbook, aliases: Mapping[str, str]) -> str:
     """Return a name that changes with anything the facts are made from, our own code included."""
     made = playbook.hash if len(playbook.hash) == _HASH_LENGTH else playbook_hash(playbook)
-    order = repr([[p.name for p in playbook.pipelines], [d.name for d in playbook.dimensions]])
+    named = (playbook.pipelines, playbook.dimensions, playbook.measures)
+    order = repr([[each.name for each in listed] for listed in named])
     content = [
         f"{name} {sorted(table.fields.items())} {[p.hash for p in table.partitions]}"
         for name, table in sorted(intervals.tables.items())

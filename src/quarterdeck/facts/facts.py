@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from quarterdeck.facts.dimensions import DimensionSource, dimension_sources
 from quarterdeck.facts.native import LARGE
 from quarterdeck.facts.pricing import pricing_of
 from quarterdeck.facts.question import Question
+from quarterdeck.facts.reading import Reading, dated
 from quarterdeck.facts.relations import (
     Frame,
     check_scope,
@@ -45,6 +47,7 @@ class Facts:
         """
         self.store = store
         self.engine = engine
+        self.reading = dated(store.playbook)
         for name, paths in store.files.items():
             engine.register(name, list(paths))
         if store.native is None:
@@ -61,6 +64,26 @@ class Facts:
     def playbook(self) -> Playbook:
         """The playbook the facts were built with."""
         return self.store.playbook
+
+    def read(self, reading: Reading) -> "Facts":
+        """Return the same facts read otherwise as money; the engine and its tables are shared."""
+        if reading == self.reading:
+            return self
+        other = copy(self)
+        other.reading = reading
+        other.__dict__.pop("frame", None)
+        return other
+
+    @property
+    def currency(self) -> str:
+        """The currency that money is told in."""
+        return self.reading.currency
+
+    @property
+    def measure(self) -> str:
+        """What of a deal is told as money, by its title; the amount unless asked otherwise."""
+        titles = {m.name: m.title for m in self.playbook.measures}
+        return titles.get(self.reading.measure) or self.reading.measure
 
     @property
     def ledger_head(self) -> str:
@@ -102,10 +125,13 @@ class Facts:
     def frame(self) -> Frame:
         """What relations are made with here."""
         settings = self.playbook.settings
-        foreign = any(c != settings.currency for c in self.playbook.currencies)
-        pricing = pricing_of(self.playbook, self.traits.largest)
-        zone, currency = settings.timezone, settings.currency
-        return Frame(self.dimensions, self.traits.columns, zone, currency, foreign, pricing)
+        foreign = any(c != self.currency for c in self.playbook.currencies)
+        pricing = pricing_of(self.playbook, self.reading, self.traits.largest)
+        zone = settings.timezone
+        columns = self.traits.columns
+        return Frame(
+            self.dimensions, columns, zone, self.currency, foreign, pricing, self.reading.field
+        )
 
     def compose(self, template: str, question: Question, **values: Value) -> str:
         """Return the full SQL of a template: the relations it reads, cut, before it.

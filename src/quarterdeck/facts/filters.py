@@ -16,7 +16,7 @@ TABLES = {"deal": "deal_versions", "account": "account_versions", "org": "people
 """The physical relation that holds the column of a dimension, by the dimension's kind."""
 
 _BESIDE = {
-    "account": ("invoice_line_versions", "activity_versions"),
+    "account": ("invoice_line_versions", "activity_versions", "subscription_versions"),
     "owner": ("activity_versions", "invoice_line_versions", "split_versions"),
 }
 """Where else a column of deals has values: firms that sell without deals have accounts, too."""

@@ -1,20 +1,25 @@
 """What lies beside the deals, as SQL and as relations cut at a day.
 
-What people did, what was billed and spent, who has credit for what, quotas, evidence.
+What people did, what was billed, subscribed and spent, who has credit for what, quotas, evidence.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.dimensions import DimensionSource
 from quarterdeck.facts.versions import Shape
 from quarterdeck.words.record import TABLES
 
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""What lies behind it has not happened."""
+
 ORG, ACCOUNT = "org", "account"
 
 RECORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "activities": ("activity_versions", ("owner", "account", ORG, ACCOUNT)),
     "invoice_lines": ("invoice_line_versions", ("owner", "account", "currency", ORG, ACCOUNT)),
+    "subscriptions": ("subscription_versions", ("account", "currency", ACCOUNT)),
     "costs": ("cost_versions", ("owner", ORG)),
     "splits": ("split_versions", ("owner", ORG)),
     "quotas": ("quota_versions", ("owner", ORG)),
@@ -42,6 +47,11 @@ def activity_versions_sql(shape: Shape, intervals: str) -> str:
 def invoice_line_versions_sql(shape: Shape, intervals: str) -> str:
     """Give the SQL of the invoice lines of one interval source."""
     return _records_sql("invoice_lines", shape, intervals)
+
+
+def subscription_versions_sql(shape: Shape, intervals: str) -> str:
+    """Give the SQL of the subscriptions of one interval source."""
+    return _records_sql("subscriptions", shape, intervals)
 
 
 def cost_versions_sql(shape: Shape, intervals: str) -> str:
@@ -79,6 +89,7 @@ def _records_sql(table: str, shape: Shape, intervals: str) -> str:
         intervals=Raw(intervals),
         reporting=settings.currency,
         tz=settings.timezone,
+        never=_NEVER,
         money=Raw(money),
         rate_join=Raw(join),
         **fields,

@@ -12,6 +12,7 @@ from quarterdeck.facts.pricing import Pricing
 from quarterdeck.facts.question import Condition, Question, parse_where
 from quarterdeck.facts.records import ORG, RECORDS, can_tell
 from quarterdeck.words.days import end_of_day, parse_day
+from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.money import parse_minor
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
@@ -33,6 +34,10 @@ DEAL_JOIN = (
     "INNER JOIN deal_versions AS d ON d.key = v.key"
     " AND d.known_from < {as_of_end} AND d.known_to >= {as_of_end}"
 )
+TARGET_RATES = """
+LEFT JOIN rate_spans AS r ON r.kind = 'dated' AND r.currency = t.currency
+    AND r.since <= least({as_of}, qd_add_days(t.end_on, -1))
+    AND least({as_of}, qd_add_days(t.end_on, -1)) < r.until"""
 
 
 @cache
@@ -46,7 +51,10 @@ def templates() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What relations are made with: the dimensions, columns, money rules of a workspace."""
+    """What relations are made with: the dimensions, columns, money rules of a workspace.
+
+    `measure` is the column that `money` is told from.
+    """
 
     sources: Mapping[str, DimensionSource]
     columns: Mapping[str, tuple[str, ...]]
@@ -54,6 +62,7 @@ class Frame:
     currency: str
     foreign: bool
     pricing: Pricing
+    measure: str = AMOUNT
 
 
 def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*") -> str:
@@ -69,6 +78,8 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
         return _record_sql(name, template, frame, question)
     if name == "credits":
         return _credits_sql(template, frame, question, reader)
+    if name == "targets":
+        return _targets_sql(template, frame, question)
     if name not in {"deals", "versions", "visits"}:
         return render(template, **days)
     table = "stage_visits" if name == "visits" else "deal_versions"
@@ -77,7 +88,7 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
     # Converting money makes a query slow to plan, so it is left out where nobody reads it.
     money, list_money = (
         parts.money(column) if _reads(alias, reader) else "CAST(NULL AS BIGINT)"
-        for alias, column in (("money", "amount"), ("list_money", "list_amount"))
+        for alias, column in (("money", frame.measure), ("list_money", "list_amount"))
     )
     return render(
         template,
@@ -105,12 +116,31 @@ def _record_sql(name: str, template: str, frame: Frame, question: Question) -> s
             fix="leave it out of the question",
         )
     days = {"as_of": question.as_of, "as_of_end": end_of_day(question.as_of, frame.timezone)}
+    booked = frame.pricing.booked("v") if "{money}" in template else ""
     return render(
         template,
         **days,
         keys_select=Raw(parts.keys()),
         filters=Raw(parts.filters()),
         joins=Raw(render(parts.joins(), **days)),
+        money=Raw(booked),
+    )
+
+
+def _targets_sql(template: str, frame: Frame, question: Question) -> str:
+    """Return the SQL of the targets; one in another currency is converted as deals are.
+
+    At dated rates it stands at those of the day, of its last day once that is over.
+    """
+    rates = "" if not frame.foreign or frame.pricing.fixed else TARGET_RATES
+    money = "qd_convert(t.amount, r.rate, r.shift)" if rates else "t.amount"
+    if frame.foreign and frame.pricing.fixed:
+        money = frame.pricing.booked("t")
+    return render(
+        template,
+        as_of=question.as_of,
+        money=Raw(money),
+        rates=Raw(render(rates, as_of=question.as_of)),
     )
 
 
@@ -124,7 +154,7 @@ def _credits_sql(template: str, frame: Frame, question: Question, reader: str) -
         **days,
         version_columns=Raw(_columns(_mentioned(columns, reader), None)),
         deal_columns=Raw(", ".join(f"d.{c}" for c in columns if c != "owner")),
-        money=Raw(parts.money("amount")),
+        money=Raw(parts.money(frame.measure)),
         keys_select=Raw(parts.keys()),
         filters=Raw(parts.filters()),
         joins=Raw(render(parts.joins(), **days)),

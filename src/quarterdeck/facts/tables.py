@@ -112,7 +112,7 @@ def rate_spans(playbook: Playbook) -> pa.Table:
 def target_spans(playbook: Playbook) -> pa.Table:
     """Return targets with the days they cover and the days their version is in force.
 
-    `money` is in minor units of the reporting currency; scope '' is the whole company.
+    `amount` is in minor units of `currency`; scope '' is the whole company.
     """
     schema = {
         "scope": pa.string(),
@@ -121,7 +121,8 @@ def target_spans(playbook: Playbook) -> pa.Table:
         "period": pa.string(),
         "start_on": pa.date32(),
         "end_on": pa.date32(),
-        "money": pa.int64(),
+        "amount": pa.int64(),
+        "currency": pa.string(),
         "since": pa.date32(),
         "until": pa.date32(),
     }
@@ -135,7 +136,8 @@ def target_spans(playbook: Playbook) -> pa.Table:
         ends = [*(v.since for v in versions[1:]), FOREVER]
         for t, until in zip(versions, ends, strict=True):
             if t.since < until:
-                span = (period.label, period.start, period.end, t.amount, t.since, until)
+                money = (t.amount, t.currency or playbook.settings.currency)
+                span = (period.label, period.start, period.end, *money, t.since, until)
                 rows.append((scope, measure, kind, *span))
     return _table(schema, rows)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.facts.assumed import assumed_sql
-from quarterdeck.facts.pricing import KEPT
+from quarterdeck.facts.pricing import AMOUNTS, kept
 from quarterdeck.playbook.model import Pipeline, Playbook, Track
 from quarterdeck.words.deal import ACCOUNT_FIELDS, DEAL_FIELDS
+from quarterdeck.words.measure import measure_field, measure_name
 
 INTERVAL_COLUMNS = {
     "key": "BIGINT",
@@ -41,6 +42,11 @@ class Shape:
         return tuple(dict.fromkeys(f"track_{name}" for name in names))
 
     @property
+    def measures(self) -> tuple[str, ...]:
+        """Columns of the measures that are declared beside the amount."""
+        return tuple(measure_field(m.name) for m in self.playbook.measures)
+
+    @property
     def default_pipeline(self) -> str:
         """The pipeline of deals whose source does not name one: the first in the playbook."""
         pipelines: tuple[Pipeline, ...] = self.playbook.pipelines
@@ -60,7 +66,11 @@ class Shape:
 
 def assumed(shape: Shape, intervals: str) -> str:
     """Return the intervals with the fields filled in that the company lets be assumed."""
-    names = (n if n in DEAL_FIELDS else f"dim_{n}" for n in shape.playbook.settings.assume)
+    measures = {measure_name(column): column for column in shape.measures}
+    names = (
+        n if n in DEAL_FIELDS else measures.get(n, f"dim_{n}")
+        for n in shape.playbook.settings.assume
+    )
     fields = tuple(name for name in names if name in shape.fields)
     columns = [n for n in INTERVAL_COLUMNS if n != "reconstructed"]
     columns += [n for n in shape.fields if n not in fields]
@@ -74,8 +84,9 @@ def _listed(columns: tuple[str, ...], pattern: str) -> Raw:
 def deal_versions_sql(shape: Shape, intervals: str) -> str:
     """Give the SQL of the deal versions of one interval source, a FROM expression."""
     wanted = {**DEAL_FIELDS, **dict.fromkeys((*shape.dims, *shape.tracks), "VARCHAR")}
+    wanted |= dict.fromkeys(shape.measures, "BIGINT")
     fields = ", ".join(f"{shape.field(n, t)} AS {ident(n)}" for n, t in wanted.items())
-    dims, tracks = shape.dims, shape.tracks
+    dims, tracks = (*shape.measures, *shape.dims), shape.tracks
     return render(
         load("facts", "deal_versions"),
         intervals=Raw(assumed(shape, intervals)),
@@ -100,11 +111,9 @@ def _rates(shape: Shape) -> dict[str, Raw]:
     if not shape.foreign:
         one = "CASE WHEN {0}.closed_on IS NOT NULL THEN CAST(1000000000 AS BIGINT) END"
         rate, before = (Raw(one.format(alias)) for alias in ("d", "q"))
-        closed = {
-            kept: Raw(f"CASE WHEN d.closed_on IS NOT NULL THEN d.{amount} END")
-            for amount, kept in KEPT.items()
-        }
-        return {"rate": rate, "prev_rate": before, "rate_joins": Raw(""), **closed}
+        closed = "CASE WHEN d.closed_on IS NOT NULL THEN d.{0} END"
+        joined = {"rate": rate, "prev_rate": before, "rate_joins": Raw("")}
+        return joined | _closed(shape, closed)
     joins = (
         f"LEFT JOIN rate_spans AS {alias}{alias} ON {alias}{alias}.kind = 'dated'"
         f" AND {alias}{alias}.currency = {alias}.currency"
@@ -112,15 +121,19 @@ def _rates(shape: Shape) -> dict[str, Raw]:
         f" AND {alias}.closed_on < {alias}{alias}.until"
         for alias in ("d", "q")
     )
-    closed = {
-        kept: Raw(f"qd_convert(d.{amount}, dd.rate, dd.shift)") for amount, kept in KEPT.items()
-    }
     return {
-        **closed,
+        **_closed(shape, "qd_convert(d.{0}, dd.rate, dd.shift)"),
         "rate": Raw("dd.rate"),
         "prev_rate": Raw("qq.rate"),
         "rate_joins": Raw("\n".join(joins)),
     }
+
+
+def _closed(shape: Shape, pattern: str) -> dict[str, Raw]:
+    """Give each amount of a closed deal, and those of its measures as columns of their own."""
+    amounts = {kept(amount): Raw(pattern.format(amount)) for amount in AMOUNTS}
+    beside = "".join(f", {pattern.format(m)} AS {kept(m)}" for m in shape.measures)
+    return {**amounts, "closed_measures": Raw(beside)}
 
 
 def stage_visits_sql(shape: Shape, intervals: str) -> str:

@@ -1,5 +1,6 @@
 """What an answer takes for granted, in words a reader can check."""
 
+import re
 from datetime import date
 from weakref import WeakKeyDictionary
 
@@ -12,6 +13,7 @@ from quarterdeck.metrics.goals import target_scope
 from quarterdeck.metrics.past import FEWEST
 from quarterdeck.metrics.placeholders import Asked, placeholders
 from quarterdeck.words.calendar import Period
+from quarterdeck.words.measure import AMOUNT, is_measure, measure_name
 
 COLUMNS = {"created_at": "created_on"}
 """The column of the deal where it is not named like the field."""
@@ -35,6 +37,8 @@ def lacking(facts: Facts, metric: Metric, question: Question, period: Period | N
         return "it speaks of one period: name it, for example 2026-Q3"
     if metric.begun and period and question.as_of < period.start:
         return f"the period begins on {period.start}, after the day"
+    if "list_amount" in metric.fields and facts.reading.measure != AMOUNT:
+        return f"it holds amounts against list amounts, and {facts.measure} has none"
     if metric.of_people and target_scope(facts, question) == "none":
         return _no_targets_by(question) if metric.target else _no_people_by(question)
     beyond = beside.lacking(facts, metric, question) or beside.unproven(facts, metric, question)
@@ -47,11 +51,13 @@ def unknown(facts: Facts, metric: Metric, day: date, period: Period | None) -> s
         return ""
     if facts.first_known is None or day < facts.first_known:
         return "no deal is known by this day"
-    missing = [f for f in needed(metric, dated=period is not None) if not facts.known(f, day)]
+    fields = (measured(facts, f) for f in needed(metric, dated=period is not None))
+    missing = [f for f in fields if not facts.known(f, day)]
     if not missing:
         return ""
     are = "is" if len(missing) == 1 else "are"
-    return f"{' and '.join(map(in_words, missing))} of deals {are} not known by this day"
+    named = (facts.measure if is_measure(f) else in_words(f) for f in missing)
+    return f"{' and '.join(named)} of deals {are} not known by this day"
 
 
 def needed(metric: Metric, *, dated: bool) -> tuple[str, ...]:
@@ -61,9 +67,15 @@ def needed(metric: Metric, *, dated: bool) -> tuple[str, ...]:
     return tuple(f for f in _NEEDED if f in metric.fields and f not in left_out)
 
 
+def measured(facts: Facts, field: str) -> str:
+    """Return the field that stands for a field of a metric: amounts are those of the measure."""
+    return facts.reading.field if field == AMOUNT else field
+
+
 def in_words(field: str) -> str:
     """Write a field of a deal as people say it."""
-    return field.removeprefix("dim_").removeprefix("track_").replace("_", " ")
+    bare = measure_name(field).removeprefix("dim_").removeprefix("track_")
+    return bare.replace("_", " ")
 
 
 def general(facts: Facts, asked: Asked) -> tuple[str, ...]:
@@ -73,6 +85,8 @@ def general(facts: Facts, asked: Asked) -> tuple[str, ...]:
         *_further_back(facts, asked),
         _still_running(asked),
         _without_date(facts, asked),
+        measure_told(facts) if _priced(asked.metric) else "",
+        facts.reading.assumption() if _money(asked.metric) and facts.frame.foreign else "",
         *_unknown_parts(facts, asked),
         *_filled_in(facts, asked),
         _tree_unknown(facts, asked),
@@ -180,7 +194,8 @@ def _filled_in(facts: Facts, asked: Asked) -> list[str]:
     if not asked.metric.deals:
         return []
     names = {*asked.metric.fields, *asked.question.by} & facts.dimensions.keys()
-    fields = {*asked.metric.fields} | {facts.dimensions[name].column for name in names}
+    own = {measured(facts, f) if _priced(asked.metric) else f for f in asked.metric.fields}
+    fields = own | {facts.dimensions[name].column for name in names}
     filled = sorted(fields & facts.reconstructed_fields)
     if not filled:
         return []
@@ -200,6 +215,20 @@ def _counted(facts: Facts, asked: Asked, fields: list[str]) -> list[int]:
     sql = facts.compose(template, asked.question, which=Raw(str(values["which"])))
     (row,) = facts.run(sql).to_pylist()
     return [int(row[f"f{i}"]) for i in range(len(fields))]
+
+
+def measure_told(facts: Facts) -> str:
+    """Say what of a deal is told as money, where it is not the amount; '' for the amount."""
+    return "" if facts.reading.measure == AMOUNT else f"money is the {facts.measure} of deals"
+
+
+def _priced(metric: Metric) -> bool:
+    """Return whether money of deals is in the number."""
+    return bool(metric.deals) and _money(metric)
+
+
+def _money(metric: Metric) -> bool:
+    return re.search(r"\bmoney\b", metric.sql) is not None
 
 
 def _by_team(facts: Facts, asked: Asked) -> bool:

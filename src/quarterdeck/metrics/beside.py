@@ -22,6 +22,9 @@ _BACK = (
 )
 """The days before the period that metrics look back to."""
 
+_DAYS = {"activities": "done_on", "invoice_lines": "booked_on", "costs": "booked_on"}
+"""The day of a row, where rows have one."""
+
 _firsts: WeakKeyDictionary[Facts, dict[str, datetime | None]] = WeakKeyDictionary()
 
 
@@ -63,9 +66,10 @@ def reach(facts: Facts, metric: Metric, as_of: date, days: Mapping[str, Value]) 
         day for name in _BACK if isinstance(day := days[name], date) and f"{{{name}}}" in text
     ]
     told = []
-    for relation in metric.rows if earliest else ():
-        column = "done_on" if relation == "activities" else "booked_on"
-        sql = facts.compose(f"SELECT min({column}) AS first FROM {relation}", Question(as_of))
+    for relation in _DAYS.keys() & {*metric.rows} if earliest else ():
+        sql = facts.compose(
+            f"SELECT min({_DAYS[relation]}) AS first FROM {relation}", Question(as_of)
+        )
         first = facts.run(sql).column("first")[0].as_py()
         if first is not None and first > min(earliest):
             told.append(f"{relation.replace('_', ' ')} are known from {first} on only")

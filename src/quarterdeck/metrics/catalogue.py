@@ -164,7 +164,8 @@ def _variant(default: Metric, name: str, head: Mapping[str, str]) -> Metric:
     changed = {key: head[key] for key in texts if key in head}
     sql = _body(head["sql"]) if "sql" in head else default.sql
     fields = _list(head["fields"]) if "fields" in head else default.fields
-    renamed = replace(default, name=f"{default.name}:{name}", sql=sql, fields=fields)
+    rows = _list(head["rows"]) if "rows" in head else default.rows
+    renamed = replace(default, name=f"{default.name}:{name}", sql=sql, fields=fields, rows=rows)
     share = default.share or "share" in head
     return replace(renamed, lets=tuple(lets.items()), share=share, **changed)  # type: ignore[arg-type]
 

@@ -17,6 +17,7 @@ from quarterdeck.metrics.goals import target_scope
 from quarterdeck.metrics.placeholders import Asked, placeholders
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.deal import Category
+from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.money import format_money
 
 Number = int | float
@@ -107,7 +108,8 @@ def _answers(
     rows = facts.run(sql)
     shown = facts.standalone(sql)
     general, none = assumptions.general(facts, asked), assumptions.none(facts, asked)
-    read = _Reading(asked, shown, general, none, facts.playbook.settings.currency)
+    told = "" if facts.reading.measure == AMOUNT else facts.measure
+    read = _Reading(asked, shown, general, none, facts.currency, told)
     found = [read.answer(row) for row in _rows(rows, question)]
     if found or question.by:
         return sorted(found, key=_Order(facts))
@@ -156,13 +158,17 @@ def _rows(table: pa.Table, question: Question) -> list[dict[str, object]]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What all parts of one answer share: the question, the SQL, the assumptions."""
+    """What all parts of one answer share: the question, the SQL, the assumptions.
+
+    `measure` is what money is told of, '' for the amount.
+    """
 
     asked: Asked
     sql: str
     general: tuple[str, ...]
     none: str
     currency: str
+    measure: str
 
     def answer(self, row: Mapping[str, object]) -> Answer:
         """Return one part's row as an answer."""
@@ -186,7 +192,9 @@ class _Reading:
 
     def _gap(self, gap: int, n: int) -> str:
         money = format_money(gap, self.currency)
-        return self.asked.metric.gap.format(gap=f"{gap:,}", n=f"{n:,}", money=money)
+        text = self.asked.metric.gap
+        text = text.replace("amount", self.measure) if self.measure else text
+        return text.format(gap=f"{gap:,}", n=f"{n:,}", money=money)
 
 
 def _number(value: object) -> Number | None:

@@ -8,12 +8,12 @@ from quarterdeck.facts.dimensions import UNKNOWN, DimensionSource
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names, relation_sql
-from quarterdeck.metrics import beside, goals, past
+from quarterdeck.metrics import beside, goals, past, subscribed
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.goals import target_scope
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.days import start_of_day
-from quarterdeck.words.target import TARGET_MEASURES
+from quarterdeck.words.target import target_measures
 
 ALWAYS = Period("all", date(1900, 1, 1), date(2999, 12, 31))
 """The period of a question that names none: everything known by the day."""
@@ -70,13 +70,16 @@ def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
         "stale_days": settings.stale_days,
         "target_kind": settings.target_kind,
         "double_credit": settings.double_credit,
-        "target_measures": TARGET_MEASURES,
+        "target_measures": target_measures(facts.reading.measure),
         "deal_weight": _deal_weight(facts.dimensions.get("booking_kind")),
         "sale": _sale(facts.dimensions.get("booking_kind")),
     }
     filled |= _keys(facts, asked) | _neighbours(facts, asked.period, asked.question.as_of)
     filled |= past.placeholders(asked.pasts, settings.timezone)
     filled |= beside.placeholders(asked.question.as_of, span)
+    if asked.metric.reads("subscriptions"):
+        last_year: date = filled["yoy_same_day"]  # type: ignore[assignment]
+        filled |= subscribed.placeholders(facts, asked.question.as_of, span, last_year)
     for relation in _WHOLE:
         if asked.metric.reads(relation):
             filled[f"whole_{relation}"] = _whole(facts, relation, asked)

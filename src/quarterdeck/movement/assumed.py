@@ -2,16 +2,23 @@
 
 from quarterdeck.engine.sql import Raw, literal
 from quarterdeck.facts.question import Question
-from quarterdeck.metrics.assumptions import COLUMNS, UNDATED, taken_as_last, without_date
+from quarterdeck.metrics.assumptions import (
+    COLUMNS,
+    UNDATED,
+    measure_told,
+    taken_as_last,
+    without_date,
+)
 from quarterdeck.movement.queries import filled_in_sql
 from quarterdeck.movement.walk import Walk
 
-_ALWAYS = frozenset({"stage", "category", "amount", "currency"})
+_ALWAYS = frozenset({"stage", "category", "currency"})
 
 
 def assumed(walk: Walk) -> tuple[str, ...]:
     """Return what holds for every line of a walk, most important first."""
-    found = [_undated(walk), *_filled_in(walk), *_tree(walk), _rates(walk)]
+    told = measure_told(walk.facts)
+    found = [told, _undated(walk), *_filled_in(walk), *_tree(walk), _rates(walk)]
     return tuple(text for text in found if text)
 
 
@@ -46,7 +53,7 @@ def _read(walk: Walk) -> frozenset[str]:
     fields |= {"close_date"} if walk.window.period or "due_on" in fields else set()
     fields |= {"owner"} if _by_team(walk) else set()
     named = {"open_stage": "stage", "open_category": "category", "created_on": "created_at"}
-    return _ALWAYS | {named.get(field, field) for field in fields}
+    return _ALWAYS | {walk.facts.reading.field} | {named.get(field, field) for field in fields}
 
 
 def _by_team(walk: Walk) -> bool:
@@ -65,6 +72,8 @@ def _tree(walk: Walk) -> list[str]:
 
 
 def _rates(walk: Walk) -> str:
+    if walk.facts.reading.fixed and walk.facts.frame.foreign:
+        return walk.facts.reading.assumption()
     if not walk.foreign:
         return ""
     start = walk.window.start

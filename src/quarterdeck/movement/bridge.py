@@ -109,7 +109,7 @@ def movement(  # noqa: PLR0913 -- the six words of the question a bridge answers
         start,
         end,
         period,
-        facts.playbook.settings.currency,
+        facts.currency,
         whole.opening,
         whole.closing,
         whole.opening_count,

@@ -38,6 +38,7 @@ def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
         order=Raw(_keys(walk, ", g.d{0}")),
         wanted=Raw(" AND ".join(wanted) or "TRUE"),
         early=Raw(walk.early),
+        measure=Raw(walk.facts.reading.field),
         start=walk.window.start,
         end=walk.window.end,
         from_end=walk.from_end,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from quarterdeck.engine.sql import load
+from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
+from quarterdeck.metrics.subscribed import money_at
 from quarterdeck.words.calendar import Period
 
 ACCOUNTS = ("new", "reactivation", "expansion", "contraction", "churn", "unnamed", "fx")
@@ -19,6 +20,9 @@ ITEMS = ("volume", "price", "mix", "new", "lost", "other", "fx")
 zero in both windows."""
 
 _DAY = timedelta(days=1)
+_RATES = """
+        LEFT JOIN rate_spans AS rates ON rates.kind = 'dated' AND rates.currency = lines.currency
+            AND rates.since <= {rate_day} AND {rate_day} < rates.until"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class Revenue:
     """A period against an earlier one of the same kind, as of a day.
 
     In a period still running both stop at the same day. Money of the period is held at the rates of
-    the last day of the earlier window, and what rates did since is a line of its own.
+    the last day of the earlier window, and what rates did since is a line of its own; at plan or
+    constant rates they did nothing.
     """
 
     facts: Facts
@@ -61,6 +66,14 @@ class Revenue:
         """
         return self._bridges("revenue_accounts", ACCOUNTS)
 
+    def by_subscriber(self) -> Mapping[tuple[str, ...], RevenueBridge]:
+        """Return the bridge of ARR from the end of one day to that of another, by part.
+
+        New accounts never subscribed before, reactivated ones did, but not on the earlier day.
+        Raises QuarterdeckError for a breakdown, filter or scope that subscriptions have not.
+        """
+        return self._bridges("revenue_subscriptions", ACCOUNTS)
+
     def by_item(self) -> Mapping[tuple[str, ...], RevenueBridge]:
         """Return volume, price and mix over the products billed in both windows, by part.
 
@@ -68,6 +81,16 @@ class Revenue:
         prices, price the rest. Raises QuarterdeckError as `by_account` does.
         """
         return self._bridges("revenue_items", ITEMS)
+
+    @property
+    def then_day(self) -> date:
+        """The day whose end the ARR bridge opens with."""
+        return (self.before.end if self.before.end == self.period.start else self.then_end) - _DAY
+
+    @property
+    def now_day(self) -> date:
+        """The day whose end it closes with."""
+        return min(self.period.last_day, self.question.as_of)
 
     @cached_property
     def then_end(self) -> date:
@@ -78,7 +101,7 @@ class Revenue:
         return min(self.before.start + timedelta(days=max(gone, 0)), self.before.end)
 
     def sql(self, name: str) -> str:
-        """Return the full SQL of 'revenue_accounts' or 'revenue_items'."""
+        """Return the full SQL of 'revenue_accounts', '_items' or '_subscriptions'."""
         return self.facts.compose(
             load("movement", name),
             self.question,
@@ -86,8 +109,22 @@ class Revenue:
             end=self.period.end,
             then_start=self.before.start,
             then_end=self.then_end,
-            rate_day=max(self.then_end - _DAY, self.before.start),
+            **self._steady(),
+            then_day=self.then_day,
+            now_day=self.now_day,
+            at_then=money_at(self.facts, self.then_day),
+            at_now=money_at(self.facts, self.now_day),
         )
+
+    def _steady(self) -> dict[str, Raw]:
+        """Return SQL for money of a line at rates that stand still, and the join it takes."""
+        if self.facts.reading.fixed:
+            return {"steady": Raw("lines.money"), "rates": Raw("")}
+        rates = render(_RATES, rate_day=max(self.then_end - _DAY, self.before.start))
+        return {
+            "steady": Raw("qd_convert(lines.amount, rates.rate, rates.shift)"),
+            "rates": Raw(rates),
+        }
 
     def _bridges(
         self, name: str, order: tuple[str, ...]

@@ -4,7 +4,7 @@ Every amount is whole minor units of the reporting currency. The path is walked 
 opening day; a deal that closes is brought to the rate of its closing day first, and what is still
 open at the end to the rate of the closing day of the window. Both steps are fx. So opening and
 closing equal the open pipeline of their days, `won` equals bookings, and every other cause is in
-constant currency.
+constant currency. Where one rate always holds, amounts are priced as they are read; nothing is fx.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from quarterdeck.facts.relations import check_scope, condition_sql
 from quarterdeck.movement.fields import CAUSES, Field, fields_of
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.days import end_of_day
+from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.problem import QuarterdeckError
 
 
@@ -54,7 +55,8 @@ class Walk:
         self.from_end: datetime = end_of_day(window.start, zone)
         self.to_end: datetime = end_of_day(window.end, zone)
         self.early = f"v.known_from < {literal(self.from_end)}"
-        self.foreign = facts.frame.foreign
+        self.pricing = facts.frame.pricing
+        self.foreign = facts.frame.foreign and not self.pricing.fixed
 
     def valued(self, *, who: tuple[str, ...] = (), at_ends: bool = False) -> str:
         """Return the CTEs that end in `valued`: one row per step, with the columns `who` kept.
@@ -112,6 +114,7 @@ class Walk:
 
     def _states(self) -> dict[str, str]:
         """Fragments of `spans`: what a version says before and after, as narrow as possible."""
+        before, now = self._sides(self.facts.reading.field)
         dated, omitted = self.window.period is not None, self.window.include_omitted
         columns = {"before_outcome": self._before("outcome")}
         for side, column in (("a", self._before), ("b", "v.{}".format)):
@@ -125,8 +128,18 @@ class Walk:
             }
         if self.foreign:
             columns |= {"rate_a": self._before("rate"), "rate_b": "v.rate"}
-        columns["before_amount"] = self._before("amount")
+        columns |= {"before_amount": before, "amount": now}
         return columns | {"carried": self._carried(), "previous": self._previous()}
+
+    def _sides(self, column: str) -> tuple[str, str]:
+        """Return SQL for an amount before and after: as it is, or priced where one rate holds."""
+        sides = [f"v.prev_{column}", f"v.{column}"]
+        if self.facts.frame.foreign and self.pricing.fixed:
+            currencies = ("v.prev_currency", "v.currency")
+            pairs = zip(sides, currencies, strict=True)
+            sides = [self.pricing.of(amount, c, self.window.end) for amount, c in pairs]
+        before, now = sides
+        return f"CASE WHEN {self.early} THEN {now} ELSE {before} END", now
 
     def _previous(self) -> str:
         """Join the version before, only for filters on columns that have no earlier twin."""
@@ -145,6 +158,8 @@ class Walk:
                     earlier = ident(f"prev_{field.column}")
                     before = f"CASE WHEN {self.early} THEN v.{column} ELSE v.{earlier} END"
                 pairs[field.alias] = (before, f"v.{column}")
+        if any(field.name == AMOUNT for field in self.fields):
+            pairs["filtered"] = self._sides(AMOUNT)
         for kind, column in (("org", "owner"), ("account", "account")):
             if self._needs(kind):
                 pairs[column] = (self._before(column), f"v.{column}")
@@ -161,7 +176,7 @@ class Walk:
                 return field.column
             case "measure" if field.name == "amount":
                 rate = f"coalesce(s.rate_{side}, {self._late_rate(side)})"
-                return self._money(f"s.amount_{side}", side, rate=rate, shift=f"r{side}.shift")
+                return self._money(f"s.filtered_{side}", side, rate=rate, shift=f"r{side}.shift")
             case _:
                 return field.labelled(f"s.{field.alias}_{side}")
 
@@ -189,7 +204,7 @@ class Walk:
 
     def _match(self, side: str) -> str:
         by_name = {field.name: field for field in self.fields}
-        currency = self.facts.playbook.settings.currency
+        currency = self.facts.currency
         conditions = parse_where(self.window.question.where)
         sql = [condition_sql(c, self._value(by_name[c.field], side), currency) for c in conditions]
         return f"coalesce({' AND '.join(sql)}, FALSE)" if sql else "TRUE"
@@ -206,7 +221,7 @@ class Walk:
         if not self.foreign:
             return amount
         owner = amount.partition(".")[0]
-        reporting = literal(self.facts.playbook.settings.currency)
+        reporting = literal(self.facts.currency)
         converted = f"qd_convert({amount}, {rate}, {shift})"
         return f"CASE WHEN {owner}.currency_{side} = {reporting} THEN {amount} ELSE {converted} END"
 

@@ -6,6 +6,7 @@ from quarterdeck.playbook import (
     benchmarks,
     dimensions,
     mappings,
+    measures,
     methodology,
     people,
     private,
@@ -22,7 +23,7 @@ from quarterdeck.words.problem import Problem, Severity, did_you_mean
 
 _FILES = (
     stages.FILE, dimensions.FILE, people.FILE, people.ORG, private.FILE, targets.FILE, rates.FILE,
-    standards.MISPLACED, ramps.FILE, methodology.FILE, benchmarks.FILE,
+    standards.MISPLACED, ramps.FILE, methodology.FILE, benchmarks.FILE, measures.FILE,
     scorecards.FILE,
 )  # fmt: skip
 

@@ -9,9 +9,11 @@ from quarterdeck.playbook import (
     clashes,
     dimensions,
     mapping_checks,
+    measures,
     methodology,
     people,
     ramps,
+    rates,
     settings,
     standards,
     targets,
@@ -71,6 +73,18 @@ def check_scopes(playbook: Playbook, notes: Notes) -> None:
             )
 
 
+def check_target_currencies(playbook: Playbook, notes: Notes) -> None:
+    """Note targets in a currency that has no rate: nothing could be held against them."""
+    priced = set(playbook.currencies)
+    for code, count in Counter(t.currency for t in playbook.targets if t.currency).items():
+        if code not in priced:
+            notes.add(
+                f"{targets.FILE} currency",
+                f"{count} target{'s are' if count > 1 else ' is'} in {code}, which has no rate.",
+                fix=f"Add one to {rates.FILE}: 1 {code} in {playbook.settings.currency}.",
+            )
+
+
 ASSUMABLE = (
     "owner",
     "account",
@@ -86,7 +100,8 @@ ASSUMABLE = (
 
 def check_assumed(playbook: Playbook, notes: Notes) -> None:
     """Note fields that cannot be assumed for the time before they are known."""
-    allowed = [*ASSUMABLE, *(d.name for d in playbook.dimensions if d.source == "deal")]
+    allowed = [*ASSUMABLE, *(measure.name for measure in playbook.measures)]
+    allowed += [d.name for d in playbook.dimensions if d.source == "deal"]
     for name in playbook.settings.assume:
         if name in allowed:
             continue
@@ -103,7 +118,10 @@ CHECKS: tuple[Callable[[Playbook, Notes], None], ...] = (
     check_org,
     check_places,
     check_scopes,
+    check_target_currencies,
     check_assumed,
+    measures.check_measures,
+    rates.check_plan_rates,
     mapping_checks.check_mappings,
     clashes.check_clashes,
     standards.check_standards,

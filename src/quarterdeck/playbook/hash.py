@@ -58,7 +58,7 @@ _UNORDERED = frozenset(
         "pipelines", "tracks", "dimensions", "people", "targets", "rates", "currencies",
         "mappings", "columns", "crm_ids", "files", "header", "values", "empty", "when_values",
         "instead_values", "footer", "totals",
-        "field_names", "ignore", "thresholds", "standards", "ramps", "minimums",
+        "field_names", "ignore", "thresholds", "standards", "ramps", "minimums", "measures",
     }
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from quarterdeck.playbook.model import Column, Mapping, Playbook
 from quarterdeck.playbook.notes import Notes, Source, read_text
 from quarterdeck.words.deal import Category, Outcome, Presence
+from quarterdeck.words.measure import is_measure, measure_field, measure_name
 from quarterdeck.words.problem import Severity, did_you_mean
 from quarterdeck.words.record import TABLES, WORDS
 
@@ -56,6 +57,9 @@ class Desk:
         dimensions = (d.name for d in self.playbook.dimensions if d.source == source)
         tracks = {t.name for p in self.playbook.pipelines for t in p.tracks if not t.main}
         beside = [f"track_{name}" for name in sorted(tracks)] if source == "deal" else []
+        beside += (
+            [measure_field(m.name) for m in self.playbook.measures] if source == "deal" else []
+        )
         named = [f"{_DIMENSION}{name}" for name in dimensions]
         return (*TABLES[self.mapping.table], *named, *beside)
 
@@ -130,6 +134,8 @@ def _field(desk: Desk, key: str, field: str) -> None:
             fix = f"Write {_DIMENSION}{bare}: {fix}."
         else:
             fix = f"{fix}: map it in the file of {elsewhere[0].source}s, or declare it otherwise."
+    elif is_measure(field):
+        fix = f"Declare [{measure_name(field)}] in playbook/measures.toml first."
     elif field.startswith(_DIMENSION):
         fix = f"Declare [{bare}] in playbook/dimensions.toml first."
     else:

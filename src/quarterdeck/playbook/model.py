@@ -8,6 +8,8 @@ from pathlib import Path
 from quarterdeck.playbook.yardsticks import Benchmark, Methodology, Ramp, Scorecard
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.deal import Category, Outcome
+from quarterdeck.words.measure import AMOUNT
+from quarterdeck.words.rates import DATED, RatesAsked
 from quarterdeck.words.tree import OrgTree
 
 
@@ -55,6 +57,14 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What a deal is worth beside its amount, such as ARR: money in the deal's own currency."""
+
+    name: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A seller or leader by opaque id, with the ids the CRM knows them by.
 
@@ -70,7 +80,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An amount a scope is expected to reach in a period, in minor units of the currency."""
+    """An amount a scope is expected to reach in a period, in minor units of `currency`.
+
+    '' is the reporting currency.
+    """
 
     scope: str
     measure: str
@@ -79,6 +92,7 @@ class Target:
     kind: str
     since: date
     version: int
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +208,8 @@ class Settings:
 
     `assume` names the fields and deal dimensions whose first known value also stands for the time
     before it, marked as such in every answer. With `double_credit` the revenue splits of a deal may
-    add up to more than all of it.
+    add up to more than all of it. `rates` are those that money is reported at, `measure` is what
+    deals are worth unless another one is asked for.
     """
 
     name: str
@@ -207,6 +222,8 @@ class Settings:
     simulated: bool = False
     assume: tuple[str, ...] = ()
     double_credit: bool = False
+    rates: RatesAsked = DATED
+    measure: str = AMOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,4 +270,5 @@ class Playbook:
     methodology: Methodology | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     scorecards: tuple[Scorecard, ...] = ()
+    measures: tuple[Measure, ...] = ()
     hash: str = field(compare=False, default="")

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from pathlib import Path
 
-from quarterdeck.playbook.model import Rate, Settings
+from quarterdeck.playbook.model import Playbook, Rate, Settings
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.tables import Row, day, read_table
 from quarterdeck.words.money import RATE_UNIT, exponent
@@ -33,6 +33,22 @@ def read_rates(root: Path, notes: Notes, settings: Settings) -> tuple[Rate, ...]
             )
         rates.append(rate)
     return tuple(rates)
+
+
+def check_plan_rates(playbook: Playbook, notes: Notes) -> None:
+    """Note a second plan rate of a currency within one fiscal year: which one holds is a guess."""
+    calendar, first = playbook.settings.calendar, dict[tuple[str, int], date]()
+    for rate in sorted(playbook.rates, key=lambda r: r.since):
+        if rate.kind != "plan":
+            continue
+        year = calendar.year_of(rate.since)
+        if first.setdefault((rate.currency, year), rate.since) != rate.since:
+            notes.add(
+                f"{FILE} {rate.currency} {rate.since}",
+                f"{rate.currency} has another plan rate since {first[rate.currency, year]}, in the "
+                f"same fiscal year {year}.",
+                fix="Keep one: a plan rate holds for the whole fiscal year its day lies in.",
+            )
 
 
 def _rate(row: Row, reporting: str) -> Rate | None:

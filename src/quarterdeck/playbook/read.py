@@ -8,6 +8,7 @@ from quarterdeck.playbook.benchmarks import read_benchmarks
 from quarterdeck.playbook.dimensions import read_dimensions
 from quarterdeck.playbook.hash import playbook_hash
 from quarterdeck.playbook.mappings import read_mappings
+from quarterdeck.playbook.measures import read_measures
 from quarterdeck.playbook.methodology import read_methodology
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.notes import Notes
@@ -59,6 +60,7 @@ def read_all(root: Path) -> Reading:
     notes = Notes()
     workspace = read_settings(root, notes)
     settings = workspace.settings
+    measures = read_measures(root, notes)
     rates = read_rates(root, notes, settings)
     playbook = Playbook(
         root=root,
@@ -68,7 +70,7 @@ def read_all(root: Path) -> Reading:
         levels=workspace.levels,
         people=read_people(root, notes),
         tree=OrgTree(read_edges(root, notes)),
-        targets=read_targets(root, notes, settings),
+        targets=read_targets(root, notes, settings, tuple(m.name for m in measures)),
         rates=rates,
         currencies=tuple(sorted({settings.currency, *(rate.currency for rate in rates)})),
         mappings=read_mappings(root, notes),
@@ -77,6 +79,7 @@ def read_all(root: Path) -> Reading:
         methodology=read_methodology(root, notes),
         benchmarks=read_benchmarks(root, notes),
         scorecards=read_scorecards(root, notes),
+        measures=measures,
     )
     for look in cross.CHECKS:
         look(playbook, notes)

@@ -7,8 +7,10 @@ from quarterdeck.playbook.model import Settings
 from quarterdeck.playbook.notes import Notes, Section, read_toml
 from quarterdeck.words.calendar import PATTERNS, YEAR_END_RULES, FiscalCalendar
 from quarterdeck.words.days import zone
+from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.money import exponent
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+from quarterdeck.words.rates import RatesAsked, parse_rates
 
 FILE = "workspace.toml"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -51,6 +53,8 @@ def read_settings(root: Path, notes: Notes) -> Workspace:
         simulated=whole.flag("simulated"),
         assume=history.texts("assume"),
         double_credit=defaults.flag("double_credit"),
+        rates=_rates(defaults),
+        measure=defaults.text("measure", AMOUNT),
     )
     levels = org.texts("levels")
     for section in (whole, company, calendar, defaults, org, history):
@@ -66,6 +70,14 @@ def check_zone(section: Section, key: str, name: str) -> bool:
         section.notes.add_error(section.where(key), error)
         return False
     return True
+
+
+def _rates(defaults: Section) -> RatesAsked:
+    try:
+        return parse_rates(defaults.text("rates", FALLBACK.rates.kind))
+    except QuarterdeckError as error:
+        defaults.notes.add_error(defaults.where("rates"), error)
+        return FALLBACK.rates
 
 
 def _zone(company: Section) -> str:

@@ -9,7 +9,7 @@ judged.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -146,8 +146,6 @@ def _since(section: Section, default: date) -> date:
     value = section.get("since")
     if value is None:
         return default
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
     try:
         return parse_day(str(value))
     except QuarterdeckError as error:

@@ -1,7 +1,7 @@
 """playbook/targets.csv: plans, quotas and stretch goals by scope and fiscal period.
 
-A target is held against the amount won, whichever of its names the measure has: two lines that
-differ in the name alone are the same target.
+A target is held against what is won of its measure. The amount won has two names: two lines that
+differ in these alone are the same target.
 """
 
 import csv
@@ -16,24 +16,29 @@ from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.settings import TARGET_KINDS
 from quarterdeck.playbook.tables import COMMENT, Row, day, delimiter, read_table
 from quarterdeck.words.calendar import FiscalCalendar, Period, parse_period
-from quarterdeck.words.money import parse_minor, to_major
+from quarterdeck.words.money import exponent, parse_minor, to_major
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 from quarterdeck.words.target import TARGET_MEASURES
 
 FILE = "playbook/targets.csv"
-COLUMNS = ("scope", "measure", "period", "amount", "kind", "since", "version")
+COLUMNS = ("scope", "measure", "period", "amount", "kind", "since", "version", "currency")
 COMPANY = "*"
 """How a target for the whole company is written; the model holds it as the scope ''."""
 
 
-def read_targets(root: Path, notes: Notes, settings: Settings) -> tuple[Target, ...]:
-    """Read targets.csv; notes doubles and targets that fit no fiscal month, quarter or year."""
+def read_targets(
+    root: Path, notes: Notes, settings: Settings, measures: tuple[str, ...] = ()
+) -> tuple[Target, ...]:
+    """Read targets.csv; notes doubles and targets that fit no fiscal month, quarter or year.
+
+    `measures` are those that are declared beside the amount.
+    """
     required = ("scope", "period", "amount")
     known = tuple(column for column in COLUMNS if column not in required)
     lines: dict[tuple[object, ...], int] = {}
     targets = []
     for row in read_table(root, FILE, notes, required=required, known=known):
-        target = _target(row, settings)
+        target = _target(row, settings, measures)
         if target is None:
             continue
         same = (target.scope, target.measure, target.period, target.kind, target.since)
@@ -50,14 +55,16 @@ def read_targets(root: Path, notes: Notes, settings: Settings) -> tuple[Target, 
 def with_lines(root: Path, added: Iterable[Target], currency: str) -> str:
     """Return the text of targets.csv with further lines at its end; what stands there stays.
 
-    Raises QuarterdeckError for a table whose header does not have every column.
+    Raises QuarterdeckError for a table whose header lacks a column that is needed.
     """
     path = root / FILE
     text = path.read_text("utf-8-sig") if path.is_file() else ",".join(COLUMNS) + "\n"
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith(COMMENT)]
     mark = delimiter(text)
     header = [name.strip().strip('"').casefold() for name in (lines or [""])[0].split(mark)]
-    missing = [name for name in COLUMNS if name not in header]
+    added = tuple(added)
+    needed = COLUMNS if any(target.currency for target in added) else COLUMNS[:-1]
+    missing = [name for name in needed if name not in header]
     if missing:
         raise QuarterdeckError(
             f"The table has no column {', '.join(missing)}.",
@@ -71,21 +78,23 @@ def with_lines(root: Path, added: Iterable[Target], currency: str) -> str:
             "scope": target.scope or COMPANY,
             "measure": target.measure,
             "period": target.period,
-            "amount": to_major(target.amount, currency),
+            "amount": to_major(target.amount, target.currency or currency),
             "kind": target.kind,
             "since": f"{target.since}",
             "version": f"{target.version}",
+            "currency": target.currency,
         }
         writer.writerow([cells.get(name, "") for name in header])
     return f"{text}{'' if text.endswith(chr(10)) else chr(10)}{out.getvalue()}"
 
 
-def _target(row: Row, settings: Settings) -> Target | None:
+def _target(row: Row, settings: Settings, measures: tuple[str, ...]) -> Target | None:
     """Read one line, noting every cell that does not fit; None when any is unusable."""
     period = _period(row, settings.calendar)
-    amount = _amount(row, settings.currency)
+    currency = _currency(row, settings.currency)
+    amount = _amount(row, currency) if currency else None
     kind = _choice(row, "kind", TARGET_KINDS, settings.target_kind)
-    _choice(row, "measure", TARGET_MEASURES, TARGET_MEASURES[0])
+    measure = _choice(row, "measure", (*TARGET_MEASURES, *measures), settings.measure)
     since = _since(row, period)
     version = row["version"] or "1"
     if not (version.isascii() and version.isdigit()):
@@ -95,12 +104,13 @@ def _target(row: Row, settings: Settings) -> Target | None:
         return None
     return Target(
         scope="" if row["scope"] == COMPANY else row["scope"],
-        measure=TARGET_MEASURES[0],
+        measure=measure if measure in measures else TARGET_MEASURES[0],
         period=period.label,
         amount=amount,
         kind=kind,
         since=since,
         version=int(version),
+        currency="" if currency == settings.currency else currency,
     )
 
 
@@ -139,6 +149,17 @@ def _period(row: Row, calendar: FiscalCalendar) -> Period | None:
 def _parsed(text: str, calendar: FiscalCalendar) -> Period:
     """Read a period once: thousands of quotas name the same few."""
     return parse_period(text, calendar)
+
+
+def _currency(row: Row, reporting: str) -> str:
+    """Read the currency of a target, the reporting one where none is named; '' if it is none."""
+    code = row["currency"] or reporting
+    try:
+        exponent(code)
+    except QuarterdeckError as error:
+        row.notes.add_error(row.where("currency"), error)
+        return ""
+    return code
 
 
 def _amount(row: Row, currency: str) -> int | None:

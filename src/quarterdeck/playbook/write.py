@@ -12,6 +12,7 @@ from quarterdeck.playbook import (
     benchmarks,
     dimensions,
     layouts,
+    measures,
     methodology,
     people,
     private,
@@ -87,6 +88,11 @@ def playbook_files(playbook: Playbook) -> dict[str, str]:
             ((r.currency, f"{r.since}", ramps.share(r.rate), r.kind) for r in playbook.rates),
         ),
     }
+    if playbook.measures:
+        files[measures.FILE] = "\n".join(
+            toml.table((m.name,), {"title": toml.text(m.title)} if m.title else {})
+            for m in playbook.measures
+        )
     files.update((mapping.path, _mapping(mapping)) for mapping in playbook.mappings)
     files |= standards.written(playbook.standards)
     files |= ramps.written(playbook.ramps) | methodology.written(playbook.methodology)
@@ -114,6 +120,8 @@ def _workspace(playbook: Playbook) -> str:
             "rollup": toml.text(company.rollup),
             "stale_days": f"{company.stale_days}",
             "double_credit": _flag(company.double_credit),
+            "rates": toml.text(f"{company.rates}"),
+            "measure": toml.text(company.measure),
         },
         "history": {"assume": toml.texts(company.assume)},
         "org": {"levels": toml.texts(playbook.levels)},
@@ -154,9 +162,9 @@ def _dimension(dimension: Dimension) -> str:
 
 def _targets(playbook: Playbook, currency: str) -> Iterable[tuple[str, ...]]:
     for target in playbook.targets:
-        amount = to_major(target.amount, currency)
+        amount = to_major(target.amount, target.currency or currency)
         head = (target.scope or targets.COMPANY, target.measure, target.period, amount)
-        yield (*head, target.kind, f"{target.since}", f"{target.version}")
+        yield (*head, target.kind, f"{target.since}", f"{target.version}", target.currency)
 
 
 def _mapping(mapping: FileMapping) -> str:

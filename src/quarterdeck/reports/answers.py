@@ -86,7 +86,7 @@ def metrics_json(given: Answered) -> dict[str, Any]:
         "scope": question.scope,
         "where": question.where,
         "ledger_head": given.source.facts.ledger_head,
-        "currency": given.source.currency,
+        **given.source.money_json(),
         "notes": [note] if (note := given.source.observed_note()) else [],
         "rows": [_row_json(answer, value) for answer, (value, _) in pairs],
     }

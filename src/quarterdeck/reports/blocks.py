@@ -124,7 +124,9 @@ Block: TypeAlias = (
 class Report:
     """One page: what it is called, whose it is, as of when, from which ledger, and its blocks.
 
-    `scope` is the person or team by name and `where` the filter as typed; '' means all.
+    `scope` is the person or team by name and `where` the filter as typed; '' means all. `rates`
+    says at which rates other currencies are told, '' where there are none,
+    `measure` what of a deal is told as money, '' for its amount.
     """
 
     title: str
@@ -138,6 +140,14 @@ class Report:
     scope: str = ""
     where: str = ""
     context: tuple[str, ...] = ()
+    rates: str = ""
+    measure: str = ""
+
+    @property
+    def money(self) -> str:
+        """How money is told, for the head of the page; '' for amounts in one currency only."""
+        rates = f"{self.currency} at {self.rates}" if self.rates else ""
+        return ", ".join(part for part in (self.measure, rates) if part)
 
 
 def figures_in(block: object) -> tuple[Figure, ...]:

@@ -125,7 +125,8 @@ def _in_period(column: str, period: Period | None) -> str:
 def deals_table(listed: Listed, *, title: str = "", note: str = "") -> Table:
     """Return the rows as a table for reading, each number explained by the query of the list."""
     sql = _query(listed)
-    explains = [_money_said(sql, row) for row in listed.rows]
+    named = listed.source.measure or "amount"
+    explains = [_money_said(sql, row, named) for row in listed.rows]
     amounts = money_column([r["money"] for r in listed.rows], listed.source.currency, explains)
     pairs = zip(listed.rows, amounts, strict=True)
     rows = tuple(_row(listed, row, (_pushes(sql, row), amount)) for row, amount in pairs)
@@ -143,7 +144,8 @@ def _columns(listed: Listed) -> tuple[Column, ...]:
     else:
         told = (Column("outcome", "Outcome"),) if listed.kind == "closed-without-win" else ()
         own = (*told, closed, touched, pushes)
-    amount = Column("amount", "Amount", "money", listed.source.currency)
+    title = listed.source.measure or "Amount"
+    amount = Column("amount", title, "money", listed.source.currency)
     named = (Column("deal", "Deal"), Column("owner", "Owner"), Column("stage", "Stage"))
     return (*named, *own, amount)
 
@@ -175,8 +177,8 @@ def _query(listed: Listed) -> TableSql:
     return table_sql(source, sql)
 
 
-def _money_said(sql: TableSql, row: dict[str, Any]) -> Explanation:
-    said = ("Amount of one deal", "The deal's amount in the reporting currency.", "amount x rate")
+def _money_said(sql: TableSql, row: dict[str, Any], named: str) -> Explanation:
+    said = ("One deal", f"The deal's {named} in the currency of the page.", f"{named} x rate")
     return sql.explain(ident("money"), same({"id": row["id"]}), said=said, n=1)
 
 

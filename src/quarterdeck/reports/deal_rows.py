@@ -43,7 +43,7 @@ def deals_json(listed: Listed) -> dict[str, Any]:
         "metric": listed.metric or None,
         "period": listed.period.label if listed.period else None,
         "notes": [note] if (note := source.observed_note()) else [],
-        "currency": source.currency,
+        **source.money_json(),
         "count": listed.n,
         "total": to_major(listed.total, source.currency),
         "deals": [_deal_json(row, source.currency) for row in listed.rows],

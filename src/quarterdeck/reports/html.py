@@ -43,7 +43,7 @@ def _header(report: Report) -> str:
     where = f"where {report.where}" if report.where else ""
     items = "".join(
         f'<span class="item">{escape(text)}</span>'
-        for text in (report.scope, report.period, where)
+        for text in (report.scope, report.period, where, report.money)
         if text
     )
     day = f"{report.as_of:%A} {report.as_of.day} {report.as_of:%B %Y}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from quarterdeck.engine.sql import literal
 from quarterdeck.facts.relations import key_names
+from quarterdeck.movement.cohorts import SOURCES
 from quarterdeck.movement.revenue import ACCOUNTS, ITEMS, Revenue, RevenueBridge
 from quarterdeck.reports.blocks import (
     Block,
@@ -25,6 +26,17 @@ from quarterdeck.reports.page import page
 from quarterdeck.reports.source import Source
 from quarterdeck.words.money import to_major
 
+_SUBSCRIBED = {
+    "opening": "ARR at the end of the earlier day",
+    "closing": "ARR at the end of the later day",
+    "new": "of accounts that subscribed for the first time",
+    "reactivation": "of accounts that subscribed before the earlier day, but not on it",
+    "expansion": "of accounts that pay more a year than then",
+    "contraction": "of accounts that pay less a year than then",
+    "churn": "of accounts that subscribe no more",
+    "unnamed": "of subscriptions that name no account",
+    "fx": "what exchange rates did between the two days",
+}
 _TOLD = {
     "opening": "billed in the earlier period",
     "closing": "billed in the period",
@@ -45,20 +57,36 @@ _WITHIN = "What {} were billed elsewhere is not looked at: they are new or gone 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A revenue bridge as asked: by account, or by product with `items`."""
+    """A revenue bridge as asked: of what was billed, by account or by product with `items`.
+
+    With `subscriptions` it is that of their ARR.
+    """
 
     source: Source
     revenue: Revenue
     items: bool = False
+    subscriptions: bool = False
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What the bridge leads from and to: two periods, or the ends of two days."""
+        revenue = self.revenue
+        if self.subscriptions:
+            return f"{revenue.then_day}", f"{revenue.now_day}"
+        return revenue.before.label, revenue.period.label
 
     @property
     def name(self) -> str:
         """The SQL file that computes it."""
+        if self.subscriptions:
+            return "revenue_subscriptions"
         return "revenue_items" if self.items else "revenue_accounts"
 
     @property
     def told(self) -> Mapping[str, str]:
         """What each line says."""
+        if self.subscriptions:
+            return _SUBSCRIBED
         new = f"of accounts first billed on {self.revenue.then_end} or later"
         return _TOLD | {"new": "of products not billed in the earlier days" if self.items else new}
 
@@ -69,6 +97,8 @@ class Changed:
 
     def parts(self) -> Mapping[tuple[str, ...], RevenueBridge]:
         """Return the bridge of each part of the breakdown, () without one."""
+        if self.subscriptions:
+            return self.revenue.by_subscriber()
         return self.revenue.by_item() if self.items else self.revenue.by_account()
 
 
@@ -76,17 +106,21 @@ def revenue_report(changed: Changed) -> Report:
     """Return the page: what was billed then, every cause, what is billed now, to the cent."""
     revenue, parts = changed.revenue, changed.parts()
     shown = [(part, bridge) for part, bridge in parts.items() if bridge.opening or bridge.lines]
-    blocks: tuple[Block, ...] = (
-        EmptyState(
-            f"Nothing was billed in {revenue.before.label} or {revenue.period.label}.",
-            "Name another period or filter, or map a file to the table invoice_lines.",
-        ),
-    )
+    blocks: tuple[Block, ...] = (_nothing(changed),)
     if shown:
         lead = (_sentence(changed, shown[0][1]),) if not revenue.question.by else ()
         causes = {line.cause for _, bridge in shown for line in bridge.lines}
         blocks = (*lead, _table(changed, shown), _notes(changed, causes))
     return page(changed.source, "Revenue", blocks, period=revenue.period.label)
+
+
+def _nothing(changed: Changed) -> EmptyState:
+    then, now = changed.ends
+    kind = "subscriptions" if changed.subscriptions else "invoice_lines"
+    says = f"Nothing was billed in {then} or {now}."
+    if changed.subscriptions:
+        says = f"No subscription ran on {then} or {now}."
+    return EmptyState(says, f"Name another period or filter, or map a file to the table {kind}.")
 
 
 def revenue_json(changed: Changed) -> dict[str, Any]:
@@ -99,8 +133,9 @@ def revenue_json(changed: Changed) -> dict[str, Any]:
         "before": revenue.before.label,
         "where": revenue.question.where,
         "ledger_head": source.facts.ledger_head,
-        "currency": currency,
+        **source.money_json(),
         "of": changed.noun,
+        "source": SOURCES[changed.subscriptions],
     }
     parts = changed.parts()
     if not by:
@@ -125,15 +160,26 @@ def _bridge_json(bridge: RevenueBridge, currency: str) -> dict[str, Any]:
 
 
 def _sentence(changed: Changed, bridge: RevenueBridge) -> Sentence:
-    revenue, none = changed.revenue, ()
+    none = ()
     closing = _amount(changed, none, "closing", bridge.closing)
     opening = _amount(changed, none, "opening", bridge.opening)
     apart = bridge.closing - bridge.opening
     how = {True: " more than", False: " less than"}[apart > 0] if apart else " as much as"
-    told: tuple[Part, ...] = (closing, f" was billed in {revenue.period.label},")
+    then, now = changed.ends
+    told: tuple[Part, ...] = (closing, f" was billed in {now},")
+    if changed.subscriptions:
+        told = ("ARR was ", closing, f" at the end of {now},")
     change = (" ", exact(abs(apart), changed.source.currency)) if apart else ()
     return Sentence(
-        (*told, *change, how, f" in {revenue.before.label} (", opening, ")."), lead=True
+        (
+            *told,
+            *change,
+            how,
+            f" {'on' if changed.subscriptions else 'in'} {then} (",
+            opening,
+            ").",
+        ),
+        lead=True,
     )
 
 
@@ -150,7 +196,7 @@ def _table(changed: Changed, shown: list[tuple[tuple[str, ...], RevenueBridge]])
             for cause, much, n in ends
         ]
     return Table(
-        f"{revenue.period.label} against {revenue.before.label}",
+        f"{changed.ends[1]} against {changed.ends[0]}",
         (
             *(Column(name, name.replace("_", " ").capitalize()) for name in by),
             Column("cause", "Line"),
@@ -188,17 +234,22 @@ def _amount(changed: Changed, part: tuple[str, ...], cause: str, minor: int) -> 
 
 def _notes(changed: Changed, causes: set[str]) -> Notes:
     revenue, question = changed.revenue, changed.revenue.question
-    cut = revenue.then_end < revenue.before.end
+    cut = revenue.then_end < revenue.before.end and not changed.subscriptions
     order = ITEMS if changed.items else ACCOUNTS
     running = (
         f"{revenue.period.label} still runs: {revenue.before.label} is counted up to its same day."
     )
+    rule = "From invoice lines: credits are taken off and orders are not in it."
+    if changed.subscriptions:
+        rule = (
+            "From subscriptions: trials and paused ones are not in it, a monthly price counts 12."
+        )
     items = [
-        "Credits are taken off and orders are not in it.",
+        rule,
         *([running] if cut else []),
         *(
             [_WITHIN.format(changed.noun)]
-            if question.by or question.where or question.scope
+            if (question.by or question.where or question.scope) and not changed.subscriptions
             else []
         ),
         *(f"{cause.capitalize()}: {changed.told[cause]}." for cause in order if cause in causes),

@@ -15,6 +15,7 @@ from quarterdeck.reports.blocks import Explanation, Figure, Point
 from quarterdeck.reports.doubts import doubted
 from quarterdeck.reports.figures import days, figure
 from quarterdeck.words.calendar import Period
+from quarterdeck.words.measure import AMOUNT
 
 Names = Callable[[str | None], str]
 
@@ -29,8 +30,23 @@ class Source:
 
     @property
     def currency(self) -> str:
-        """The reporting currency."""
-        return self.facts.playbook.settings.currency
+        """The currency that money is told in."""
+        return self.facts.currency
+
+    @property
+    def measure(self) -> str:
+        """What of a deal is told as money, where it is not the amount; '' for the amount."""
+        return "" if self.facts.reading.measure == AMOUNT else self.facts.measure
+
+    @property
+    def rates(self) -> str:
+        """At which rates money of other currencies is told; '' where there is none."""
+        return self.facts.reading.words if self.facts.frame.foreign else ""
+
+    def money_json(self) -> dict[str, str]:
+        """Return what a document says of its money: currency, rates, what of a deal it is."""
+        measure = self.facts.reading.measure
+        return {"currency": self.currency, "rates": self.rates, "measure": measure}
 
     @property
     def unobserved(self) -> tuple[date, int] | None:

@@ -23,7 +23,7 @@ def standards_json(judged: Judged) -> dict[str, Any]:
         "where": question.where,
         "by": judged.by or None,
         "ledger_head": source.facts.ledger_head,
-        "currency": source.currency,
+        **source.money_json(),
         "notes": [note] if (note := source.observed_note()) else [],
         "policy": "written" if judged.policy.written else "built in",
         "left_out": list(judged.policy.left_out),

@@ -32,7 +32,7 @@ def proof_json(given: Proven) -> dict[str, Any]:
         "scope": question.scope,
         "where": question.where,
         "ledger_head": given.source.facts.ledger_head,
-        "currency": given.source.currency,
+        **given.source.money_json(),
         "level": LEVEL,
         "tested": tested.tested,
         "rows": [_row(given, trial) for trial in given.trials],

@@ -93,7 +93,7 @@ def _verbatim(text: str) -> Text:
 
 def _head(report: Report) -> RenderableType:
     where = f"where {report.where}" if report.where else ""
-    parts = [report.title, report.scope, report.period, where]
+    parts = [report.title, report.scope, report.period, where, report.money]
     named = f"{report.workspace}{' (simulated)' if report.simulated else ''}"
     head = Text(named, style="bold")
     head.append(" | " + " | ".join(p for p in parts if p), style="")

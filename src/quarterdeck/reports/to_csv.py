@@ -65,6 +65,8 @@ def _about(report: Report) -> dict[str, str]:
         "period": report.period,
         "scope": report.scope,
         "where": report.where,
+        "rates": report.rates,
+        "measure": report.measure,
         "ledger_head": report.ledger_head,
     }
 

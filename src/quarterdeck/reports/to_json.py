@@ -56,6 +56,8 @@ def report_json(report: Report) -> Json:
         "as_of": report.as_of.isoformat(),
         "ledger_head": report.ledger_head,
         "currency": report.currency,
+        "rates": report.rates,
+        "measure": report.measure,
         "period": report.period,
         "scope": report.scope,
         "where": report.where,

@@ -3,10 +3,8 @@
 import re
 from datetime import date
 
-from quarterdeck.words.days import parse_day
+from quarterdeck.words.days import FIRST_YEAR, LAST_YEAR, parse_day
 from quarterdeck.words.fiscal import (
-    FIRST_YEAR,
-    LAST_YEAR,
     MONTHS,
     PATTERNS,
     YEAR_END_RULES,
@@ -17,8 +15,6 @@ from quarterdeck.words.period import CalendarDay, Period, free_range, iso_week
 from quarterdeck.words.problem import QuarterdeckError
 
 __all__ = [
-    "FIRST_YEAR",
-    "LAST_YEAR",
     "PATTERNS",
     "YEAR_END_RULES",
     "CalendarDay",

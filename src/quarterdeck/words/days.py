@@ -11,6 +11,9 @@ from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 """The days a business can mean; anything else that is typed is a slip of the pen."""
 
+FIRST_YEAR, LAST_YEAR = FIRST_DAY.year, LAST_DAY.year
+"""The years a calendar answers for."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

@@ -9,12 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quarterdeck.words.days import months_after
+from quarterdeck.words.days import FIRST_YEAR, LAST_YEAR, months_after
 from quarterdeck.words.period import CalendarDay, Period, free_range, iso_week
 from quarterdeck.words.problem import QuarterdeckError
-
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-"""The years a calendar answers for; anything else in a file is a typing error."""
 
 PATTERNS = ("months", "445", "454", "544")
 YEAR_END_RULES = ("last", "nearest")

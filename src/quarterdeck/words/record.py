@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from quarterdeck.words.deal import ACCOUNT_FIELDS, DEAL_FIELDS, PERSON_FIELDS
+from quarterdeck.words.measure import is_measure
 
 ACTIVITY_FIELDS: dict[str, str] = {
     "deal": "VARCHAR",
@@ -28,6 +29,20 @@ INVOICE_LINE_FIELDS: dict[str, str] = {
     "presence": "VARCHAR",
 }
 """A line of an invoice, a credit note or an order and its seller; `quantity` is in thousandths."""
+
+SUBSCRIPTION_FIELDS: dict[str, str] = {
+    "account": "VARCHAR",
+    "product": "VARCHAR",
+    "status": "VARCHAR",
+    "starts_on": "DATE",
+    "ends_on": "DATE",
+    "mrr": "BIGINT",
+    "arr": "BIGINT",
+    "currency": "VARCHAR",
+    "presence": "VARCHAR",
+}
+"""What a customer pays for again and again: `ends_on` is the last day it runs; its price is that of
+a month (`mrr`) or of a year (`arr`)."""
 
 COST_FIELDS: dict[str, str] = {
     "scope": "VARCHAR",
@@ -78,6 +93,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "deals": DEAL_FIELDS,
     "activities": ACTIVITY_FIELDS,
     "invoice_lines": INVOICE_LINE_FIELDS,
+    "subscriptions": SUBSCRIPTION_FIELDS,
     "costs": COST_FIELDS,
     "splits": SPLIT_FIELDS,
     "quotas": QUOTA_FIELDS,
@@ -91,6 +107,7 @@ ONE = {
     "deals": "deal",
     "activities": "activity",
     "invoice_lines": "invoice line",
+    "subscriptions": "subscription",
     "costs": "cost",
     "splits": "split",
     "quotas": "quota",
@@ -98,11 +115,23 @@ ONE = {
 }
 """What one row of a table is called."""
 
-MONEY = ("amount", "list_amount", "unit_price")
+MONEY = ("amount", "list_amount", "unit_price", "mrr", "arr")
 """Fields of any table that hold money, in minor units of the row's currency."""
+
+
+def is_money(field: str) -> bool:
+    """Return whether a field of any table holds money."""
+    return field in MONEY or is_measure(field)
+
+
+def kind_of(table: str, field: str) -> str:
+    """Return the engine type of a field; declared dimensions and tracks are text."""
+    return "BIGINT" if is_measure(field) else TABLES[table].get(field, "VARCHAR")
+
 
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "invoice_lines": {"kind": ("invoice", "credit", "order")},
+    "subscriptions": {"status": ("active", "trial", "paused", "cancelled")},
     "costs": {"category": ("sales", "marketing", "delivery", "other")},
     "splits": {"kind": ("revenue", "overlay")},
     "quotas": {"span": ("month", "quarter", "year")},

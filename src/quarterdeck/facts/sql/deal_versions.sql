@@ -115,7 +115,7 @@ SELECT
     d.probability, d.presence, d.currency, d.amount, d.list_amount, d.close_date, d.due_on,
     d.owner, d.account, coalesce(d.created_day, d.first_on) AS created_on,
     d.closed_on, d.closed_at, d.stage_since, d.qualified_on, d.pushes, d.pushes_month,
-    {rate} AS rate, {closed_money} AS closed_money, {closed_list_money} AS closed_list_money,
+    {rate} AS rate, {closed_amount} AS closed_amount, {closed_list_amount} AS closed_list_amount{closed_measures},
     CASE WHEN NOT d.unseen THEN d.reconstructed
         WHEN d.reconstructed = '' THEN 'stage'
         ELSE concat(d.reconstructed, ',stage') END AS reconstructed,

@@ -77,9 +77,9 @@ FROM account_versions AS a
 WHERE a.known_from < {as_of_end} AND a.known_to >= {as_of_end}
 
 -- name: targets
--- The targets in force on the day, in the version then valid.
-SELECT t.scope, t.measure, t.kind, t.period, t.start_on, t.end_on, t.money
-FROM target_spans AS t
+-- The targets in force on the day, in the version then valid, in the currency that is told.
+SELECT t.scope, t.measure, t.kind, t.period, t.start_on, t.end_on, {money} AS money
+FROM target_spans AS t{rates}
 WHERE t.since <= {as_of} AND {as_of} < t.until
 
 -- name: activities
@@ -94,16 +94,45 @@ WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
 -- One row per line of an invoice, credit note or order known by the end of the day.
 SELECT
     v.line, v.invoice, v.account, v.owner, v.product, v.kind, v.quantity, v.unit_price, v.amount,
-    v.currency, v.booked_on, v.money, {keys_select}
+    v.currency, v.booked_on, {money} AS money, {keys_select}
 FROM invoice_line_versions AS v
 {joins}
 WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
     AND v.presence NOT IN ('deleted', 'merged'){filters}
 
+-- name: subscriptions
+-- One row per stretch of days over which a subscription runs at one price, as known by the end of the
+-- day. First and last day, and whose it is, are those known last: one entered late, or ended with an
+-- earlier day, counts as it turned out. Its price on a day is the one known then, the first one
+-- before anything was known. Trials and paused ones do not count, nor cancelled ones without a last
+-- day from the day that was known.
+SELECT
+    v.subscription, v.account, v.product, v.amount, v.currency, v.since_on, v.until_on,
+    {keys_select}
+FROM (
+    SELECT
+        s.subscription, c.account, s.product, s.amount, s.currency,
+        CASE WHEN s.version = 1 THEN c.starts_on ELSE greatest(c.starts_on, s.known_on) END
+            AS since_on,
+        least(
+            CASE WHEN s.known_to < {as_of_end} THEN s.changed_on ELSE DATE '9999-12-31' END,
+            coalesce(qd_add_days(c.ends_on, 1), DATE '9999-12-31')
+        ) AS until_on
+    FROM subscription_versions AS s
+    INNER JOIN subscription_versions AS c
+        ON c.key = s.key AND c.known_from < {as_of_end} AND c.known_to >= {as_of_end}
+    WHERE s.known_from < {as_of_end} AND c.presence NOT IN ('deleted', 'merged')
+        AND s.presence NOT IN ('deleted', 'merged')
+        AND (s.status = 'active' OR (s.status = 'cancelled' AND c.ends_on IS NOT NULL))
+) AS v
+{joins}
+WHERE v.since_on < v.until_on{filters}
+
 -- name: costs
 -- One row per cost known by the end of the day.
 SELECT
-    v.cost, v.owner, v.category, v.amount, v.currency, v.booked_on, v.money, {keys_select}
+    v.cost, v.owner, v.category, v.amount, v.currency, v.booked_on, {money} AS money,
+    {keys_select}
 FROM cost_versions AS v
 {joins}
 WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
@@ -120,7 +149,8 @@ WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
 -- name: quotas
 -- One row per quota of a CRM known by the end of the day.
 SELECT
-    v.quota, v.owner, v.amount, v.currency, v.starts_on, v.ends_on, v.span, v.money, {keys_select}
+    v.quota, v.owner, v.amount, v.currency, v.starts_on, v.ends_on, v.span, {money} AS money,
+    {keys_select}
 FROM quota_versions AS v
 {joins}
 WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}

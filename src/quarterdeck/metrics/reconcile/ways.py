@@ -1,14 +1,13 @@
 """Facts counted another way than the workspace's own: as CRM reports and slides often do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 
 from quarterdeck.facts.dimensions import DimensionSource
 from quarterdeck.facts.facts import Facts
-from quarterdeck.facts.pricing import Pricing
+from quarterdeck.facts.pricing import OneRate
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import Frame
 from quarterdeck.metrics.catalogue import Metric
@@ -33,6 +32,8 @@ TRIED = tuple(way for way in Way if way is not Way.OWN_CURRENCY)
 """The ways tried of themselves; deals in their own currency only where the figure names it."""
 
 
+_RATES = {Way.PLAN_RATES: "plan", Way.RATES_OF_THE_DAY: "dated"}
+
 DEAL = "deal id"
 """The breakdown by single deal, which only this room asks for."""
 
@@ -43,6 +44,7 @@ class Counted(Facts):
     def __init__(self, facts: Facts, way: Way = Way.OURS) -> None:
         """Share the store and the engine, in which the names are registered already."""
         self.store, self.engine, self.way = facts.store, facts.engine, way
+        self.reading = facts.reading
 
     @cached_property
     def dimensions(self) -> Mapping[str, DimensionSource]:
@@ -55,26 +57,17 @@ class Counted(Facts):
         frame = super().frame
         if self.way in {Way.UNCONVERTED, Way.OWN_CURRENCY}:
             return replace(frame, foreign=False)
-        rates, own = frame.pricing.rates, frame.pricing
-        if self.way is Way.PLAN_RATES:
-            rates = tuple(r for r in self.playbook.rates if r.kind == "plan")
-        elif self.way is not Way.RATES_OF_THE_DAY:
+        kind = _RATES.get(self.way)
+        if kind is None:
             return frame
-        return replace(frame, pricing=OneRate(own.currency, rates, own.largest))
+        rates = tuple(r for r in self.playbook.rates if r.kind == kind)
+        pricing = OneRate(frame.currency, rates, frame.pricing.largest)
+        return replace(frame, pricing=pricing)
 
     def relation(self, name: str, question: Question, reader: str) -> str:
         """Return the SQL of a relation, omitted deals counted if they are in this way."""
         sql = super().relation(name, question, reader)
         return sql.replace("v.counted", "TRUE AS counted") if self.way is Way.OMITTED_IN else sql
-
-
-@dataclass(frozen=True, slots=True)
-class OneRate(Pricing):
-    """Rates that hold for closed deals too, whatever the rate was when they closed."""
-
-    def money(self, alias: str, amount: str, day: date) -> str:
-        """Return SQL for an amount column, every deal at the rate of the day."""
-        return self._today(f"{alias}.{amount}", f"{alias}.currency", day)
 
 
 def ways_for(facts: Facts, metric: Metric) -> tuple[Way, ...]:
@@ -85,7 +78,7 @@ def ways_for(facts: Facts, metric: Metric) -> tuple[Way, ...]:
         return tuple(found)
     if "counted" in metric.deals:
         found.append(Way.OMITTED_IN)
-    if metric.unit in MONEY and facts.frame.foreign:
+    if metric.unit in MONEY and facts.frame.foreign and not facts.reading.fixed:
         found += [Way.UNCONVERTED, Way.RATES_OF_THE_DAY]
         if any(rate.kind == "plan" for rate in facts.playbook.rates):
             found.append(Way.PLAN_RATES)

@@ -14,6 +14,12 @@
 -- variant run_rate.trap: A season is taken for a year; see the default.
 -- variant run_rate.let since: {trailing_quarter}
 -- variant run_rate.let times: 4
+-- variant subscriptions.title: ARR of subscriptions
+-- variant subscriptions.sentence: What the subscriptions that run on the day, or at the end of the period if that comes first, bring a year.
+-- variant subscriptions.formula: sum of the yearly price (12 x the monthly one) of the subscriptions that run then, at the rates of that day; trials and paused ones are not in it
+-- variant subscriptions.trap: It is what is contracted, not what was billed. A price corrected later counts from the day it was corrected.
+-- variant subscriptions.rows: subscriptions
+-- variant subscriptions.sql: arr_of_subscriptions
 SELECT
     {keys},
     CAST({times} * coalesce(sum(money), 0) AS BIGINT) AS numerator,

@@ -18,6 +18,24 @@
 -- variant previous.none: no account was billed for more than nothing in the period before
 -- variant previous.let then_start: {previous_start}
 -- variant previous.let then_end: {previous_same_day}
+-- variant subscriptions.title: Gross revenue retention of subscriptions
+-- variant subscriptions.sentence: Of the ARR at the opening of the period, how much of it the same accounts still bring at its end, or on the day while it runs, growth left out.
+-- variant subscriptions.formula: sum over accounts of the lesser of ARR now and then / ARR then, over the accounts with ARR above nothing then; then is the end of the day before the period; both at the rates of the earlier day; trials and paused subscriptions are not in it
+-- variant subscriptions.trap: Never above 100 %. What one product of an account lost another may have gained: it is told by account.
+-- variant subscriptions.rows: subscriptions
+-- variant subscriptions.sql: grr_of_subscriptions
+-- variant subscriptions.none: no account subscribed at the opening of the period
+-- variant subscriptions.let then_day: {opening_day}
+-- variant subscriptions.let at_then: {arr_at_opening}
+-- variant subscriptions_year.title: Gross revenue retention of subscriptions, year on year
+-- variant subscriptions_year.sentence: Of the ARR a year before, how much of it the same accounts still bring at its end, or on the day while it runs, growth left out.
+-- variant subscriptions_year.formula: sum over accounts of the lesser of ARR now and then / ARR then, over the accounts with ARR above nothing then; then is the same day a year before; both at the rates of the earlier day; trials and paused subscriptions are not in it
+-- variant subscriptions_year.trap: Never above 100 %. What one product of an account lost another may have gained: it is told by account.
+-- variant subscriptions_year.rows: subscriptions
+-- variant subscriptions_year.sql: grr_of_subscriptions
+-- variant subscriptions_year.none: no account subscribed a year before
+-- variant subscriptions_year.let then_day: {year_before_day}
+-- variant subscriptions_year.let at_then: {arr_at_year_before}
 WITH {retained}
 
 SELECT

@@ -18,6 +18,24 @@
 -- variant previous.none: no account was billed for more than nothing in the period before
 -- variant previous.let then_start: {previous_start}
 -- variant previous.let then_end: {previous_same_day}
+-- variant subscriptions.title: Logo churn of subscriptions
+-- variant subscriptions.sentence: Of the accounts that subscribe at the opening of the period, the share that subscribes no more at its end, or on the day while it runs.
+-- variant subscriptions.formula: accounts without ARR now / accounts with ARR above nothing then; then is the end of the day before the period; trials and paused subscriptions are not in it
+-- variant subscriptions.trap: A paused subscription looks lost while it is paused. A small account weighs as much as a large one.
+-- variant subscriptions.rows: subscriptions
+-- variant subscriptions.sql: logo_churn_of_subscriptions
+-- variant subscriptions.none: no account subscribed at the opening of the period
+-- variant subscriptions.let then_day: {opening_day}
+-- variant subscriptions.let at_then: {arr_at_opening}
+-- variant subscriptions_year.title: Logo churn of subscriptions, year on year
+-- variant subscriptions_year.sentence: Of the accounts that subscribe a year before, the share that subscribes no more at its end, or on the day while it runs.
+-- variant subscriptions_year.formula: accounts without ARR now / accounts with ARR above nothing then; then is the same day a year before; trials and paused subscriptions are not in it
+-- variant subscriptions_year.trap: A paused subscription looks lost while it is paused. A small account weighs as much as a large one.
+-- variant subscriptions_year.rows: subscriptions
+-- variant subscriptions_year.sql: logo_churn_of_subscriptions
+-- variant subscriptions_year.none: no account subscribed a year before
+-- variant subscriptions_year.let then_day: {year_before_day}
+-- variant subscriptions_year.let at_then: {arr_at_year_before}
 WITH {retained}
 
 SELECT

@@ -7,13 +7,13 @@ SELECT
         WHEN g.cause IN ('fx_up', 'fx_down') AND v.outcome = 'open' THEN {end}
         ELSE v.known_on
     END AS on_day,
-    v.stage, v.outcome, v.category, v.owner, v.due_on, v.amount AS deal_amount, v.currency,
+    v.stage, v.outcome, v.category, v.owner, v.due_on, v.{measure} AS deal_amount, v.currency,
     CASE WHEN {early} THEN v.stage ELSE v.prev_stage END AS prev_stage,
     CASE WHEN {early} THEN v.outcome ELSE v.prev_outcome END AS prev_outcome,
     CASE WHEN {early} THEN v.category ELSE v.prev_category END AS prev_category,
     CASE WHEN {early} THEN v.owner ELSE v.prev_owner END AS prev_owner,
     CASE WHEN {early} THEN v.due_on ELSE v.prev_due_on END AS prev_due_on,
-    CASE WHEN {early} THEN v.amount ELSE v.prev_amount END AS prev_deal_amount,
+    CASE WHEN {early} THEN v.{measure} ELSE v.prev_{measure} END AS prev_deal_amount,
     CASE WHEN {early} THEN v.currency ELSE v.prev_currency END AS prev_currency
 FROM (
     SELECT

@@ -14,10 +14,8 @@ WITH billed AS (
             nullif(lines.account, '') AS account,
             lines.booked_on,
             lines.money,
-            qd_convert(lines.amount, rates.rate, rates.shift) AS steady
-        FROM invoice_lines AS lines
-        LEFT JOIN rate_spans AS rates ON rates.kind = 'dated' AND rates.currency = lines.currency
-            AND rates.since <= {rate_day} AND {rate_day} < rates.until
+            {steady} AS steady
+        FROM invoice_lines AS lines{rates}
         WHERE lines.kind <> 'order' AND lines.booked_on < {end} AND lines.booked_on <= {as_of}
     ) AS valued
     GROUP BY {keys}, account

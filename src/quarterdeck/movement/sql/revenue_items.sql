@@ -18,10 +18,8 @@ WITH items AS (
             lines.booked_on,
             lines.quantity,
             lines.money,
-            qd_convert(lines.amount, rates.rate, rates.shift) AS steady
-        FROM invoice_lines AS lines
-        LEFT JOIN rate_spans AS rates ON rates.kind = 'dated' AND rates.currency = lines.currency
-            AND rates.since <= {rate_day} AND {rate_day} < rates.until
+            {steady} AS steady
+        FROM invoice_lines AS lines{rates}
         WHERE lines.kind <> 'order' AND lines.booked_on <= {as_of}
             AND ((lines.booked_on >= {then_start} AND lines.booked_on < {then_end})
                 OR (lines.booked_on >= {start} AND lines.booked_on < {end}))

@@ -22,7 +22,7 @@ SELECT
     {before_outcome} AS outcome_a, v.outcome AS outcome_b,
     {counted_a} AS counted_a, {counted_b} AS counted_b,
     {due_on_a} AS due_on_a, {due_on_b} AS due_on_b,
-    {before_amount} AS amount_a, v.amount AS amount_b,
+    {before_amount} AS amount_a, {amount} AS amount_b,
     {currency_a} AS currency_a, {currency_b} AS currency_b,
     {rate_a} AS rate_a, {rate_b} AS rate_b,
     NOT {early} AND v.outcome <> 'deleted' AND v.closed_at >= {from_end}

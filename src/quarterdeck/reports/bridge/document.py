@@ -29,7 +29,7 @@ def movement_json(
         "scope": asked.scope,
         "where": asked.where,
         "ledger_head": moved.source.facts.ledger_head,
-        "currency": movement.currency,
+        **moved.source.money_json(),
         **_bridge_json(movement, movement.currency),
         "assumptions": list(assumptions(moved)),
     }

@@ -23,7 +23,7 @@ def where_json(of: Reconciled) -> dict[str, Any]:
         "scope": question.scope,
         "where": question.where,
         "ledger_head": of.source.facts.ledger_head,
-        "currency": of.source.currency,
+        **of.source.money_json(),
         "observed": of.source.observed_note(),
         "number": {
             "text": found.sought.written.text,
@@ -73,7 +73,7 @@ def _sheet_row(of: Reconciled, shown: Shown) -> tuple[Part, ...]:
         "yes" if shown.candidate.reading is not None else "no",
         of.figure(shown.answer.value, shown.answer.unit),
         str(shown.answer.n),
-        command(asking),
+        command(asking, of.source.facts),
     )
 
 
@@ -105,7 +105,7 @@ def _asking(of: Reconciled, asking: Asking) -> dict[str, Any]:
         "where": asking.question.where,
         "part": dict(asking.part),
         "way": asking.way.value,
-        "command": command(asking) or None,
+        "command": command(asking, of.source.facts) or None,
     }
 
 

@@ -30,7 +30,7 @@ def where_report(of: Reconciled) -> Report:
     blocks += [_table(of, "Simpler, but off", of.simpler, off=True)] if of.simpler else []
     sections = (Beside(of, a, in_full=not i).section() for i, a in enumerate(of.apart))
     blocks += [section for section in sections if section]
-    asked = [command(shown.asking) for shown in of.shown[:1]]
+    asked = [command(shown.asking, of.source.facts) for shown in of.shown[:1]]
     blocks += [Code("Ask for it in full", text) for text in asked if text]
     blocks.append(Notes("Good to know", notes(of)))
     period = of.found.sought.limits.period

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import parse_where, write_where
 from quarterdeck.metrics.reconcile.asking import Asking
 from quarterdeck.metrics.reconcile.relatives import Relative, Turn
@@ -83,13 +84,22 @@ def turn_text(relative: Relative) -> str:
             return WAYS[asking.way].capitalize()
 
 
-def command(asking: Asking) -> str:
+def command(asking: Asking, facts: Facts) -> str:
     """Return the command that answers the question in full; '' where no command counts this way."""
-    if asking.way is not Way.OURS:
+    if asking.way is not Way.OURS or _of_another_plan(asking, facts):
         return ""
     words = ["quarterdeck", "explain", asking.metric.name]
     words += ["--as-of", str(asking.question.as_of)]
     words += ["--period", asking.period.label if asking.period else "all"]
     words += ["--scope", asking.question.scope] if asking.question.scope else []
     words += ["--where", asking.question.where] if asking.question.where else []
+    words += facts.reading.options(facts.playbook)
     return shlex.join(words)
+
+
+def _of_another_plan(asking: Asking, facts: Facts) -> bool:
+    """Tell whether the command would take the plan rates of another fiscal year."""
+    calendar = facts.playbook.settings.calendar
+    day = asking.period.last_day if asking.period else asking.question.as_of
+    year = calendar.year(calendar.year_of(day)).label
+    return facts.reading.kind == "plan" and facts.reading.of != year

@@ -24,7 +24,7 @@ def records_json(records: Records) -> dict[str, Any]:
         "scope": source.question.scope,
         "where": source.question.where,
         "ledger_head": source.facts.ledger_head,
-        "currency": source.currency,
+        **source.money_json(),
         "whole": _sums(records.now, source.currency) if records.now else None,
         "weeks": [
             {"week_end": row["day"].isoformat(), **_sums(row, source.currency)}
