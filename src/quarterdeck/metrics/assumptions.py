@@ -224,11 +224,11 @@ def measure_told(facts: Facts) -> str:
 
 def _priced(metric: Metric) -> bool:
     """Return whether money of deals is in the number."""
-    return bool(metric.deals) and _money(metric)
+    return _money(metric) and (bool(metric.deals) or metric.reads("credits"))
 
 
 def _money(metric: Metric) -> bool:
-    return re.search(r"\bmoney\b", metric.sql) is not None
+    return re.search(r"\b(money|credited)\b", metric.sql) is not None
 
 
 def _by_team(facts: Facts, asked: Asked) -> bool:
