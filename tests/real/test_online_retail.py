@@ -9,6 +9,7 @@ import pytest
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts import Question
 from quarterdeck.metrics import evaluate
+from quarterdeck.movement.cohorts import Cohorts
 from quarterdeck.words.calendar import parse_period
 from tests.real.conftest import Opener
 
@@ -86,3 +87,23 @@ def test_the_trailing_year_to_the_penny(shop: Desk, data_folder: Path) -> None:
     pence = (inside.Quantity * (inside.UnitPrice * 100).round().astype("int64")).sum()
     (answer,) = evaluate(shop.facts, ("arr",), question=Question(date(2011, 11, 30)), period=None)
     assert (answer.value, answer.n, answer.assumptions) == (pence, len(inside), ())
+
+
+@pytest.mark.parametrize("day", [AS_OF, date(2011, 6, 30)])
+def test_every_cell_of_every_cohort(shop: Desk, monthly: pd.DataFrame, day: date) -> None:
+    """Who still buys, for how much, and how much of the first month: to the penny."""
+    months = [month for month in monthly.columns if pd.Period(month).end_time.date() <= day]
+    table = monthly[months]
+    firsts = table.gt(0).idxmax(axis=1)[table.gt(0).any(axis=1)]
+    expected = {}
+    for first, members in firsts.groupby(firsts):
+        own = table.loc[members.index, months[months.index(first) :]].astype("int64")
+        start = own[first]
+        expected[first] = [
+            ((own[m] > 0).sum(), own[m].sum(), own[m].clip(lower=0).clip(upper=start).sum())
+            for m in own.columns
+        ]
+    found = Cohorts(shop.facts, Question(day)).all()
+    assert {c.month.label: [(x.logos, x.money, x.kept) for x in c.cells] for c in found} == expected
+    assert len(found) == len(months) >= 6
+    assert (found[0].logos(0), found[0].nrr(0), found[0].grr(0)) == (1, 1, 1)

@@ -228,7 +228,7 @@ def _priced(metric: Metric) -> bool:
 
 
 def _money(metric: Metric) -> bool:
-    return re.search(r"\b(money|credited)\b", metric.sql) is not None
+    return re.search(r"\b(money|credited)\b|\{(at_then|arr_at_now)\}", metric.sql) is not None
 
 
 def _by_team(facts: Facts, asked: Asked) -> bool:

@@ -182,6 +182,7 @@ def _notes(shown: Shown, found: tuple[Cohort, ...]) -> Notes:
     kind = "invoice lines" if shown.cohorts.source == SOURCES[0] else "subscriptions"
     items = [
         f"From {kind}: a customer pays what it {_PAID[shown.cohorts.source]}.",
+        "+1 is the month after the first.",
         f"The last month that is over on {shown.source.question.as_of} is {last.label}."
         if last
         else "",

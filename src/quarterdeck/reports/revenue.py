@@ -241,9 +241,7 @@ def _notes(changed: Changed, causes: set[str]) -> Notes:
     )
     rule = "From invoice lines: credits are taken off and orders are not in it."
     if changed.subscriptions:
-        rule = (
-            "From subscriptions: trials and paused ones are not in it, a monthly price counts 12."
-        )
+        rule = "From subscriptions: trials and paused ones are not in it; twelve months are a year."
     items = [
         rule,
         *([running] if cut else []),
