@@ -25,7 +25,8 @@ from quarterdeck.playbook.model import (
 )
 from quarterdeck.simulation.histories import SAMPLE_STAGES
 from quarterdeck.words.calendar import FiscalCalendar
-from quarterdeck.words.deal import DEAL_FIELDS, Category, Outcome
+from quarterdeck.words.deal import Category, Outcome
+from quarterdeck.words.record import kind_of
 from quarterdeck.words.tree import Edge, OrgTree
 
 LONG_AGO = date(2020, 1, 1)
@@ -108,11 +109,7 @@ def record(ledger: Ledger, rows: pa.Table, *, source: str = "history", folder: P
     """Append log rows of deals to a ledger as one batch."""
     path = folder / f"{source}.parquet"
     pq.write_table(rows, path)
-    fields = {
-        n: DEAL_FIELDS.get(n, "VARCHAR")
-        for n in rows.column_names
-        if f"has_{n}" in rows.column_names
-    }
+    fields = {n: kind_of("deals", n) for n in rows.column_names if f"has_{n}" in rows.column_names}
     ledger.append(
         NewBatch(
             "deals",

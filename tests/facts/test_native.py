@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import pytest
 
 from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.facts import Facts, Question, build, native
+from quarterdeck.facts.reading import Reading
 from quarterdeck.ledger.api import Ledger
+from quarterdeck.playbook.model import Measure
 from quarterdeck.simulation.histories import random_history
 from quarterdeck.words.problem import QuarterdeckError
 from tests.worlds import facts_of, record, reopened, sample_playbook
@@ -68,6 +71,22 @@ def test_a_database_file_answers_as_parquet_does(
     parquet = plain(tmp_path, monkeypatch)
     assert parquet.store.native is None
     assert rows(parquet, relation) == found
+
+
+def test_a_measure_is_laid_out_as_the_amounts_are(tmp_path: Path) -> None:
+    """Each deal's ARR is its list amount here, so both must be worth the same on every day."""
+    history = random_history(8, 200)
+    for column in ("list_amount", "has_list_amount"):
+        named = column.replace("list_amount", "measure_arr")
+        history = history.append_column(named, history[column])
+    playbook = replace(sample_playbook(), measures=(Measure("arr", "ARR"),))
+    facts = facts_of(tmp_path, history, playbook).read(Reading("EUR", measure="arr"))
+    assert facts.store.native is not None
+    for relation in ("deals", "versions"):
+        sql = f"SELECT id, money, list_money, prev_measure_arr FROM {relation} WHERE money <> 0"
+        found = facts.run(facts.compose(sql, QUESTION)).to_pylist()
+        assert len(found) > 50
+        assert all(row["money"] == row["list_money"] for row in found)
 
 
 def test_only_what_changed_is_renewed_and_the_earlier_file_stays(

@@ -30,8 +30,10 @@ granted.
 A name with a colon is a named variant. Every answer is as of a day: only what was known by the end
 of it counts. Rates are sums over sums, so that a team's rate comes from its deals and never from
 its people's rates. A deal deleted or merged counts nowhere, and omitted deals are outside the open
-pipeline. *Deals* is the condition that picks the deals a metric counts or looks at, as
-`quarterdeck deals --metric NAME` lists them; *Rows of* names what it reads beside the deals.
+pipeline. Money is told at dated, plan or constant rates (`--rates`) and of the amount or of a
+measure the company declares (`--measure`), as the head of every answer says. *Deals* is the
+condition that picks the deals a metric counts or looks at, as `quarterdeck deals --metric NAME`
+lists them; *Rows of* names what it reads beside the deals.
 """
 
 
