@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from quarterdeck.desk.ask import as_of_day, source
+from quarterdeck.desk.ask import as_of_day
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
@@ -11,6 +11,7 @@ from quarterdeck.playbook import targets
 from quarterdeck.playbook.model import Target
 from quarterdeck.playbook.write import write_files
 from quarterdeck.reports.quotas import Proposed
+from quarterdeck.reports.source import Source
 from quarterdeck.words.calendar import parse_period
 from quarterdeck.words.problem import QuarterdeckError
 from quarterdeck.words.target import TARGET_MEASURES
@@ -39,7 +40,7 @@ def quotas(desk: Desk, viewer: Viewer, as_of: str = "", *, accept: bool = False)
         currency = desk.playbook.settings.currency
         text = targets.with_lines(desk.root, lines, currency)
         write_files(desk.root, {targets.FILE: text})
-    told = source(desk, Question(day))
+    told = Source(desk.facts, Question(day), desk.name)
     if not taken:
         return Proposed(told, found)
     now = {one.quota: replace(one, target=one.money, state=State.AGREES) for one in taken}

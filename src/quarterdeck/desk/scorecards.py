@@ -12,6 +12,7 @@ from quarterdeck.metrics.later import LATER
 from quarterdeck.metrics.scorecards import find_card, score
 from quarterdeck.reports.scorecard.page import Carded
 from quarterdeck.reports.scorecard.register import Registered
+from quarterdeck.reports.source import Source
 from quarterdeck.words.problem import QuarterdeckError
 
 _OF_ONE = "rep"
@@ -37,8 +38,8 @@ def scorecard(desk: Desk, viewer: Viewer, card: str, ask: Ask) -> Carded:
             where="--period",
             fix="Name a period that has begun by the day.",
         )
-    found = score(desk.facts, chosen, question=asked.question, period=asked.period)
-    return Carded(source(desk, asked.question), found)
+    found = score(asked.facts, chosen, question=asked.question, period=asked.period)
+    return Carded(source(desk, asked), found)
 
 
 def benchmarks(desk: Desk, viewer: Viewer, metric: str = "") -> Registered:
@@ -48,4 +49,4 @@ def benchmarks(desk: Desk, viewer: Viewer, metric: str = "") -> Registered:
         find(metric)
     day = desk.last_day if desk.ledger.entries() else desk.today
     found = register(desk.playbook, metric)
-    return Registered(source(desk, Question(day)), found, metric)
+    return Registered(Source(desk.facts, Question(day), desk.name), found, metric)

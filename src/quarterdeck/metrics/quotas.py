@@ -12,8 +12,11 @@ from quarterdeck.facts.question import Question
 from quarterdeck.playbook.model import Settings
 from quarterdeck.words.calendar import FiscalCalendar, Period
 from quarterdeck.words.days import local_day
+from quarterdeck.words.target import TARGET_MEASURES
 
-_TARGETS = "SELECT scope, start_on, end_on, money FROM targets WHERE kind = {kind}"
+_TARGETS = """
+SELECT scope, start_on, end_on, money FROM targets WHERE kind = {kind} AND measure IN {measures}
+"""
 
 
 class State(StrEnum):
@@ -59,7 +62,9 @@ def proposals(facts: Facts, day: date) -> tuple[Proposal, ...]:
     """Return every quota known by the end of the day, held against the targets in force then."""
     question = Question(day)
     kind = facts.playbook.settings.target_kind
-    rows = facts.run(facts.compose(_TARGETS, question, kind=kind)).to_pylist()
+    rows = facts.run(
+        facts.compose(_TARGETS, question, kind=kind, measures=TARGET_MEASURES)
+    ).to_pylist()
     targets = {(r["scope"], r["start_on"], r["end_on"]): r["money"] for r in rows}
     known = facts.nodes | {person.id for person in facts.playbook.people}
     told = facts.run(facts.compose(load("metrics", "crm_quotas"), question)).to_pylist()

@@ -28,7 +28,7 @@ def scorecard_json(carded: Carded) -> dict[str, Any]:
         "scope": source.question.scope,
         "where": source.question.where,
         "ledger_head": source.facts.ledger_head,
-        "currency": source.currency,
+        **source.money_json(),
         "parts": [
             {"title": title, "measures": [_measure(carded, one) for one in found]}
             for title, found in scored.parts
