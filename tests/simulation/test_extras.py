@@ -82,6 +82,8 @@ def test_quotas_are_the_sellers_targets_before_and_after_their_ramp(company: Com
     }
     assert {q.ramp for q in found} == {50, 100}
     assert all(q.full * q.ramp == q.plan * 100 and q.street > q.plan for q in found)
+    slips = [q for q in found if q.told != q.plan]
+    assert 0 < len(slips) < len(found) / 10
 
 
 def test_won_deals_have_better_evidence_than_lost_ones(company: Company) -> None:

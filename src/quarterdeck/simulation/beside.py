@@ -1,9 +1,13 @@
-"""Export files beside the deals that the product has tables for: activities, invoices, costs."""
+"""Export files beside the deals that the product has tables for, from activities to evidence."""
+
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from quarterdeck.simulation import evidence as notes
+from quarterdeck.simulation import pay
 from quarterdeck.simulation.billing import KINDS, Lines, line_currency
 from quarterdeck.simulation.columns import (
     DAY_SECONDS,
@@ -15,12 +19,20 @@ from quarterdeck.simulation.columns import (
 )
 from quarterdeck.simulation.company import Company
 from quarterdeck.simulation.costs import Cost
-from quarterdeck.simulation.names import ACTIVITIES, MOST_CONTACTS, PRODUCTS, UNSET
+from quarterdeck.simulation.names import (
+    ACTIVITIES,
+    ELEMENTS,
+    MOST_CONTACTS,
+    PRODUCTS,
+    SHOWN_BY,
+    UNSET,
+)
 from quarterdeck.simulation.rates import CURRENCIES
+from quarterdeck.simulation.targets import QuarterTarget, set_on
 
 Ints = npt.NDArray[np.int64]
 
-MORNING, WORKING_SECONDS = 7 * 3600, 36_000
+MORNING, WORKING_SECONDS, EVENING = 7 * 3600, 36_000, 76_000
 
 
 def activities(company: Company) -> pa.Table:
@@ -83,3 +95,72 @@ def costs(found: tuple[Cost, ...]) -> pa.Table:
             "currency": [CURRENCIES[0]] * len(found),
         }
     )
+
+
+def quotas(company: Company, targets: tuple[QuarterTarget, ...]) -> pa.Table:
+    """Return what the CRM expects of each seller in each quarter: the plan, or the street by slip.
+
+    Columns: quota_id, set_on, owner, starts_on, span, amount, currency, full, ramp and active in
+    percent, street.
+    """
+    found = pay.quotas_of(company, targets)
+    ids = {m.id: m.crm_id for m in company.organisation.members}
+    return pa.table(
+        {
+            "quota_id": codes("Q-", np.arange(len(found), dtype=np.int64), 5),
+            "set_on": [set_on(q.quarter).isoformat() for q in found],
+            "owner": [ids[q.member] for q in found],
+            "starts_on": [q.quarter.isoformat() for q in found],
+            "span": ["quarter"] * len(found),
+            "amount": _cents(q.told for q in found),
+            "currency": [CURRENCIES[0]] * len(found),
+            "full": _cents(q.full for q in found),
+            "ramp": [q.ramp for q in found],
+            "active": [q.active for q in found],
+            "street": _cents(q.street for q in found),
+        }
+    )
+
+
+def splits(company: Company) -> pa.Table:
+    """Return who shares a deal. Columns: split_id, changed_at, deal_id, owner, kind, percent."""
+    orders = pay.orders_of(company)
+    found = pay.splits_of(orders, pay.credits_of(company, orders))
+    owners = [member.crm_id for member in company.organisation.members]
+    return pa.table(
+        {
+            "split_id": codes("S-", np.arange(len(found.day), dtype=np.int64), 5),
+            "changed_at": moments_text(found.day * DAY_SECONDS + EVENING),
+            "deal_id": codes("D-", found.deal, 5),
+            "owner": as_words(owners, found.member),
+            "kind": as_words(pay.SPLITS, found.kind),
+            "percent": found.share,
+        }
+    )
+
+
+def evidence(company: Company) -> pa.Table:
+    """Return what was noted of the elements of the methodology.
+
+    Columns: evidence_id, noted_at, deal_id, element, score, shown_by, contact_id, noted_by.
+    """
+    found = notes.evidence_of(company)
+    number = np.arange(len(found.day), dtype=np.int64)
+    owners = [member.crm_id for member in company.organisation.members]
+    return pa.table(
+        {
+            "evidence_id": codes("E-", number, 6),
+            "noted_at": moments_text(found.day * DAY_SECONDS + EVENING),
+            "deal_id": codes("D-", found.deal, 5),
+            "element": as_words(ELEMENTS, found.element),
+            "score": found.level,
+            "shown_by": as_words(SHOWN_BY, found.contact % len(SHOWN_BY)),
+            "contact_id": codes("C-", found.contact, 6),
+            "noted_by": as_words(owners, found.member),
+        }
+    )
+
+
+def _cents(amounts: Iterable[int]) -> pa.Array:
+    """Return amounts in minor units as text."""
+    return money_text(np.fromiter(amounts, dtype=np.int64))

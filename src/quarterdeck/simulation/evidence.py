@@ -12,7 +12,7 @@ from quarterdeck.simulation.names import ELEMENTS, MOST_CONTACTS, UNSET
 Ints = npt.NDArray[np.int64]
 
 CONTACT_ROLES = ("User", "Champion", "Technical buyer", "Economic buyer", "Procurement", "Legal")
-NOTED, MOST_LEVEL = 0.3, 3
+NOTED, MOST_LEVEL = 0.22, 3
 BY_STAGE, BY_QUALITY, IF_STUCK, NOISE = 0.55, 0.7, -1.1, 0.6
 EASE = (0.2, -0.5, 0.1, -0.2, 0.5, 0.0)
 STREAM = 104

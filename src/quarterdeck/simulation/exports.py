@@ -39,6 +39,7 @@ from quarterdeck.simulation.names import (
 from quarterdeck.simulation.playbook_files import mail_of
 from quarterdeck.simulation.rates import CURRENCIES
 from quarterdeck.simulation.span import number_of
+from quarterdeck.simulation.targets import targets_of
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -85,6 +86,9 @@ def write_exports(folder: Path, company: Company) -> tuple[Path, ...]:
         "activities.csv": beside.activities(company),
         "invoice_lines.csv": beside.invoice_lines(company, lines),
         "costs.csv": beside.costs(costs_of(company, lines)),
+        "splits.csv": beside.splits(company),
+        "quotas.csv": beside.quotas(company, targets_of(company)),
+        "evidence.csv": beside.evidence(company),
     }
     style = csv.WriteOptions(quoting_style="needed")
     for name, table in tables.items():

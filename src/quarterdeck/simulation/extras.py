@@ -1,6 +1,6 @@
 """Export files the product has no table for yet: they lie beside the rest, not imported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from pyarrow import csv
 from quarterdeck.simulation import calls, evidence, pay
 from quarterdeck.simulation.columns import as_words, codes, days_text, money_text
 from quarterdeck.simulation.company import Company
-from quarterdeck.simulation.names import BUSINESS, ELEMENTS, PRODUCTS
+from quarterdeck.simulation.names import BUSINESS, PRODUCTS
 from quarterdeck.simulation.rates import CURRENCIES
 from quarterdeck.simulation.span import day_of, quarter_label
 from quarterdeck.simulation.targets import QuarterTarget
@@ -26,11 +26,9 @@ def write_extras(
     orders = pay.orders_of(company)
     tables: Mapping[str, pa.Table] = {
         "calls.csv": call_table(company, targets),
-        "quotas.csv": quota_table(company, targets),
         "pay_orders.csv": order_table(company, orders),
         "pay_credits.csv": credit_table(company, orders),
         "contacts.csv": contact_table(company),
-        "evidence.csv": evidence_table(company),
         "roster.csv": roster(company),
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,24 +49,6 @@ def call_table(company: Company, targets: tuple[QuarterTarget, ...]) -> pa.Table
             "quarter": [labels[day] for day in found.quarter.tolist()],
             "category": as_words(calls.CATEGORIES, found.category),
             "amount": money_text(found.amount),
-            "currency": [CURRENCIES[0]] * len(found),
-        }
-    )
-
-
-def quota_table(company: Company, targets: tuple[QuarterTarget, ...]) -> pa.Table:
-    """Return quotas: person, quarter, full, ramp and active in percent, plan, street, currency."""
-    found = pay.quotas_of(company, targets)
-    ids = {m.id: m.crm_id for m in company.organisation.members}
-    return pa.table(
-        {
-            "person": [ids[q.member] for q in found],
-            "quarter": [quarter_label(q.quarter) for q in found],
-            "full": _cents(q.full for q in found),
-            "ramp": [q.ramp for q in found],
-            "active": [q.active for q in found],
-            "plan": _cents(q.plan for q in found),
-            "street": _cents(q.street for q in found),
             "currency": [CURRENCIES[0]] * len(found),
         }
     )
@@ -119,22 +99,6 @@ def contact_table(company: Company) -> pa.Table:
     )
 
 
-def evidence_table(company: Company) -> pa.Table:
-    """Return what was noted: evidence_id, noted_on, deal_id, element, level, said_by, noted_by."""
-    found = evidence.evidence_of(company)
-    return pa.table(
-        {
-            "evidence_id": codes("E-", _numbered(found.day), 6),
-            "noted_on": days_text(found.day),
-            "deal_id": codes("D-", found.deal, 5),
-            "element": as_words(ELEMENTS, found.element),
-            "level": found.level,
-            "said_by": codes("C-", found.contact, 6),
-            "noted_by": as_words(_people(company), found.member),
-        }
-    )
-
-
 def roster(company: Company) -> pa.Table:
     """Return who held which post: person, role, team, since, until, why it ended."""
     rows: list[tuple[str, str, str, str, str, str]] = []
@@ -157,8 +121,3 @@ def _people(company: Company) -> list[str]:
 def _numbered(rows: Ints) -> Ints:
     """Return the number of each row."""
     return np.arange(len(rows), dtype=np.int64)
-
-
-def _cents(amounts: Iterable[int]) -> pa.Array:
-    """Return amounts in minor units as text."""
-    return money_text(np.fromiter(amounts, dtype=np.int64))

@@ -35,9 +35,10 @@ COMPETITORS = ("Rival Alpha", "Rival Beta", "Rival Gamma", "Own build")
 MOST_CONTACTS = 6
 ACTIVITIES = ("call", "email", "meeting", "demo")
 ELEMENTS = (
-    *("Metrics", "Economic buyer", "Decision criteria"),
-    *("Decision process", "Identified pain", "Champion"),
+    *("metrics", "economic_buyer", "decision_criteria"),
+    *("decision_process", "identify_pain", "champion"),
 )
+SHOWN_BY = ("note of a call", "written answer", "note of a meeting", "document of the buyer")
 
 TERRITORIES = (
     ("dach", "DACH", "north", "EUR"),

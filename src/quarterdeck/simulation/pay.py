@@ -19,7 +19,8 @@ SPLIT_SHARE, SPLIT = 0.1, 60
 CANCELLED, CANCELLED_WITHIN, CANCELLED_AFTER = 0.03, 170, 25
 DIRECT, SPLIT_CREDIT, OVERLAY = 0, 1, 2
 CREDITS = ("direct", "split", "overlay")
-STREET = 110
+SPLITS = ("revenue", "revenue", "overlay")
+STREET, SLIP_EVERY = 110, 23
 STREAM = 103
 
 
@@ -44,6 +45,17 @@ class Credits:
 
 
 @dataclass(frozen=True, slots=True)
+class Splits:
+    """Who shares a deal from its signing on, in order of day: percent, and the kind of credit."""
+
+    day: Ints
+    deal: Ints
+    member: Ints
+    share: Ints
+    kind: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Quota:
     """What a seller is to book in a quarter: in full, and after ramp and absence, in euro cents."""
 
@@ -54,6 +66,7 @@ class Quota:
     active: int
     plan: int
     street: int
+    told: int
 
 
 def orders_of(company: Company) -> Orders:
@@ -99,6 +112,14 @@ def credits_of(company: Company, orders: Orders) -> Credits:
     return Credits(*(getattr(whole, name)[by_order] for name in Credits.__slots__))
 
 
+def splits_of(orders: Orders, found: Credits) -> Splits:
+    """Return the credits of signed deals that somebody beside the owner has a part in."""
+    shared = (found.kind != DIRECT) & (orders.cancels[found.order] == UNSET)
+    order = found.order[shared]
+    parts = (found.member[shared], found.share[shared], found.kind[shared])
+    return Splits(orders.day[order], orders.deal[order], *parts)
+
+
 def _credited(order: Ints, member: Ints, share: int, kind: int) -> tuple[Ints, ...]:
     """Return the columns of credits that are alike."""
     size = len(order)
@@ -128,10 +149,11 @@ def quotas_of(company: Company, targets: tuple[QuarterTarget, ...]) -> tuple[Quo
     """Return the quota of every seller with a target, quarter by quarter.
 
     The full quota is what a ramped seller carries; `ramp` and `active` are percent, `plan` is the
-    target of the playbook, `street` what the seller is told, which the plan is below.
+    target of the playbook, `street` a tenth above it; `told` is what stands in the CRM: the plan,
+    but for a slip now and then.
     """
     by_id = {m.id: m for m in company.organisation.members}
-    found = []
+    found: list[Quota] = []
     for target in targets:
         member = by_id.get(target.scope)
         if member is None:
@@ -144,5 +166,7 @@ def quotas_of(company: Company, targets: tuple[QuarterTarget, ...]) -> tuple[Quo
         active = 100 * max(0, min(gone, days)) // days
         full = target.amount * 100 // ramp
         street = target.amount * STREET // 100
-        found.append(Quota(member.id, target.quarter, full, ramp, active, target.amount, street))
+        told = street if len(found) % SLIP_EVERY == 0 else target.amount
+        money = (target.amount, street, told)
+        found.append(Quota(member.id, target.quarter, full, ramp, active, *money))
     return tuple(found)

@@ -1,26 +1,33 @@
 """The sample company's playbook: the rules as templates, the lists from who and what there is."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from importlib.resources import files
 
 from quarterdeck.simulation.company import Company
 from quarterdeck.simulation.names import MAIL_DOMAIN
+from quarterdeck.simulation.organisation import SELLING, Member
 from quarterdeck.simulation.rates import CURRENCIES, PLAN_RATE
-from quarterdeck.simulation.span import quarter_label, quarter_start
-from quarterdeck.simulation.targets import QuarterTarget
+from quarterdeck.simulation.span import quarter_label
+from quarterdeck.simulation.targets import QuarterTarget, set_on
 
 TEMPLATES = {
     "workspace.toml": "workspace.toml",
     "playbook/stages.toml": "stages.toml",
     "playbook/dimensions.toml": "dimensions.toml",
+    "playbook/methodology.toml": "methodology.toml",
     "playbook/mappings/deals.toml": "deals.toml",
     "playbook/mappings/accounts.toml": "accounts.toml",
     "playbook/mappings/users.toml": "users.toml",
     "playbook/mappings/activities.toml": "activities.toml",
     "playbook/mappings/invoice_lines.toml": "invoice_lines.toml",
     "playbook/mappings/costs.toml": "costs.toml",
+    "playbook/mappings/splits.toml": "splits.toml",
+    "playbook/mappings/quotas.toml": "quotas.toml",
+    "playbook/mappings/evidence.toml": "evidence.toml",
 }
+
+RAMP = (0.15, 0.4, 0.65, 0.9)
+"""The share of a full seller in each of the first months of a new one."""
 
 
 def playbook_files(company: Company, targets: tuple[QuarterTarget, ...]) -> dict[str, str]:
@@ -28,13 +35,14 @@ def playbook_files(company: Company, targets: tuple[QuarterTarget, ...]) -> dict
     folder = files("quarterdeck") / "simulation" / "templates"
     texts = {path: (folder / name).read_text("utf-8") for path, name in TEMPLATES.items()}
     members = company.organisation.members
-    people = ((m.id, m.role, m.crm_id) for m in members)
+    people = ((m.id, m.role, m.crm_id, *_service(company, m)) for m in members)
     private = ((m.id, m.name, mail_of(m.name), "") for m in members)
     org = (
         (node, parent, since.isoformat()) for node, parent, since in company.organisation.edges()
     )
     return texts | {
-        "playbook/people.csv": _csv("id,role,crm_ids", people),
+        "playbook/ramps.toml": _ramps({m.role for m in members}),
+        "playbook/people.csv": _csv("id,role,crm_ids,started,left", people),
         "playbook/people_private.csv": _csv("id,name,email,aliases", private),
         "playbook/org.csv": _csv("node,parent,since", org),
         "playbook/targets.csv": _csv(
@@ -44,15 +52,30 @@ def playbook_files(company: Company, targets: tuple[QuarterTarget, ...]) -> dict
     }
 
 
+def _ramps(roles: set[str]) -> str:
+    """Return how much of a full seller a new one is, month by month, for each role there is."""
+    tables = [
+        f"[{role}]\n" + (f"months = {list(RAMP)}\n" if role in SELLING else "sells = false\n")
+        for role in sorted(roles)
+    ]
+    return "# The others carry no deals of their own.\n" + "\n".join(tables)
+
+
+def _service(company: Company, member: Member) -> tuple[str, str]:
+    """Return the first day of who came later, and the first day without who left."""
+    came = member.joined > company.span.start
+    return member.joined.isoformat() if came else "", member.left.isoformat() if member.left else ""
+
+
 def mail_of(name: str) -> str:
     """Return the e-mail address of a sample person, in a domain that nobody can own."""
     return f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}"
 
 
 def _targets(targets: tuple[QuarterTarget, ...]) -> Iterable[tuple[str, ...]]:
-    """Yield target lines; a quarter's targets are set two weeks before the quarter before it."""
+    """Yield target lines, in force from the day they are set."""
     for target in targets:
-        since = (quarter_start(target.quarter, -1) - timedelta(days=14)).isoformat()
+        since = set_on(target.quarter).isoformat()
         period, amount = quarter_label(target.quarter), str(target.amount // 100)
         yield (target.scope, "amount", period, amount, "plan", since, "1")
 

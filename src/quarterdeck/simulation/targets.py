@@ -1,7 +1,7 @@
 """What the company expects of itself: targets per quarter for the whole, each team and seller."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -46,6 +46,11 @@ def targets_of(company: Company) -> tuple[QuarterTarget, ...]:
         found.extend(QuarterTarget(team, quarter, amount) for team, amount in by_team.items())
         found.append(QuarterTarget("", quarter, sum(by_team.values())))
     return tuple(sorted(found, key=lambda t: (t.quarter, t.scope)))
+
+
+def set_on(quarter: date) -> date:
+    """Return the day a quarter's targets are set: two weeks before the quarter before it."""
+    return quarter_start(quarter, -1) - timedelta(days=14)
 
 
 def booked(company: Company, quarter: date) -> int:
