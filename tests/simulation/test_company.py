@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from quarterdeck.simulation.board import Kind, Step
+from quarterdeck.simulation.board import Bulk, Kind, Step
 from quarterdeck.simulation.company import Company, simulate
-from quarterdeck.simulation.demand import NEW
+from quarterdeck.simulation.demand import NEW, RENEWAL
+from quarterdeck.simulation.exports import moments_of
 from quarterdeck.simulation.rates import in_euros
 from quarterdeck.simulation.span import day_of, number_of, quarter_start
 from quarterdeck.simulation.targets import booked, targets_of
@@ -159,3 +160,67 @@ def test_the_last_day_can_be_any_day() -> None:
     days = [date(2026, 1, 1) + timedelta(days=n) for n in (0, 3, 88, 89)]
     for day in days:
         assert simulate(people=8, years=1, until=day).span.until == day
+
+
+def test_what_is_won_is_renewed_or_lapses(company: Company) -> None:
+    renewals = _counts(company, RENEWAL)
+    over = sum(renewals[step] for step in Step if step >= Step.WON)
+    assert renewals[Step.WON] > 50
+    assert 0.75 < renewals[Step.WON] / over < 0.97
+    won = company.outcomes.step == Step.WON
+    customers = set(company.demand.account[won].tolist())
+    installed = set(np.flatnonzero(company.accounts.value > 0).tolist())
+    assert set(company.demand.account[company.demand.business == RENEWAL].tolist()) <= (
+        customers | installed
+    )
+
+
+def test_a_merged_deal_names_an_older_one_of_its_account(company: Company) -> None:
+    log = company.events
+    merged = log.kind == Kind.MERGED
+    young, old = log.deal[merged], log.into[merged]
+    assert len(young) > 5
+    assert (old < young).all()
+    assert (company.demand.account[old] == company.demand.account[young]).all()
+    assert company.outcomes.deleted[young].all()
+
+
+def test_bulk_edits_touch_many_deals_in_one_night(company: Company) -> None:
+    log = company.events
+    for edit, day in company.edits.items():
+        rows = log.bulk == edit
+        assert rows.sum() > 5, edit
+        assert set(log.day[rows].tolist()) == {number_of(day)}
+        assert len(set(moments_of(company, log)[rows].tolist())) == 1
+    assert set(company.edits) == set(Bulk)
+
+
+def test_the_shock_is_felt_where_it_strikes_and_nowhere_else() -> None:
+    company = simulate(seed=7, people=70, years=1)
+    shock, first = company.moods.shock, number_of(company.moods.shock.since)
+    struck = np.array([t.region == shock.region for t in company.organisation.teams])
+    new = (company.outcomes.step == Step.WON) & (company.demand.business == NEW)
+    ratio = []
+    for there in (struck, ~struck):
+        closed = company.outcomes.closed[new & there[company.demand.team]]
+        during, before = ((closed >= d) & (closed < d + 92) for d in (first, first - 92))
+        ratio.append(during.sum() / before.sum())
+    assert ratio[0] < 0.8 * ratio[1]
+
+
+def test_the_strongest_rival_costs_wins(company: Company) -> None:
+    new = company.demand.business == NEW
+    decided = new & ~company.outcomes.deleted & (company.outcomes.step >= Step.WON)
+    won = company.outcomes.step == Step.WON
+    alpha = company.demand.rival == 0
+    assert won[decided & alpha].mean() < 0.95 * won[decided & (company.demand.rival < 0)].mean()
+
+
+def test_the_running_quarter_goes_on_where_nobody_looks(company: Company) -> None:
+    last = number_of(company.span.until)
+    assert company.events.day.max() <= last
+    assert company.activities.day.max() <= last
+    assert company.contracts.signed.max() <= last
+    later = company.afterwards.closed > last
+    assert later.sum() > 20
+    assert company.afterwards.closed.max() <= number_of(company.span.horizon)
