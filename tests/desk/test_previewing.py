@@ -158,6 +158,7 @@ def test_a_withdrawal_does_what_its_preview_said(tmp_path: Path) -> None:
     assert changes["open_pipeline"]["restated"] == "-1450.00"
     again = preview_withdrawal(opened(root), OWNER, opened(root).ledger.batches()[0].id)
     assert again.document["changes"]["deals"]["after"] == 0
+    assert "What comes in" not in to_text(again.report)
 
 
 def test_a_replay_does_what_its_preview_said(tmp_path: Path) -> None:

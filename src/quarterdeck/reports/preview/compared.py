@@ -70,6 +70,11 @@ class Compared:
         """The day the answers before the change are of."""
         return self.was.question.as_of if self.was else self.now.question.as_of
 
+    def names(self, person: str | None) -> str:
+        """Return what people call a person whom either side knows."""
+        shown = self.now.names(person)
+        return self.was.names(person) if self.was and shown == person else shown
+
     @property
     def currency(self) -> str:
         """The reporting currency."""

@@ -42,12 +42,13 @@ _WHAT = {
 }
 _MARKS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _MOST = 12
+_PAST = 15
 
 
 def preview_report(tried: Tried, told: Told | None) -> Report:
     """Return the page; `told` is None where the change would do nothing to the deals."""
     source = tried.after or tried.before
-    blocks: tuple[Block, ...] = (_lead(told), _files(tried))
+    blocks: tuple[Block, ...] = (_lead(told), *([_files(tried)] if tried.results else []))
     if told:
         blocks += (_pipeline(told), _deals(told), _past(told))
     blocks += (_held(tried),)
@@ -107,10 +108,10 @@ def _files(tried: Tried) -> Section:
         (r.file, said_of(r), *(count(getattr(r, column.key)) for column in counts))
         for r in tried.results
     )
-    blocks: tuple[Block, ...] = (Table("", columns, rows),) if rows else ()
+    blocks: tuple[Block, ...] = (Table("", columns, rows),)
     problems = _problems(tried)
     blocks += (problems,) if problems.rows else ()
-    return Section("What comes in" if rows else "What is taken back", blocks)
+    return Section("What comes in", blocks)
 
 
 def _problems(tried: Tried) -> Table:
@@ -202,7 +203,7 @@ def _top(told: Told) -> Table:
     rows: tuple[tuple[Part, ...], ...] = tuple(
         (
             row["title"] or row["id"],
-            told.compared.now.names(row["owner"]),
+            told.compared.names(row["owner"]),
             told_of(told, row),
             _effect(row["open_effect"], told),
             _effect(row["won_effect"], told),
@@ -236,11 +237,13 @@ def _value(told: Told, row: dict[str, Any], side: str, field: str) -> str:
     if field == "amount":
         return format_money(value, row[f"{side}_currency"] or told.compared.currency)
     if field == "owner":
-        return told.compared.now.names(value)
+        return told.compared.names(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _past(told: Told) -> Section:
+    largest = sorted(told.past, key=lambda a: -abs(a.change))[:_PAST]
+    shown = tuple(answer for answer in told.past if answer in largest)
     columns = (
         Column("answer", "Answer"),
         Column("day", "As of", "date"),
@@ -254,15 +257,13 @@ def _past(told: Told) -> Section:
             str(a.day),
             a.before,
             a.after,
-            _effect(int(a.after.value or 0) - int(a.before.value or 0), told),
+            _effect(a.change, told),
         )
-        for a in told.past
+        for a in shown
     )
-    note = (
-        "An earlier answer can still be read again with --ledger-head, as it was published."
-        if rows
-        else ""
-    )
+    more = f"The {_PAST} that change most of {len(told.past):,}; --json has all. "
+    kept = "An earlier answer can still be read again with --ledger-head, as it was published."
+    note = f"{more if len(shown) < len(told.past) else ''}{kept}" if rows else ""
     empty = "Every answer of the last 13 weeks and 8 quarters stays as it is."
     return Section("Answers of earlier days", (Table("", columns, rows, note, empty=empty),))
 

@@ -45,6 +45,11 @@ class PastAnswer:
     before: Figure
     after: Figure
 
+    @property
+    def change(self) -> int:
+        """What the answer would gain or lose, in minor units."""
+        return int(self.after.value or 0) - int(self.before.value or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
