@@ -59,12 +59,13 @@ def quarantine(  # noqa: PLR0913 -- one parameter an option
 ) -> int:
     """List the rows held back (list), mend them alike (fix), take those of a file (replay FILE).
 
-    The list names the fix for rows that are held back alike. Rows that still cannot be taken stay
+    The list names the fix for rows that are held back alike, as does fix without any option. Rows that still cannot be taken stay
     held back; no row is ever lost.
     """
     which, out = Which(batch, reason), Output(plain.json, pages.csv, pages.html)
     mends = mending != _NO_MENDING
-    if action == "list" and file is None and not mends and not preview and not pages.html:
+    lists = action == "list" or (action == "fix" and not pages.csv)
+    if lists and file is None and not mends and not preview and not pages.html:
         return _list_held(place, which, pages.csv, plain)
     if action == "fix" and file is None and mends and (preview or out == Output(plain.json)):
         return _fix(place, which, mending, out if preview else plain)
