@@ -112,6 +112,8 @@ def test_the_command_lists_tries_and_mends(
     assert json.loads(capsys.readouterr().out)["files"] == would["files"]
     assert run([*words, *there]) == 2
     assert "No row held back would be changed" in capsys.readouterr().err
-    for wrong in (["fix"], ["fix", "--where", "a=b", "--csv", "x"], ["list", "--set", "a=b"],
+    assert run(["quarantine", "fix", *there]) == 0
+    assert "--date Close=%d/%m/%Y" in capsys.readouterr().out
+    for wrong in (["fix", "--where", "a=b", "--csv", "x"], ["list", "--set", "a=b"],
                   ["fix", "--set", "Stage"], ["replay"], ["list", "--preview"]):  # fmt: skip
         assert run(["quarantine", *wrong, *there]) == 2, wrong

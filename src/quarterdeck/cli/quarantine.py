@@ -59,8 +59,8 @@ def quarantine(  # noqa: PLR0913 -- one parameter an option
 ) -> int:
     """List the rows held back (list), mend them alike (fix), take those of a file (replay FILE).
 
-    The list names the fix for rows that are held back alike, as does fix without any option. Rows that still cannot be taken stay
-    held back; no row is ever lost.
+    The list names the fix for rows that are held back alike, as does fix without any option. Rows
+    that still cannot be taken stay held back; no row is ever lost.
     """
     which, out = Which(batch, reason), Output(plain.json, pages.csv, pages.html)
     mends = mending != _NO_MENDING
