@@ -45,9 +45,9 @@ def test_every_number_is_that_of_metrics_now_and_then(desk: Desk, card: str) -> 
     for at, asked in ((0, replace(ask, period=scored.period.label)), (1, before)):
         given = {a.metric: a.value for a in answers(desk, OWNER, names, asked).answers}
         shown = {
-            n: (found[n].answer if not at else found[n].earlier[0][1]).value
+            n: (found[n].before if at else found[n].answer).value
             for n in names
-            if not at or found[n].earlier
+            if not at or found[n].before
         }
         assert shown == {n: given[n] for n in shown}
 
@@ -90,7 +90,7 @@ def test_before_someone_had_a_place_nothing_is_known_of_them(desk: Desk) -> None
     late = [replace(e, since=date(2026, 8, 1)) if e.node == who else e for e in tree.edges]
     changed = replace(desk, playbook=replace(desk.playbook, tree=OrgTree(late), hash=""))
     carded = scorecard(changed, OWNER, "rep", Ask(scope=who))
-    assert all(not one.earlier for one in measures(carded).values())
+    assert all(one.before is None and not one.trend for one in measures(carded).values())
     assert scorecard(desk, OWNER, "rep", Ask(scope=who)).scored.before.period.label == "2026-Q2"
 
 

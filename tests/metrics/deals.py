@@ -61,6 +61,9 @@ BESIDE: dict[str, list[Row]] = {
         proof("r01", "pain", 3, _MAY, by=None),
         proof("m01", "pain", 3, date(2026, 5, 21)),
         proof("o09", "gossip", 3, _MAY),
+        proof("o09", "pain", 1, date(2026, 5, 3)),
+        proof("o09", "pain", 2, _MAY),
+        proof("o09", "champion", 1, _MAY),
     ],
 }
 """Who has credit for what, and what is proven of which deal; the last of either is known later."""

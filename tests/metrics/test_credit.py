@@ -107,6 +107,23 @@ def test_whoever_the_crm_shows_as_inactive_is_away_from_then_on(tmp_path: Path) 
     assert after.value == pytest.approx(10_001 / 2_000_000)
 
 
+def test_whoever_has_another_account_is_back_from_its_first_day_on(tmp_path: Path) -> None:
+    """Away for 11 days: from the end of the one account to the beginning of the other."""
+    seat: Row = {"parent": "east"}
+    gone = seat | {"known": noon(date(2026, 4, 21)), "active": False}
+    back = seat | {"known": noon(date(2026, 5, 2)), "active": True}
+    cyd = Person("cyd", crm_ids=("people-0", "people-1"))
+    rules = Rules(targets=QUOTA, people=(cyd,))
+    deal = written(DEAL.replace("ann", "cyd"))
+    facts = company(tmp_path, {"people": [gone, back]}, histories=deal, rules=rules)
+    early, late = (
+        ask(facts, "attainment:ramped", scope="cyd", as_of=day)[0].value
+        for day in (date(2026, 4, 30), date(2026, 5, 3))
+    )
+    assert early == pytest.approx(10_001 / 2_000_000)
+    assert late == pytest.approx(10_001 / 8_000_000)
+
+
 def test_productivity_counts_sellers_as_far_as_they_are_ramped(tmp_path: Path) -> None:
     """Three sellers, one of them half ramped and one whose role sells nothing: 1.5 of them."""
     rules = Rules(

@@ -1,11 +1,13 @@
 """Random playbooks that say something in every place a playbook has."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from hypothesis import strategies as st
 
 from quarterdeck.playbook.mappings import KINDS
+from quarterdeck.playbook.methodology import OWN, built_in
 from quarterdeck.playbook.model import (
     Column,
     Dimension,
@@ -19,6 +21,14 @@ from quarterdeck.playbook.model import (
     Stage,
     Target,
     Track,
+)
+from quarterdeck.playbook.yardsticks import (
+    Benchmark,
+    CardPart,
+    Methodology,
+    Minimum,
+    Ramp,
+    Scorecard,
 )
 from quarterdeck.words.calendar import PATTERNS, YEAR_END_RULES, FiscalCalendar
 from quarterdeck.words.deal import Category, Outcome
@@ -55,6 +65,7 @@ settings = st.builds(
     rollup=st.sampled_from(["single", "cumulative"]),
     stale_days=st.integers(1, 90),
     simulated=flags,
+    double_credit=flags,
 )
 
 
@@ -153,6 +164,52 @@ def mappings(draw: st.DrawFn) -> Mapping:
     )
 
 
+shares = st.integers(0, 10**9)
+thousandths = st.integers(0, 10**6)
+ramps = st.builds(Ramp, words, st.lists(shares, max_size=3).map(tuple), flags)
+spans = st.one_of(
+    st.builds(dict, median=st.integers(-(10**6), 10**6)),
+    st.builds(dict, low=thousandths),
+    st.builds(lambda a, b: {"low": min(a, b), "high": max(a, b)}, thousandths, thousandths),
+)
+said = words.filter(str.strip)
+benchmarks = st.builds(
+    lambda told, span: Benchmark(*told[:4], segment=told[4], url=told[5], own=True, **span),
+    st.tuples(said, said, said, said, words, words),
+    spans,
+)
+parts = st.builds(
+    CardPart,
+    words.filter(lambda w: w not in {"title", "goals"}),
+    st.lists(words, min_size=1).map(tuple),
+)
+goals = st.dictionaries(words, thousandths, max_size=2).map(lambda d: tuple(d.items()))
+
+
+def _part(part: CardPart) -> str:
+    return part.title
+
+
+@st.composite
+def scorecards(draw: st.DrawFn) -> Scorecard:
+    """A card of some parts, each with a title of its own."""
+    found = draw(st.lists(parts, min_size=1, max_size=2, unique_by=_part))
+    return Scorecard(draw(words), draw(said), tuple(found), draw(goals))
+
+
+@st.composite
+def methodologies(draw: st.DrawFn, stages: list[str]) -> Methodology | None:
+    """A methodology known by name or of one's own, with minimums at some stages."""
+    name = draw(st.sampled_from(["", OWN, *built_in()]))
+    if not name:
+        return None
+    elements = st.dictionaries(words, words, min_size=1, max_size=3).map(lambda d: tuple(d.items()))
+    base = built_in().get(name) or Methodology(OWN, draw(said), draw(elements))
+    chosen = draw(st.lists(st.sampled_from(stages), max_size=2, unique=True)) if stages else []
+    least = [Minimum(s, base.elements[0][0], draw(st.integers(1, 3))) for s in chosen]
+    return replace(base, minimums=tuple(least))
+
+
 @st.composite
 def playbooks(draw: st.DrawFn) -> Playbook:
     """A whole playbook in which the files agree with each other."""
@@ -160,7 +217,9 @@ def playbooks(draw: st.DrawFn) -> Playbook:
     people = draw(
         st.lists(st.builds(Person, ids, cells, st.just(())), max_size=4, unique_by=lambda p: p.id)
     )
-    people = [Person(p.id, p.role, (f"crm{n}",)) for n, p in enumerate(people)]
+    maybe = st.none() | days
+    begun = {p.id: draw(maybe) for p in people}
+    people = [Person(p.id, p.role, (f"crm{n}",), begun[p.id]) for n, p in enumerate(people)]
     edges = [Edge("root", "", date(2000, 1, 1)), *(Edge(p.id, "root", draw(days)) for p in people)]
     quarters = st.integers(1, 4).map(lambda q: f"2026-Q{q}")
     scopes = st.sampled_from(["", *(p.id for p in people)])
@@ -180,10 +239,13 @@ def playbooks(draw: st.DrawFn) -> Playbook:
     dimension = st.builds(
         Dimension, names.map("x_".__add__), st.sampled_from(["deal", "account"]), words, lists
     )
+    ways = tuple(draw(st.lists(pipelines(), min_size=1, max_size=2, unique_by=_name)))
+    main = [t for p in ways for t in p.tracks if t.main]
+    opened = [s.name for t in main for s in t.stages if s.outcome is Outcome.OPEN]
     return Playbook(
         root=Path(),
         settings=company,
-        pipelines=tuple(draw(st.lists(pipelines(), min_size=1, max_size=2, unique_by=_name))),
+        pipelines=ways,
         dimensions=tuple(draw(st.lists(dimension, max_size=3, unique_by=_name))),
         levels=("company", "region")[: draw(st.integers(0, 2))],
         people=tuple(people),
@@ -194,6 +256,10 @@ def playbooks(draw: st.DrawFn) -> Playbook:
         mappings=tuple(
             sorted(draw(st.lists(mappings(), max_size=2, unique_by=_name)), key=lambda m: m.path)
         ),
+        ramps=tuple(draw(st.lists(ramps, max_size=2, unique_by=lambda r: r.role))),
+        methodology=draw(methodologies(opened)),
+        benchmarks=tuple(draw(st.lists(benchmarks, max_size=2))),
+        scorecards=tuple(draw(st.lists(scorecards(), max_size=2, unique_by=_name))),
     )
 
 

@@ -18,6 +18,11 @@ SAME = {
         "workspace.toml": FILES["workspace.toml"] + "[calendar]\nstart_month = 1\n"
     },
     "names of people": {"playbook/people_private.csv": "id,name,email,aliases\np-01,Ana,,\n"},
+    "what is only shown": {
+        "playbook/scorecards.toml": '[vp]\nGrowth = ["bookings"]\n',
+        "playbook/benchmarks.toml": '[[benchmark]]\nmetric = "grr"\nsays = "x"\n'
+        'publisher = "x"\ntitle = "x"\n',
+    },
     "an amount written otherwise": {TARGETS: FILES[TARGETS].replace("1000000", "1000000.00")},
 }
 RATES = "currency,since,rate\nUSD,2026-01-01,0.9\n"
@@ -33,6 +38,9 @@ OTHER = {
     "the zone": {"workspace.toml": FILES["workspace.toml"].replace("Berlin", "Paris")},
     "a move": {ORG: FILES[ORG] + "p-01,,2026-01-01\n"},
     "a column": {MAPPING: FILES[MAPPING].replace('"stage"\n', '"phase"\n')},
+    "a ramp": {"playbook/ramps.toml": "[rep]\nmonths = [0.5]\n"},
+    "a methodology": {"playbook/methodology.toml": 'use = "bant"\n'},
+    "a start": {"playbook/people.csv": "id,role,crm_ids,started\np-01,rep,005A,2026-01-01\n"},
     "a currency": {"playbook/rates.csv": RATES},
     "a CRM id": {"playbook/people.csv": FILES["playbook/people.csv"].replace("005A", "005B")},
     "a dimension": {"playbook/dimensions.toml": FILES["playbook/dimensions.toml"] + "[x]\n"},

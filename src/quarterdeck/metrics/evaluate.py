@@ -72,6 +72,20 @@ def evaluate(
     return tuple(a for m in metrics for a in _answers(facts, m, question, period))
 
 
+def value_of(
+    facts: Facts, name: str, *, question: Question, period: Period | None
+) -> Number | None:
+    """Return the value of a metric for a question without a breakdown, without what it assumes.
+
+    None where there is none. Raises QuarterdeckError as `evaluate` does.
+    """
+    metric = find(name)
+    if metric.own or metric.by or assumptions.lacking(facts, metric, question, period):
+        return None
+    rows = facts.run(compose(facts, ask(facts, metric, question, period)))
+    return _number(rows.column("value")[0].as_py()) if rows.num_rows else None
+
+
 def compose(facts: Facts, asked: Asked) -> str:
     """Return the SQL of a metric as asked: one row per part, with the breakdown's own names."""
     metric = asked.metric

@@ -7,7 +7,7 @@ from datetime import date
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.catalogue import catalogue, find
-from quarterdeck.metrics.evaluate import Answer, evaluate
+from quarterdeck.metrics.evaluate import Answer, Number, evaluate, value_of
 from quarterdeck.metrics.later import LATER
 from quarterdeck.metrics.past import Past, same_day
 from quarterdeck.playbook import scorecards
@@ -27,16 +27,18 @@ _MONEY = frozenset({"money", "money_per_day"})
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One metric of a scorecard: its answer now and, latest first, at that point of times before.
+    """One metric of a scorecard: its answer now, and at that point of the period before.
 
-    `answer` is None for a metric that is not measured yet. `target` is in minor units, `goal` in
-    whole thousandths of the metric's unit; None where there is none.
+    `answer` is None for a metric that is not measured yet, `before` where nothing was known then.
+    `trend` are the values at that point of all earlier periods, latest first. `target` is in minor
+    units, `goal` in whole thousandths of the metric's unit; None where there is none.
     """
 
     metric: str
     title: str
     answer: Answer | None
-    earlier: tuple[tuple[Past, Answer], ...] = ()
+    before: Answer | None = None
+    trend: tuple[tuple[Past, Number | None], ...] = ()
     target: int | None = None
     goal: int | None = None
 
@@ -86,10 +88,16 @@ def score(facts: Facts, card: Scorecard, *, question: Question, period: Period) 
     goals = dict(card.goals)
     names = [name for part in card.parts for name in part.metrics if name not in LATER]
     now = _answers(facts, names, question, period)
-    then = [(p, _answers(facts, names, Question(p.day, question.scope, question.where), p.period))
-            for p in pasts]  # fmt: skip
+    then = {p: Question(p.day, question.scope, question.where) for p in pasts}
+    last = next(iter(then), None)
+    before = _answers(facts, names, then[last], last.period) if last else {}
     held = [_AGAINST_TARGET[name] for name in names if name in _AGAINST_TARGET]
     targets = _answers(facts, held, question, period)
+
+    def value(name: str, past: Past, asked: Question) -> Number | None:
+        if past == last:
+            return before[name].value
+        return value_of(facts, name, question=asked, period=asked_period(name, past.period))
 
     def measured(name: str) -> Measured:
         if name in LATER:
@@ -100,7 +108,8 @@ def score(facts: Facts, card: Scorecard, *, question: Question, period: Period) 
             name,
             find(name).title,
             now[name],
-            tuple((past, found[name]) for past, found in then),
+            before.get(name),
+            tuple((past, value(name, past, asked)) for past, asked in then.items()),
             int(target) if target is not None else None,
             goals.get(name),
         )

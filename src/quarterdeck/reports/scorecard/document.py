@@ -86,9 +86,9 @@ def _trend(carded: Carded, one: Measured) -> list[dict[str, Any]]:
     """Return the earlier values, oldest first."""
     currency = carded.source.currency
     told = []
-    for past, answer in reversed(one.earlier):
-        money = answer.unit in {"money", "money_per_day"} and answer.value is not None
-        value = to_major(int(answer.value or 0), currency) if money else answer.value
+    money = one.answer is not None and one.answer.unit in {"money", "money_per_day"}
+    for past, found in reversed(one.trend):
+        value = to_major(int(found), currency) if money and found is not None else found
         told.append({"period": past.period.label, "as_of": past.day.isoformat(), "value": value})
     return told
 

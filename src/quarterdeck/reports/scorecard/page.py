@@ -46,14 +46,14 @@ class Carded:
 
     def then(self, one: Measured) -> Figure | None:
         """Return the value at the same point of the period before, None where nothing was known."""
-        if not one.earlier or one.earlier[0][0] != self.scored.before:
+        if one.before is None:
             return None
-        past, answer = one.earlier[0]
-        return self.source.on(past.day).shown(answer, asked_period(one.metric, past.period))
+        past = self.scored.before
+        return self.source.on(past.day).shown(one.before, asked_period(one.metric, past.period))
 
     def trend(self, one: Measured) -> list[float | None]:
         """Return the values of the periods, oldest first, the present one last."""
-        earlier = [answer.value for _, answer in reversed(one.earlier)]
+        earlier = [value for _, value in reversed(one.trend)]
         return [*earlier, one.answer.value if one.answer else None]
 
 

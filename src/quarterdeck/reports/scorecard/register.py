@@ -12,10 +12,13 @@ from quarterdeck.reports.source import Source
 
 COLUMNS = (
     Column("says", "What it says"),
+    Column("span", "To compare with"),
     Column("segment", "Of whom"),
     Column("source", "Source"),
     Column("differs", "How it counts otherwise"),
 )
+
+_WIDTHS = (25, 11, 15, 28, 21)
 
 _LEAD = (
     "What others report. The sources contradict each other and count in their own ways: they stand "
@@ -55,7 +58,7 @@ def register_sheet(given: Registered) -> Table:
 def entries_table(entries: tuple[Benchmark, ...], metric: str, heading: str = "") -> Table:
     """Return the entries about one metric as a table."""
     mine = [one for one in entries if one.metric == metric]
-    return Table(heading, COLUMNS, tuple(_row(one) for one in mine))
+    return Table(heading, COLUMNS, tuple(_row(one) for one in mine), widths=_WIDTHS)
 
 
 def title(metric: str) -> str:
@@ -76,8 +79,7 @@ def _row(one: Benchmark) -> tuple[str, ...]:
     told += "; the company's own" if one.own else ""
     unit = catalogue()[one.metric].unit if one.metric in catalogue() else ""
     span = words.span(unit, one) if unit else ""
-    says = f"{span}: {one.says}" if span and span not in one.says else one.says
-    return (says, one.segment, told, one.differs)
+    return (one.says, span, one.segment, told, one.differs)
 
 
 def _nothing(metric: str) -> EmptyState:
