@@ -50,8 +50,8 @@ class Books(World):
         return sum(inside)
 
     def selling(self, lag: int = 0) -> int:
-        end = min(self.period.end - lag * DAY, self.as_of + DAY)
-        return self.costs("sales", "marketing", start=self.period.start - lag * DAY, end=end)
+        start, end = self.period.start - lag * DAY, self.until - lag * DAY
+        return self.costs("sales", "marketing", start=start, end=end)
 
     def cycle(self) -> int:
         days = [(d.closed_on - d.created_on).days for d in self.won if d.created_on <= d.closed_on]

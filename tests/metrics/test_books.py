@@ -20,7 +20,7 @@ from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from quarterdeck.words.problem import QuarterdeckError
 from tests.metrics.books import BOOKS, Books
 from tests.metrics.commerce import Row, company, cost, done, line, random_records
-from tests.metrics.company import random_histories
+from tests.metrics.company import random_histories, written
 from tests.metrics.conftest import ask
 from tests.metrics.test_reference import same
 
@@ -122,6 +122,46 @@ def test_retention_of_a_book_known_by_heart(tmp_path: Path) -> None:
     assert early == ("invoice lines are known from 2025-04-03 on only",)
     found = {a.metric: a.value for a in ask(facts, "nrr", "grr", "logo_churn", as_of=AS_OF)}
     assert found == {"nrr": 1.05, "grr": 0.90, "logo_churn": 1 / 3}
+
+
+WON = """
+    a stage=Talk amount=10000 owner=ann account=acme | 04-01 | 05-01 stage=Won
+    b stage=Talk amount=20000 owner=ann account=bolt | 04-01 | 05-01 stage=Won
+    c stage=Talk amount=40000 owner=ann account= | 04-01 | 05-01 stage=Won
+"""
+
+
+def test_cost_of_customers_so_far_is_held_against_those_won_so_far(tmp_path: Path) -> None:
+    """Won after 30 days: until a day in May, costs count until a day in April."""
+    spent = [cost(date(2026, 2, 1), 100), cost(date(2026, 3, 5), 300), cost(date(2026, 5, 9), 900)]
+    books = {"costs": spent, "invoice_lines": [line(date(2026, 5, 1), "acme", 70)]}
+    facts = company(tmp_path / "all", books, histories=written(WON))
+    names = ("cac", "cac_payback")
+    early, paid = ask(facts, *names, period="2026-Q2", as_of=AS_OF)
+    (late,) = ask(facts, "cac", period="2026-Q2", as_of=date(2026, 6, 30))
+    assert (early.value, late.value, early.n) == (150, 600, 2)
+    assert paid.value == 12 * 300 / 30_000
+    left_out = "deals won in the period that name no account are left out: 1"
+    running = "the period runs until 2026-06-30; this is its state so far"
+    margin = "no costs of delivery from 2026-04-01 to 2026-05-20 are known: all that was billed is"
+    assert early.assumptions == (left_out, running)
+    assert paid.assumptions == (left_out, f"{margin} margin", running)
+    facts = company(tmp_path / "some", {"costs": spent[1:]}, histories=written(WON))
+    (some,) = ask(facts, "cac", period="2026-Q2", as_of=AS_OF)
+    assert "costs are counted from 2026-03-02 and known from 2026-03-05 on only" in some.assumptions
+
+
+def test_lifetime_value_says_where_no_cost_of_delivery_is_known(tmp_path: Path) -> None:
+    lines = [line(date(2025, 5, 1), who, 600) for who in ("acme", "bolt")]
+    books = {"invoice_lines": [*lines, line(AS_OF, "acme", 600)]}
+    for kind, says in (("sales", True), ("delivery", False)):
+        spent = {"costs": [cost(AS_OF, 60, kind)]}
+        facts = company(tmp_path / kind, books | spent, histories=written(WON))
+        (answer,) = ask(facts, "ltv", period=None, as_of=AS_OF)
+        told = [
+            text for text in answer.assumptions if text.endswith("all that was billed is margin")
+        ]
+        assert (answer.value, bool(told)) == (1200 if says else 1080, says)
 
 
 def test_what_the_source_deleted_counts_nowhere(tmp_path: Path) -> None:

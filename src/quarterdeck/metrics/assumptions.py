@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from quarterdeck.engine.sql import Raw
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question, parse_where
-from quarterdeck.metrics import beside
+from quarterdeck.metrics import beside, spending
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.goals import target_scope
 from quarterdeck.metrics.past import FEWEST
@@ -131,7 +131,8 @@ def _further_back(facts: Facts, asked: Asked) -> list[str]:
     if not asked.metric.rows:
         return []
     days = placeholders(facts, asked)
-    return beside.reach(facts, asked.metric, asked.question.as_of, days)
+    found = beside.reach(facts, asked.metric, asked.question.as_of, days)
+    return [*found, *spending.taken_for_granted(facts, asked, days)]
 
 
 def _still_running(asked: Asked) -> str:
