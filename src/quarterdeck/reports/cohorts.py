@@ -187,6 +187,10 @@ def _notes(shown: Shown, found: tuple[Cohort, ...]) -> Notes:
         if last
         else "",
         "Each customer belongs to the first month in which it paid more than nothing.",
+        f"Who paid in {found[0].month.label}, the first month known, may have begun before.",
+        "A customer billed by the quarter or the year pays nothing in the months between."
+        if shown.cohorts.source == SOURCES[0]
+        else "",
     ]
     if max(len(cohort.cells) for cohort in found) > SHOWN + 1:
         items.append(f"Up to {SHOWN} months are shown; CSV and JSON have all.")
