@@ -19,7 +19,7 @@
 -- variant credited.gap: revenue splits of {gap} of {n} deals do not add up to 100 %
 -- variant credited.trap: What people are credited with adds up to more than their team's where a deal is credited twice.
 -- variant credited.sql: attainment_credited
--- variant ramped.title: Attainment, ramped
+-- variant ramped.title: Ramped attainment
 -- variant ramped.sentence: How much of what could be expected of the people who were there is credited to them.
 -- variant ramped.formula: credit of people who lead nobody and have a target / sum of (their target x share of a full seller by ramps.toml x days there / days of the period)
 -- variant ramped.fields: stage, amount, currency, owner

@@ -135,7 +135,7 @@ def _assumed(carded: Carded) -> Iterator[str]:
             for text in one.answer.assumptions if one.answer else ():
                 who.setdefault(text, []).append(one.title)
     for text, titles in who.items():
-        yield f"{', '.join(dict.fromkeys(titles))}: {text}"
+        yield f"{'; '.join(dict.fromkeys(titles))}: {text}"
 
 
 def _later(carded: Carded) -> Iterator[str]:
