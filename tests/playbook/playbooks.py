@@ -155,6 +155,8 @@ def mappings(draw: st.DrawFn) -> Mapping:
         new_column=draw(words) if history else "",
         field_names=((draw(words), "amount"),) if history else (),
         complete=kind == "snapshot" and draw(flags),
+        keeps_deleted=kind in ("events", "field_history") and draw(flags),
+        beside=("stage",) if kind == "events" and draw(flags) else (),
         ignore=draw(st.lists(st.tuples(words.filter(str.strip), some), max_size=2).map(tuple)),
         timezone=draw(st.sampled_from(["", "UTC", "Asia/Kolkata"])),
         delimiter=draw(st.sampled_from(["", ";", "\t", "|"])),

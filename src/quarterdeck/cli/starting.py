@@ -38,7 +38,7 @@ def init(
     return 0
 
 
-def demo(
+def demo(  # noqa: PLR0913 -- the options of a command
     folder: _New,
     /,
     *,
@@ -47,6 +47,9 @@ def demo(
     ] = 7,
     people: Annotated[int | None, Parameter(help="How many seats there are.")] = None,
     years: Annotated[int | None, Parameter(help="How many years of history.")] = None,
+    shape: Annotated[
+        str, Parameter(help="What its CRM keeps of the past: full, or what a salesforce exports.")
+    ] = "full",
     plain: Plain = PLAIN,
 ) -> int:
     """Make a simulated company, ready to look at; the truth about it goes to FOLDER.truth."""
@@ -58,7 +61,7 @@ def demo(
 
     sizes = {k: v for k, v in (("people", people), ("years", years)) if v is not None}
     with progress() as report:
-        made = demonstrate(folder, seed=seed, sizes=sizes, now=now(), progress=report)
+        made = demonstrate(folder, seed=seed, sizes=sizes, shape=shape, now=now(), progress=report)
     if plain.json:
         put(dump({"workspace": str(folder), **imports_json(made.results, made.currency)}).decode())
         return 0

@@ -11,7 +11,7 @@ from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Progress, open_workspace
 from quarterdeck.playbook.init import write_new
 from quarterdeck.simulation.company import PEOPLE, YEARS
-from quarterdeck.simulation.write import write_company
+from quarterdeck.simulation.write import FULL, write_company
 from quarterdeck.words.problem import QuarterdeckError
 
 
@@ -28,17 +28,19 @@ def start(folder: Path, *, name: str, currency: str, timezone: str) -> tuple[Pat
     return write_new(folder, name=name, currency=currency, timezone=timezone)
 
 
-def demonstrate(
+def demonstrate(  # noqa: PLR0913 -- what makes a company, each named by its caller
     folder: Path,
     *,
     seed: int,
     sizes: Mapping[str, int],
     now: datetime,
+    shape: str = FULL,
     progress: Progress | None = None,
 ) -> Demonstration:
     """Write a simulated company's playbook and exports and import them.
 
-    `sizes` may say `people` and `years`. Raises QuarterdeckError if the folder holds anything.
+    `sizes` may say `people` and `years`; `shape` is what its CRM keeps of the past, 'full' or
+    'salesforce'. Raises QuarterdeckError if the folder holds anything, and for another shape.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise QuarterdeckError(
@@ -49,7 +51,11 @@ def demonstrate(
     if progress:
         progress("simulating a company", None)
     written = write_company(
-        folder, seed=seed, people=sizes.get("people", PEOPLE), years=sizes.get("years", YEARS)
+        folder,
+        seed=seed,
+        people=sizes.get("people", PEOPLE),
+        years=sizes.get("years", YEARS),
+        shape=shape,
     )
     desk = open_workspace(written.workspace, now=now, progress=progress)
     results = import_files(desk, OWNER, written.exports)

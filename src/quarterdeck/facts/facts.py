@@ -27,6 +27,7 @@ from quarterdeck.facts.relations import (
     templates,
 )
 from quarterdeck.facts.store import FactsStore
+from quarterdeck.facts.telling import Telling, telling
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.days import end_of_day
 from quarterdeck.words.problem import QuarterdeckError
@@ -122,15 +123,29 @@ class Facts:
         return since is not None and since <= day
 
     @cached_property
+    def telling(self) -> Telling:
+        """What the imports can tell of the deals of a day."""
+        return telling(self.store.sources, self.playbook, "deals")
+
+    @cached_property
+    def telling_accounts(self) -> Telling:
+        """What the imports can tell of the accounts of a day."""
+        return telling(self.store.sources, self.playbook, "accounts")
+
+    @cached_property
     def frame(self) -> Frame:
         """What relations are made with here."""
         settings = self.playbook.settings
         foreign = any(c != self.currency for c in self.playbook.currencies)
-        pricing = pricing_of(self.playbook, self.reading, self.traits.largest)
-        zone = settings.timezone
-        columns = self.traits.columns
         return Frame(
-            self.dimensions, columns, zone, self.currency, foreign, pricing, self.reading.field
+            self.dimensions,
+            self.traits.columns,
+            settings.timezone,
+            self.currency,
+            foreign,
+            pricing_of(self.playbook, self.reading, self.traits.largest),
+            self.reading.field,
+            self.telling.first_lists(),
         )
 
     def compose(self, template: str, question: Question, **values: Value) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from quarterdeck.engine.sql import Raw, literal, load, render
@@ -20,6 +20,9 @@ _NAMED = re.compile(r"^-- name: (\w+)\n((?:-- .*\n)*)", re.MULTILINE)
 _DATES = ("created_on", "closed_on", "close_date", "due_on", "known_on")
 MEASURES = frozenset({"amount", "pushes", *_DATES})
 """What a filter may compare beside the dimensions; it has an order."""
+
+_TOLD_LATER = ("owner", "account")
+"""Beside dimensions, what a list may tell of a deal for the first time."""
 
 _CLIPPED = ("left_at", "advanced_at", "known_to")
 
@@ -53,7 +56,8 @@ def templates() -> Mapping[str, str]:
 class Frame:
     """What relations are made with: the dimensions, columns, money rules of a workspace.
 
-    `measure` is the column that `money` is told from.
+    `measure` is the column that `money` is told from, `first_lists` are the moments at which lists
+    first told fields of deals known before.
     """
 
     sources: Mapping[str, DimensionSource]
@@ -63,6 +67,7 @@ class Frame:
     foreign: bool
     pricing: Pricing
     measure: str = AMOUNT
+    first_lists: tuple[datetime, ...] = ()
 
 
 def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*") -> str:
@@ -93,7 +98,9 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
     return render(
         template,
         **days,
-        version_columns=Raw(_columns(columns, end if name == "versions" else None)),
+        version_columns=Raw(
+            _columns(columns, end) if name == "versions" else _of_the_day(frame, columns)
+        ),
         visit_columns=Raw(_columns(columns, end)),
         money=Raw(money),
         list_money=Raw(list_money),
@@ -188,6 +195,24 @@ def _columns(columns: tuple[str, ...], end: object) -> str:
         f"CASE WHEN v.{c} < {cut} THEN v.{c} END AS {c}" if c in _CLIPPED else f"v.{c}"
         for c in columns
     )
+
+
+def _of_the_day(frame: Frame, columns: tuple[str, ...]) -> str:
+    """List the columns of the current version; telling what was untold is no change of it."""
+    listed = _columns(columns, None)
+    if "known_on" not in columns or not frame.first_lists:
+        return listed
+    kept = ("stage", "amount", "due_on", "category", "currency", "presence", "pipeline")
+    told = [c for c in frame.columns["deal_versions"] if c in _TOLD_LATER or c.startswith("dim_")]
+    same = [f"NOT (v.{c} IS DISTINCT FROM v.prev_{c})" for c in kept]
+    same += [f"(v.prev_{c} IS NULL OR NOT (v.{c} IS DISTINCT FROM v.prev_{c}))" for c in told]
+    changed_on = (
+        f"CASE WHEN v.known_from IN {literal(frame.first_lists)} AND v.prev_version IS NOT NULL"
+        f" AND {' AND '.join(same)}"
+        f" THEN qd_local_date(v.prev_known_from, {literal(frame.timezone)})"
+        " ELSE v.known_on END AS known_on"
+    )
+    return ", ".join(changed_on if c == "v.known_on" else c for c in listed.split(", "))
 
 
 class _Parts:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from quarterdeck.facts import built
 from quarterdeck.facts.built import Traits
-from quarterdeck.ledger.intervals import Intervals
+from quarterdeck.ledger.intervals import Intervals, Source
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.days import local_day
 
@@ -22,7 +22,8 @@ class FactsStore:
     """Where the facts of one ledger head under one playbook lie: Parquet files by relation.
 
     `native` holds the large relations for the embedded engine, None where all are small; they have
-    no entry in `files` then. `traits` are None where nobody found them out yet.
+    no entry in `files` then. `traits` are None where nobody found them out yet. `sources` are the
+    imports that the facts come from.
     """
 
     playbook: Playbook
@@ -31,6 +32,7 @@ class FactsStore:
     files: Mapping[str, tuple[Path, ...]]
     native: Path | None = None
     traits: Traits | None = None
+    sources: tuple[Source, ...] = ()
 
 
 def build(  # noqa: PLR0913 -- what facts are made from, each named by its caller
@@ -61,4 +63,5 @@ def build(  # noqa: PLR0913 -- what facts are made from, each named by its calle
         built.keep(kept, found)
     until = intervals.observed_until
     day = local_day(until, playbook.settings.timezone) if until else None
-    return FactsStore(playbook, intervals.head.hash, day, found.files, found.native, found.traits)
+    known = (found.files, found.native, found.traits)
+    return FactsStore(playbook, intervals.head.hash, day, *known, intervals.sources)

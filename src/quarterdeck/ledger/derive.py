@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from quarterdeck.ledger.intervals import (
     indexes,
     opened,
     read_index,
+    source_of,
     whole,
     write_index,
 )
@@ -41,6 +42,11 @@ def derive(root: Path, entries: tuple[Entry, ...], progress: Progress) -> Interv
     Reads without a lock when nothing is missing. Raises QuarterdeckError naming the file when a
     batch is missing or damaged, or when the disk is full.
     """
+    sources = tuple(source_of(batch) for batch in active(entries))
+    return replace(_derived(root, entries, progress), sources=sources)
+
+
+def _derived(root: Path, entries: tuple[Entry, ...], progress: Progress) -> Intervals:
     head = entries[-1].head if entries else Head()
     ready = _ready(root, head)
     if ready is not None or not entries:

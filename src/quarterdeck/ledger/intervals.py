@@ -10,7 +10,7 @@ import orjson
 
 from quarterdeck.engine import sql
 from quarterdeck.ledger.disk import publish
-from quarterdeck.ledger.entry import Head, stamp
+from quarterdeck.ledger.entry import Entry, Head, stamp
 
 FORMAT = 3
 """Grows whenever the same batches would give other intervals; older indexes are then rebuilt."""
@@ -91,12 +91,44 @@ class IntervalTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """One batch as far as it says what may be known: `fields` are those its rows may set.
+
+    `since` is the first moment it tells of, `listed` when it showed its records as they stood
+    (None for a history), `complete` whether it then listed all of them.
+    """
+
+    table: str
+    mapping: str
+    fields: frozenset[str]
+    since: datetime | None
+    listed: datetime | None
+    complete: bool
+
+
+def source_of(batch: Entry) -> Source:
+    """Return what a batch says of what may be known."""
+    return Source(
+        batch.table,
+        batch.mapping,
+        frozenset(batch.fields),
+        batch.observed_at or batch.known.first,
+        batch.observed_at,
+        batch.complete,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Intervals:
-    """The interval tables of one head; `observed_until` is None while nothing was imported."""
+    """The interval tables of one head; `observed_until` is None while nothing was imported.
+
+    `sources` are the batches they come from, in the order recorded.
+    """
 
     head: Head
     observed_until: datetime | None
     tables: dict[str, IntervalTable]
+    sources: tuple[Source, ...] = ()
 
     def table(self, name: str) -> IntervalTable:
         """Return a table by name; one without rows when nothing was imported into it."""

@@ -7,21 +7,26 @@ from weakref import WeakKeyDictionary
 from quarterdeck.engine.sql import Raw
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question, parse_where
-from quarterdeck.metrics import beside, spending
+from quarterdeck.metrics import beside, spending, untold
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.goals import target_scope
 from quarterdeck.metrics.past import FEWEST
 from quarterdeck.metrics.placeholders import Asked, placeholders
+from quarterdeck.metrics.untold import in_words, measured
 from quarterdeck.words.calendar import Period
-from quarterdeck.words.measure import AMOUNT, is_measure, measure_name
+from quarterdeck.words.measure import AMOUNT, is_measure
 
 COLUMNS = {"created_at": "created_on"}
 """The column of the deal where it is not named like the field."""
 
-_NEEDED = ("amount", "list_amount", "close_date")
+_NEEDED = ("amount", "list_amount", "close_date", "owner", "account")
 """Fields without which a number of theirs is no number."""
 
-_TOLD = ("owner", "account")
+JUDGED = ("owner", "account")
+"""Fields that hygiene looks for, so that it has a value also where nobody tells them."""
+
+_JUDGES = "hygiene_score"
+
 UNDATED = "SELECT count(*) AS n FROM deals WHERE is_open AND counted AND due_on IS NULL"
 _undated: WeakKeyDictionary[Facts, dict[str, int]] = WeakKeyDictionary()
 
@@ -64,18 +69,8 @@ def needed(metric: Metric, *, dated: bool) -> tuple[str, ...]:
     """Return the fields without which the metric has no value; `dated` when a period is named."""
     always = not (metric.spans_all_time and "{due}" in metric.deals)
     left_out = () if dated or always else ("close_date",)
+    left_out = (*left_out, *JUDGED) if metric.id == _JUDGES else left_out
     return tuple(f for f in _NEEDED if f in metric.fields and f not in left_out)
-
-
-def measured(facts: Facts, field: str) -> str:
-    """Return the field that stands for a field of a metric: amounts are those of the measure."""
-    return facts.reading.field if field == AMOUNT else field
-
-
-def in_words(field: str) -> str:
-    """Write a field of a deal as people say it."""
-    bare = measure_name(field).removeprefix("dim_").removeprefix("track_")
-    return bare.replace("_", " ")
 
 
 def general(facts: Facts, asked: Asked) -> tuple[str, ...]:
@@ -87,7 +82,7 @@ def general(facts: Facts, asked: Asked) -> tuple[str, ...]:
         _without_date(facts, asked),
         measure_told(facts) if _priced(asked.metric) else "",
         facts.reading.assumption() if _money(asked.metric) and facts.frame.foreign else "",
-        *_unknown_parts(facts, asked),
+        *untold.untold(facts, asked),
         *_filled_in(facts, asked),
         _tree_unknown(facts, asked),
         _tree_of_the_day(facts, asked),
@@ -174,22 +169,6 @@ def taken_as_last(field: str, deals: int) -> str:
     return told if deals else ""
 
 
-def _unknown_parts(facts: Facts, asked: Asked) -> list[str]:
-    """Name each breakdown and scope whose field nothing told by the day."""
-    if not asked.metric.deals:
-        return []
-    sources = [facts.dimensions[name] for name in asked.question.by]
-    columns = [s.column for s in sources if s.kind == "deal"]
-    columns += ["owner"] if _by_team(facts, asked) else []
-    told = [c for c in dict.fromkeys(columns) if c in _TOLD or c.startswith("dim_")]
-    day = asked.question.as_of
-    return [
-        f"{in_words(column)} of deals is not known by this day"
-        for column in told
-        if not facts.known(column, day)
-    ]
-
-
 def _filled_in(facts: Facts, asked: Asked) -> list[str]:
     """Name each field the answer depends on whose past was never recorded, with its deals."""
     if not asked.metric.deals:
@@ -238,11 +217,21 @@ def _by_team(facts: Facts, asked: Asked) -> bool:
 
 
 def _tree_unknown(facts: Facts, asked: Asked) -> str:
+    if not _by_team(facts, asked):
+        return ""
     edges = facts.playbook.tree.edges
     first = min((edge.since for edge in edges), default=None)
-    if first is None or asked.question.as_of >= first or not _by_team(facts, asked):
-        return ""
-    return f"who reported to whom is not known before {first}"
+    if first is None:
+        return _nobody_placed(facts, asked.question.as_of)
+    return (
+        f"who reported to whom is not known before {first}" if asked.question.as_of < first else ""
+    )
+
+
+def _nobody_placed(facts: Facts, day: date) -> str:
+    """Say that no list of people told by the day who reports to whom."""
+    placed = facts.run(facts.compose("SELECT count(*) AS n FROM people", Question(day)))
+    return "" if placed.column("n")[0].as_py() else "who reports to whom is not known by this day"
 
 
 def _tree_of_the_day(facts: Facts, asked: Asked) -> str:

@@ -9,6 +9,7 @@ from quarterdeck.metrics.assumptions import (
     taken_as_last,
     without_date,
 )
+from quarterdeck.metrics.untold import before_shown, category_beside, deletions, in_words
 from quarterdeck.movement.queries import filled_in_sql
 from quarterdeck.movement.walk import Walk
 
@@ -17,8 +18,8 @@ _ALWAYS = frozenset({"stage", "category", "currency"})
 
 def assumed(walk: Walk) -> tuple[str, ...]:
     """Return what holds for every line of a walk, most important first."""
-    told = measure_told(walk.facts)
-    found = [told, _undated(walk), *_filled_in(walk), *_tree(walk), _rates(walk)]
+    told = [measure_told(walk.facts), _undated(walk), *_untold(walk)]
+    found = [*told, *_filled_in(walk), *_tree(walk), _rates(walk)]
     return tuple(text for text in found if text)
 
 
@@ -30,6 +31,26 @@ def _undated(walk: Walk) -> str:
     question = Question(walk.window.end, asked.scope, asked.where)
     count = walk.facts.run(walk.facts.compose(UNDATED, question)).column("n")[0].as_py()
     return without_date(count)
+
+
+def _untold(walk: Walk) -> list[str]:
+    """Return what the imports leave open of the days from the opening to the closing."""
+    facts, start, end = walk.facts, walk.window.start, walk.window.end
+    chosen = {"owner"} if _by_team(walk) else set()
+    chosen |= {"account" if f.kind == "account" else f.column for f in walk.fields}
+    told = [field for field in sorted(chosen) if field in ("owner", "account") or "dim_" in field]
+    found = [deletions(facts, start, end), category_beside(facts)]
+    return [text for text in (*found, *(_of_field(walk, f) for f in told)) if text]
+
+
+def _of_field(walk: Walk, field: str) -> str:
+    """Say where a field that the lines are told by is not known."""
+    facts, start, end = walk.facts, walk.window.start, walk.window.end
+    if not facts.known(field, end):
+        return f"{in_words(field)} of deals is not known by {end}"
+    if facts.telling.shown(field, end) is None:
+        return f"{in_words(field)} of some deals is not known by {end}"
+    return before_shown(facts, field, start, end)
 
 
 def _filled_in(walk: Walk) -> list[str]:

@@ -11,7 +11,12 @@ from quarterdeck.words.tree import OrgTree
 _LEFT_OUT = frozenset({"root", "hash", "path", "stated", "benchmarks", "scorecards"})
 """What changes no number: where things stand, and what numbers are only shown beside or within."""
 
-_CHOOSING = frozenset({"name", "path", "files", "header", "stated", "person_name"})
+_CHOOSING = frozenset(
+    {
+        "name", "path", "files", "header", "stated", "person_name",
+        "keeps_deleted", "beside",
+    }
+)  # fmt: skip
 
 
 def playbook_hash(playbook: Playbook) -> str:
@@ -57,7 +62,7 @@ _UNORDERED = frozenset(
     {
         "pipelines", "tracks", "dimensions", "people", "targets", "rates", "currencies",
         "mappings", "columns", "crm_ids", "files", "header", "values", "empty", "when_values",
-        "instead_values", "footer", "totals",
+        "instead_values", "footer", "totals", "beside",
         "field_names", "ignore", "thresholds", "standards", "ramps", "minimums", "measures",
     }
 )  # fmt: skip

@@ -23,6 +23,8 @@ _ONLY = {
     "valid_at": ("events", "field_history", "snapshot"),
     "observed_at": ("snapshot", "closed_deals"),
     "complete": ("snapshot",),
+    "keeps_deleted": ("events", "field_history"),
+    "beside": ("events",),
     "closed": ("closed_deals",),
     "opened_stage": ("closed_deals",),
     "field_column": ("field_history",),
@@ -219,6 +221,18 @@ def _person_name(desk: Desk) -> None:
         )
 
 
+def _beside(desk: Desk) -> None:
+    """Note fields said to stand beside the changes of others that no column is mapped to."""
+    mapped = [column.field for column in desk.mapping.columns]
+    for field in desk.mapping.beside:
+        if field not in mapped:
+            desk.note(
+                "mapping.beside",
+                f"No column is mapped to {field!r}.{did_you_mean(field, mapped)}",
+                fix=f"Name fields of [columns]: {', '.join(mapped)}.",
+            )
+
+
 def _opened_stage(desk: Desk) -> None:
     """Note an opening stage that is not an open stage of a main track."""
     word = desk.mapping.opened_stage
@@ -326,6 +340,7 @@ _LOOKS: tuple[Callable[[Desk], None], ...] = (
     _values,
     _names_stated,
     _person_name,
+    _beside,
     _opened_stage,
     _pipeline_known,
     _formats,

@@ -43,6 +43,8 @@ def _mapping(whole: Section, stem: str) -> Mapping:
         sequence=head.text("sequence"),
         opened_stage=head.text("opened_stage"),
         complete=head.flag("complete"),
+        keeps_deleted=head.flag("keeps_deleted"),
+        beside=head.texts("beside"),
         ignore=_ignore(head),
         timezone=zone if not zone or check_zone(head, "timezone", zone) else "",
         delimiter=_delimiter(head),

@@ -169,7 +169,9 @@ class Mapping:
     that the ids are people's names, to be replaced by opaque ids; `stated` holds id_names if the
     file writes it, be it as the default. `person_name` are the columns that together name a person
     of a list of people: the identity store keeps it, the ledger never does. `drift` says what
-    becomes of columns that nobody mapped: one of DRIFTS, '' for discard.
+    becomes of columns that nobody mapped: one of DRIFTS, '' for discard. `keeps_deleted` says
+    that a history tells of records deleted since as well; `beside` are fields whose own changes
+    make no row of it, so that it shows them only when another field changed.
     """
 
     name: str
@@ -191,6 +193,8 @@ class Mapping:
     new_column: str = ""
     field_names: tuple[tuple[str, str], ...] = ()
     complete: bool = False
+    keeps_deleted: bool = False
+    beside: tuple[str, ...] = ()
     ignore: tuple[tuple[str, tuple[str, ...]], ...] = ()
     timezone: str = ""
     delimiter: str = ""

@@ -197,8 +197,10 @@ def _mapping(mapping: FileMapping) -> str:
             head[name] = _column(column)
     if mapping.field_names:
         head["field_names"] = toml.inline({n: toml.text(w) for n, w in mapping.field_names})
-    if mapping.complete:
-        head["complete"] = _flag(mapping.complete)
+    flags = {"complete": mapping.complete, "keeps_deleted": mapping.keeps_deleted}
+    head |= {name: _flag(value) for name, value in flags.items() if value}
+    if mapping.beside:
+        head["beside"] = toml.texts(mapping.beside)
     if mapping.id_names or "id_names" in mapping.stated:
         head["id_names"] = _flag(mapping.id_names)
     if mapping.ignore:

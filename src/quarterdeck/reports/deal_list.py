@@ -25,7 +25,6 @@ from quarterdeck.reports.page import page
 from quarterdeck.reports.source import Source
 from quarterdeck.reports.table_sql import TableSql, same, table_sql
 from quarterdeck.words.calendar import Period
-from quarterdeck.words.days import end_of_day
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 KINDS = ("open", "past-due", "stale", "won", "lost", "closed-without-win", "all")
@@ -95,13 +94,13 @@ def condition_sql(source: Source, kind: str, period: Period | None) -> str:
     """Return the SQL condition that picks deals of a kind, the same as their metrics use."""
     settings = source.facts.playbook.settings
     day = source.question.as_of
-    stale = end_of_day(day - timedelta(days=settings.stale_days), settings.timezone)
+    stale = day - timedelta(days=settings.stale_days)
     due, closed = _in_period("due_on", period), _in_period("closed_on", period)
     before = f" AND due_on < {literal(period.end)}" if period else ""
     conditions = {
         "open": f"is_open AND counted{due}",
         "past-due": f"is_open AND counted AND due_on < {literal(day)}{before}",
-        "stale": f"is_open AND counted AND known_from < {literal(stale)}{due}",
+        "stale": f"is_open AND counted AND known_on <= {literal(stale)}{due}",
         "won": f"outcome = 'won'{closed}",
         "lost": f"outcome = 'lost'{closed}",
         "closed-without-win": f"{_WITHOUT_WIN}{closed}",

@@ -8,8 +8,9 @@ from typing import Any
 
 from quarterdeck.engine.sql import ident, literal, parquet
 from quarterdeck.ledger.sources import Told
-from quarterdeck.metrics.assumptions import in_words, needed
+from quarterdeck.metrics.assumptions import JUDGED, needed
 from quarterdeck.metrics.catalogue import Metric, catalogue
+from quarterdeck.metrics.untold import in_words
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -183,7 +184,8 @@ def _reach(history: History) -> list[tuple[str, date | None, list[str]]]:
 
 def _reached(metric: Metric, since: Mapping[str, date]) -> tuple[str, date | None, list[str]]:
     asked = needed(metric, dated=not metric.spans_all_time)
-    fields = [f for f in metric.fields if f == "stage" or f in asked]
+    judged = [f for f in JUDGED if f in since]
+    fields = [f for f in metric.fields if f == "stage" or f in asked or f in judged]
     lacks = [f for f in fields if f not in since]
     if lacks:
         return metric.name, None, lacks

@@ -212,8 +212,8 @@ def _open(judged: Judged) -> Mapping[str, dict[str, Figure]]:
     source, found = judged.source, dict[str, dict[str, Figure]]()
     names = ("open_deals", "open_pipeline")
     for answer in evaluate(source.facts, names, question=source.question, period=None):
-        part = str(next(iter(answer.dimensions.values())))
-        found.setdefault(part, {})[answer.metric] = source.shown(answer, None)
+        for part in answer.dimensions.values():
+            found.setdefault(str(part), {})[answer.metric] = source.shown(answer, None)
     return found
 
 

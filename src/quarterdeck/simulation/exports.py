@@ -119,7 +119,7 @@ def deal_history(company: Company) -> pa.Table:
         "changed_by": pc.coalesce(by_program, as_words(owners, log.owner)),
         "event": as_words(EVENTS, np.where(_wins(log), WON_EVENT, log.kind)),
         "deal_name": blank(titles_of(company, deal), ~begin),
-        "stage": blank(_stages(company, log), ~_says(log, "stage")),
+        "stage": blank(stages_of(company, log), ~_says(log, "stage")),
         "amount": blank(money_text(log.amount), ~_says(log, "money")),
         "list_price": blank(money_text(log.price), ~_says(log, "money")),
         "currency": blank(as_words(CURRENCIES, company.currency()[deal]), ~begin),
@@ -157,7 +157,7 @@ def _wins(log: Events) -> Flags:
     return np.asarray((log.kind == Kind.CLOSED) & (log.stage == Step.WON))
 
 
-def _stages(company: Company, log: Events) -> pa.Array:
+def stages_of(company: Company, log: Events) -> pa.Array:
     """Return each line's stage, under its old name before the day it was renamed."""
     renamed = company.edits.get(Bulk.STAGE_RENAME)
     names = as_words(STAGES, log.stage)

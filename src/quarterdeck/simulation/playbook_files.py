@@ -1,6 +1,6 @@
 """The sample company's playbook: the rules as templates, the lists from who and what there is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 
 from quarterdeck.simulation.company import Company
@@ -15,6 +15,8 @@ TEMPLATES = {
     "playbook/stages.toml": "stages.toml",
     "playbook/dimensions.toml": "dimensions.toml",
     "playbook/methodology.toml": "methodology.toml",
+}
+MAPPINGS = {
     "playbook/mappings/deals.toml": "deals.toml",
     "playbook/mappings/accounts.toml": "accounts.toml",
     "playbook/mappings/users.toml": "users.toml",
@@ -30,12 +32,24 @@ RAMP = (0.15, 0.4, 0.65, 0.9)
 """The share of a full seller in each of the first months of a new one."""
 
 
-def playbook_files(company: Company, targets: tuple[QuarterTarget, ...]) -> dict[str, str]:
-    """Return every file of the playbook by its path in the workspace."""
+def playbook_files(
+    company: Company,
+    targets: tuple[QuarterTarget, ...],
+    *,
+    mappings: Mapping[str, str] = MAPPINGS,
+    crm_ids: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Return every file of the playbook by its path in the workspace.
+
+    `mappings` are templates by the path they are written to; `crm_ids` say by what ids the CRM
+    knows the members, where they are not those of the full history.
+    """
     folder = files("quarterdeck") / "simulation" / "templates"
-    texts = {path: (folder / name).read_text("utf-8") for path, name in TEMPLATES.items()}
+    written = {**TEMPLATES, **mappings}
+    texts = {path: (folder / name).read_text("utf-8") for path, name in written.items()}
     members = company.organisation.members
-    people = ((m.id, m.role, m.crm_id, *_service(company, m)) for m in members)
+    ids = crm_ids or {}
+    people = ((m.id, m.role, ids.get(m.id, m.crm_id), *_service(company, m)) for m in members)
     private = ((m.id, m.name, mail_of(m.name), "") for m in members)
     org = (
         (node, parent, since.isoformat()) for node, parent, since in company.organisation.edges()

@@ -4,7 +4,7 @@
 -- period: stock
 -- sentence: How often the open deals due in the period have been pushed to a later quarter so far.
 -- formula: sum over open deals due in the period of the forward moves of their close quarter
--- fields: stage, close_date
+-- fields: stage, category, close_date
 -- deals: is_open AND counted AND {due}
 -- trap: A move within the quarter is no push; see the variant by month.
 -- let pushes: pushes

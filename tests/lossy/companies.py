@@ -1,0 +1,73 @@
+"""One simulated company twice: with all of its history, and with what a Salesforce keeps of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.viewer import OWNER
+from quarterdeck.desk.workspace import open_workspace
+from quarterdeck.facts.facts import Facts
+from quarterdeck.playbook.write import write_files
+from quarterdeck.simulation import exports, salesforce
+from quarterdeck.simulation.board import Kind
+from quarterdeck.simulation.company import Company, simulate
+from quarterdeck.simulation.targets import targets_of
+from quarterdeck.simulation.write import FULL, SALESFORCE, playbook_of
+
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
+WRITE = {FULL: exports.write_exports, SALESFORCE: salesforce.write_exports}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The facts of one company: `full` knows everything, `lossy` what Salesforce keeps."""
+
+    full: Facts
+    lossy: Facts
+
+
+def small_company() -> Company:
+    """A company small enough for a test, with deals that were deleted and restored."""
+    return simulate(people=9, years=1)
+
+
+def undeleted(company: Company) -> Company:
+    """The same company if no deal had ever been deleted: so every other loss stands alone."""
+    log = company.events
+    gone = np.isin(log.kind, (Kind.DELETED, Kind.MERGED))
+    return replace(company, events=log.at(~np.isin(log.deal, log.deal[gone])))
+
+
+def pair(folder: Path, company: Company, *, keeps_deleted: bool = False) -> Pair:
+    """Write and import the company in both shapes."""
+    full = _facts(_written(folder / FULL, company, FULL))
+    lossy = _written(folder / SALESFORCE, company, SALESFORCE)
+    if keeps_deleted:
+        mapping = folder / SALESFORCE / "playbook/mappings/opportunity_history.toml"
+        mapping.write_text(
+            mapping.read_text().replace("\nbeside", "\nkeeps_deleted = true\nbeside")
+        )
+    return Pair(full, _facts(lossy))
+
+
+def without(folder: Path, company: Company, left_out: str) -> Facts:
+    """Import the lossy exports but those whose names begin so."""
+    written = _written(folder, company, SALESFORCE)
+    return _facts(path for path in written if not path.name.startswith(left_out))
+
+
+def _written(folder: Path, company: Company, shape: str) -> tuple[Path, ...]:
+    folder.mkdir(parents=True)
+    write_files(folder, playbook_of(company, targets_of(company), shape))
+    return WRITE[shape](folder / "exports", company)
+
+
+def _facts(paths: Iterable[Path]) -> Facts:
+    files = tuple(paths)
+    root = files[0].parent.parent
+    import_files(open_workspace(root, now=NOW), OWNER, files)
+    return open_workspace(root, now=NOW).facts
