@@ -13,6 +13,7 @@ from quarterdeck.desk.starting import demonstrate
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.facts.question import Question
+from quarterdeck.metrics.catalogue import catalogue
 from quarterdeck.metrics.standards.backtest import Plan, backtest
 from quarterdeck.metrics.standards.rules import read_rule
 from quarterdeck.metrics.standards.schedule import days
@@ -30,6 +31,9 @@ NOTHING = read_rule(
     "FROM deals\nLEFT JOIN accounts ON accounts.account = deals.account\n"
     "WHERE deals.is_open AND deals.counted"
 )
+TOO_YOUNG = {"decision_days_median", "ltv"}
+"""Metrics that a company of one year, two months into a quarter, has too little past for."""
+
 WEEKS = (3, 11, 26, 40, 57, 78, 95, -1)
 
 
@@ -99,3 +103,9 @@ def test_the_planted_risk_is_found_and_what_means_nothing_is_no_better_than_chan
     assert verdicts["industry"] == "chance"
     assert truth["planted"]["means_nothing"] == ["industry"]
     assert len(truth["planted"]["stuck_and_open"]) > 10
+
+
+def test_every_metric_of_the_catalogue_has_data(desk: Desk) -> None:
+    found = answers(desk, OWNER, list(catalogue()), Ask()).answers
+    told = {answer.metric for answer in found if answer.value is not None}
+    assert set(catalogue()) - told <= TOO_YOUNG

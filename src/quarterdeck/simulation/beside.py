@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from quarterdeck.simulation import evidence as notes
 from quarterdeck.simulation import pay
-from quarterdeck.simulation.billing import KINDS, Lines, line_currency
+from quarterdeck.simulation.billing import KINDS, Lines, line_currency, product_of
 from quarterdeck.simulation.columns import (
     DAY_SECONDS,
     as_words,
@@ -17,8 +17,9 @@ from quarterdeck.simulation.columns import (
     moments_text,
     money_text,
 )
-from quarterdeck.simulation.company import Company
+from quarterdeck.simulation.company import Company, currency_of
 from quarterdeck.simulation.costs import Cost
+from quarterdeck.simulation.habits import STAYS, TERM_DAYS
 from quarterdeck.simulation.names import (
     ACTIVITIES,
     ELEMENTS,
@@ -79,6 +80,34 @@ def invoice_lines(company: Company, lines: Lines) -> pa.Table:
             "amount": money_text(lines.amount),
             "currency": as_words(CURRENCIES, currency),
             "deal_id": codes("D-", np.where(lines.deal == UNSET, UNSET, lines.deal), 5),
+        }
+    )
+
+
+def subscriptions(company: Company) -> pa.Table:
+    """Return what customers pay year after year, known since it was signed; nothing bought once.
+
+    Columns: subscription_id, signed_on, account_id, product, status, starts_on, ends_on (the last
+    day), arr, currency, deal_id.
+    """
+    product = product_of(company)
+    stays = np.flatnonzero(np.array(STAYS)[product])
+    signed = company.contracts
+    begins, ends = signed.begins[stays], signed.ends[stays]
+    account = signed.account[stays]
+    currency = currency_of(company.organisation)[company.accounts.team[account]]
+    return pa.table(
+        {
+            "subscription_id": codes("Y-", np.arange(len(stays), dtype=np.int64), 5),
+            "signed_on": days_text(signed.signed[stays]),
+            "account_id": codes("A-", account, 5),
+            "product": as_words(PRODUCTS, product[stays]),
+            "status": ["active"] * len(stays),
+            "starts_on": days_text(begins),
+            "ends_on": days_text(ends - 1),
+            "arr": money_text(signed.billed[stays] * TERM_DAYS // np.maximum(ends - begins, 1)),
+            "currency": as_words(CURRENCIES, currency),
+            "deal_id": codes("D-", signed.deal[stays], 5),
         }
     )
 

@@ -74,14 +74,16 @@ def billed_euros(company: Company, lines: Lines) -> Ints:
     return np.select([lines.kind == INVOICE, lines.kind == CREDIT], [euros, -euros], 0)
 
 
+def product_of(company: Company) -> Ints:
+    """Return the product of each contract, a number of PRODUCTS."""
+    signed = company.contracts
+    before = company.accounts.product[signed.account]
+    return np.where(signed.deal == UNSET, before, company.demand.product[signed.deal])
+
+
 def _contracts(company: Company) -> Lines:
     """Return the order of each contract and its instalments, a quarter apart and in advance."""
-    signed = company.contracts
-    product = np.where(
-        signed.deal == UNSET,
-        company.accounts.product[signed.account],
-        company.demand.product[signed.deal],
-    )
+    signed, product = company.contracts, product_of(company)
     times = np.maximum((signed.ends - signed.begins) // INSTALMENT_DAYS, 1)
     which = np.repeat(np.arange(len(times)), times)
     nth = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)

@@ -85,6 +85,7 @@ def write_exports(folder: Path, company: Company) -> tuple[Path, ...]:
         "users.csv": users(company),
         "activities.csv": beside.activities(company),
         "invoice_lines.csv": beside.invoice_lines(company, lines),
+        "subscriptions.csv": beside.subscriptions(company),
         "costs.csv": beside.costs(costs_of(company, lines)),
         "splits.csv": beside.splits(company),
         "quotas.csv": beside.quotas(company, targets_of(company)),

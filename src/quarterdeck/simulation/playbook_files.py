@@ -22,6 +22,7 @@ MAPPINGS = {
     "playbook/mappings/users.toml": "users.toml",
     "playbook/mappings/activities.toml": "activities.toml",
     "playbook/mappings/invoice_lines.toml": "invoice_lines.toml",
+    "playbook/mappings/subscriptions.toml": "subscriptions.toml",
     "playbook/mappings/costs.toml": "costs.toml",
     "playbook/mappings/splits.toml": "splits.toml",
     "playbook/mappings/quotas.toml": "quotas.toml",
