@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.reconciling import Figure, reconcile
 from quarterdeck.desk.viewer import OWNER, Viewer
-from quarterdeck.desk.workspace import Desk
+from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.metrics.reconcile.ways import Way
 from quarterdeck.reports.blocks import Sentence, Table, figures_in, plain
 from quarterdeck.reports.html import to_html
@@ -21,6 +22,7 @@ from quarterdeck.reports.reconciled.page import where_report
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.money import to_major
 from quarterdeck.words.problem import QuarterdeckError
+from tests.desk.conftest import NOW
 from tests.desk.shop import FILES, open_shop
 from tests.reports.proof import unproven
 
@@ -117,6 +119,59 @@ def test_who_leads_a_team_searches_that_team_alone(desk: Desk) -> None:
 def _elsewhere(desk: Desk, top: str) -> str:
     inside = {n for n, way in desk.places.items() if top in way}
     return next(n for n in desk.places if n not in inside and top not in desk.places[n])
+
+
+BESIDE = {
+    "playbook/mappings/invoices.toml": """\
+[mapping]
+table = "invoice_lines"
+kind = "events"
+files = ["invoices*.csv"]
+id = "line"
+valid_at = "day"
+[columns]
+account = "account"
+amount = "amount"
+currency = "currency"
+booked_on = "day"
+""",
+    "playbook/mappings/costs.toml": """\
+[mapping]
+table = "costs"
+kind = "events"
+files = ["costs*.csv"]
+id = "cost"
+valid_at = "day"
+[columns]
+category = "category"
+amount = "amount"
+currency = { constant = "EUR" }
+booked_on = "day"
+""",
+    "playbook/rates.csv": "currency,since,rate,kind\nUSD,2025-01-01,0.9,dated\n",
+    "invoices.csv": "line,day,account,amount,currency\n"
+    "a,2026-08-01,Acme,100.00,EUR\nb,2026-08-02,Bolt,50.00,USD\n",
+    "costs.csv": "cost,day,category,amount\nx,2026-08-01,sales,12.00\n",
+}
+
+
+def test_what_was_billed_and_spent_is_looked_at_where_it_can_be_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in BESIDE.items():
+        monkeypatch.setitem(FILES, name, text)
+    open_shop(tmp_path)
+    desk = open_workspace(tmp_path, now=NOW)
+    import_files(desk, OWNER, [tmp_path / "invoices.csv", tmp_path / "costs.csv"])
+    desk = open_workspace(tmp_path, now=NOW)
+    for text, asked, metric in (
+        ("EUR 145.00", {}, "arr"),
+        ("EUR 12.00", {}, "cost_of_sales"),
+        ("USD 50.00", {}, "arr"),
+        ("EUR 7.00", {"where": "stage=Won"}, "bookings"),
+    ):
+        found = trace(desk, text, limit=0, **asked)
+        assert metric in {s.asking.metric.name for s in found.shown}, text
 
 
 EVENTS = """\

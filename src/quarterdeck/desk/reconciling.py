@@ -78,7 +78,7 @@ def _metrics(figure: Figure, written: Written) -> tuple[Metric, ...]:
         named = [find(name) for name in figure.metrics]
     ids, names = {m.id for m in named if ":" not in m.name}, {m.name for m in named}
     wanted = [m for m in catalogue().values() if m.id in ids or m.name in names]
-    known = wanted if named else [m for m in catalogue().values() if m.deals]
+    known = wanted if named else list(catalogue().values())
     found = tuple(m for m in known if m.unit in written.units)
     if found:
         return found

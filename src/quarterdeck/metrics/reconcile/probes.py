@@ -54,10 +54,13 @@ def by_cell(metric: Metric) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What may be asked as of one day: metrics, within limits, of cells, counted in one way."""
+    """What may be asked as of one day: metrics, within limits, of cells, counted in one way.
+
+    `base` has the day, and the scope and filter that hold anyway.
+    """
 
     metrics: Sequence[Metric]
-    day: date
+    base: Question
     limits: Limits
     cells: Sequence[Cell]
     way: Way
@@ -71,14 +74,18 @@ class Plan:
                 yield from self._one_by_one(facts, metric)
 
     @property
+    def day(self) -> date:
+        """The day that is asked as of."""
+        return self.base.as_of
+
+    @property
     def _latest(self) -> bool:
         return self.day == (self.limits.as_of or self.limits.last)
 
     def _spans(self, facts: Facts, metric: Metric) -> tuple[Span, ...]:
         calendar = facts.playbook.settings.calendar
         found = spans_to_try(metric, self.day, self.limits, calendar)
-        asked = Question(self.day)
-        return tuple(s for s in found if not lacking(facts, metric, asked, s.period))
+        return tuple(s for s in found if not lacking(facts, metric, self.base, s.period))
 
     def _by_cell(self, facts: Facts, metric: Metric) -> Iterator[Probe]:
         spans = self._spans(facts, metric)

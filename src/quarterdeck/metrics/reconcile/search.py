@@ -167,7 +167,7 @@ def _search_day(facts: Facts, sought: Sought, when: tuple[date, Way], gathered: 
     latest = day == (sought.limits.as_of or sought.limits.last)
     with closing(Kept(facts, way, base, metrics)) as kept:
         cells = kept.place(crossed=latest and way is sought.ways[0])
-        plan = Plan(metrics, day, sought.limits, cells, way)
+        plan = Plan(metrics, base, sought.limits, cells, way)
         asked = list(plan.probes(facts))
         with ThreadPoolExecutor(_WORKERS) as pool:
             for probe, rows in zip(
