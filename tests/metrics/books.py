@@ -25,24 +25,28 @@ class Books(World):
         end = end_of_day(self.as_of, ZONE)
         known = {n: [r for r in rows if r["known"] < end] for n, rows in records.items()}
         self.done = [a for a in known["activities"] if a["at"].date() <= self.as_of]
-        priced = [(line, self._priced(line)) for line in known["invoice_lines"]]
+        self.rows = known["invoice_lines"]
+        priced = [(line, self._priced(line)) for line in self.rows]
         self.lines = [(x["booked_on"], x["account"], x["kind"], money) for x, money in priced]
         self.billed = [(d, a, m) for d, a, kind, m in self.lines if kind != "order"]
         self.spent = [(c["booked_on"], c["category"], c["amount"]) for c in known["costs"]]
         self.until = min(self.period.end, self.as_of + DAY)
 
-    def _priced(self, row: Row) -> int:
+    def _priced(self, row: Row, rates: date | None = None) -> int:
         amount = -abs(row["amount"]) if row["kind"] == "credit" else row["amount"]
-        return _money(amount, row.get("currency") or "EUR", row["booked_on"], self.rules)
+        return _money(amount, row.get("currency") or "EUR", rates or row["booked_on"], self.rules)
 
     def bill(self, start: date, end: date) -> int:
         return sum(m for d, _, m in self.billed if start <= d < min(end, self.as_of + DAY))
 
-    def by_account(self, start: date, end: date) -> dict[str, int]:
+    def by_account(self, start: date, end: date, rates: date | None = None) -> dict[str, int]:
+        """What each account was billed, at the rates of each line's day or of one day."""
         sums: dict[str, int] = defaultdict(int)
-        for day, account, money in self.billed:
-            if account and start <= day < min(end, self.as_of + DAY):
-                sums[account] += money
+        for row in self.rows:
+            day, account = row["booked_on"], row["account"]
+            kept = account and row["kind"] != "order"
+            if kept and start <= day < min(end, self.as_of + DAY):
+                sums[account] += self._priced(row, rates)
         return sums
 
     def costs(self, *categories: str, start: date, end: date) -> int:
@@ -68,7 +72,9 @@ def cohort(w: Books, before: Period) -> list[tuple[int, int]]:
     """What each account of the earlier period was billed then and now."""
     gone = (w.until - w.period.start).days
     until = before.end if gone >= w.period.days else min(before.start + gone * DAY, before.end)
-    then, now = w.by_account(before.start, until), w.by_account(w.period.start, w.period.end)
+    rates = until - DAY
+    then = w.by_account(before.start, until, rates)
+    now = w.by_account(w.period.start, w.period.end, rates)
     return [(was, now.get(account, 0)) for account, was in then.items() if was > 0]
 
 

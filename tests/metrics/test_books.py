@@ -124,6 +124,17 @@ def test_retention_of_a_book_known_by_heart(tmp_path: Path) -> None:
     assert found == {"nrr": 1.05, "grr": 0.90, "logo_churn": 1 / 3}
 
 
+def test_retention_is_in_constant_currency(tmp_path: Path) -> None:
+    """A dollar is worth less from April on: 1,000 of them are 1,000 of them."""
+    days = (date(2026, 3, 10), date(2026, 4, 10), date(2026, 5, 10))
+    lines = [line(day, "acme", 1000) | {"currency": "USD"} for day in (days[0], days[2])]
+    lines += [line(day, "bolt", 1000) for day in days]
+    facts = company(tmp_path, {"invoice_lines": lines})
+    names = ("nrr:previous", "grr:previous")
+    found = ask(facts, *names, period="2026-05-01..2026-07-01", as_of=date(2026, 6, 30))
+    assert [a.value for a in found] == [1800 / 2800] * 2
+
+
 WON = """
     a stage=Talk amount=10000 owner=ann account=acme | 04-01 | 05-01 stage=Won
     b stage=Talk amount=20000 owner=ann account=bolt | 04-01 | 05-01 stage=Won

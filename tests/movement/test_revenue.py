@@ -99,6 +99,20 @@ def test_rates_are_a_line_of_their_own(tmp_path: Path) -> None:
     assert amounts(facts, "item") == {"opening": 900, "fx": -100, "closing": 800}
 
 
+def test_rates_that_change_within_the_earlier_window_are_no_growth(tmp_path: Path) -> None:
+    then, now = date(2026, 3, 10), date(2026, 5, 10)
+    lines = [
+        sold(day, "acme", 1000, currency="USD", product="A", quantity=1_000) for day in (then, now)
+    ]
+    facts = company(tmp_path, {"invoice_lines": lines})
+    spans = (parse_period(f"2026-{m:02}-01..2026-{m + 2:02}-01", CALENDAR) for m in (5, 3))
+    revenue = Revenue(facts, Question(AS_OF), *spans)
+    for bridges in (revenue.by_account(), revenue.by_item()):
+        (bridge,) = bridges.values()
+        assert (bridge.opening, bridge.closing) == (900, 800)
+        assert [(x.cause, x.amount) for x in bridge.lines] == [("fx", -100)]
+
+
 def test_a_running_period_is_held_against_the_same_days(tmp_path: Path) -> None:
     lines = [sold(date(2026, 1, 5), "acme", 10), sold(date(2026, 2, 20), "acme", 500)]
     facts = company(tmp_path, {"invoice_lines": [*lines, sold(date(2026, 4, 5), "acme", 30)]})

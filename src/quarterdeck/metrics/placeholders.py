@@ -80,6 +80,8 @@ def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
     if asked.metric.reads("subscriptions"):
         last_year: date = filled["yoy_same_day"]  # type: ignore[assignment]
         filled |= subscribed.placeholders(facts, asked.question.as_of, span, last_year)
+    if asked.metric.reads("invoice_lines"):
+        filled |= subscribed.billed(facts, filled)
     for relation in _WHOLE:
         if asked.metric.reads(relation):
             filled[f"whole_{relation}"] = _whole(facts, relation, asked)

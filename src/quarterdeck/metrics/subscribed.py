@@ -1,5 +1,6 @@
-"""Subscriptions on the days a question compares: which days, and money at the rates of each."""
+"""Subscriptions and billing on the days a question compares, and money at the rates of each."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from quarterdeck.engine.sql import Raw, Value
@@ -24,8 +25,18 @@ def placeholders(facts: Facts, as_of: date, span: Period, year_before: date) -> 
     return found | {f"arr_at_{name}": money_at(facts, day) for name, day in days.items()}
 
 
+def billed(facts: Facts, neighbours: Mapping[str, Value]) -> dict[str, Value]:
+    """Return money of an invoice line at the rates of the last day of each earlier window."""
+    found: dict[str, Value] = {}
+    for name in ("yoy", "previous"):
+        start, end = neighbours[f"{name}_start"], neighbours[f"{name}_same_day"]
+        if isinstance(start, date) and isinstance(end, date):
+            found[f"billed_at_{name}"] = money_at(facts, max(end - _DAY, start))
+    return found
+
+
 def money_at(facts: Facts, day: date) -> Raw:
-    """Return SQL for the yearly price of a row of subscriptions, at the rates of one day."""
+    """Return SQL for the amount of a row beside the deals, at the rates of one day."""
     if not facts.frame.foreign:
         return Raw("amount")
     return Raw(facts.frame.pricing.of("amount", "currency", day, largest=UNBOUNDED))

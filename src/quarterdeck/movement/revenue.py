@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from quarterdeck.engine.sql import Raw, load, render
+from quarterdeck.engine.sql import load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
@@ -20,9 +20,6 @@ ITEMS = ("volume", "price", "mix", "new", "lost", "other", "fx")
 zero in both windows."""
 
 _DAY = timedelta(days=1)
-_RATES = """
-        LEFT JOIN rate_spans AS rates ON rates.kind = 'dated' AND rates.currency = lines.currency
-            AND rates.since <= {rate_day} AND {rate_day} < rates.until"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,8 @@ class RevenueBridge:
 class Revenue:
     """A period against an earlier one of the same kind, as of a day.
 
-    In a period still running both stop at the same day. Money of the period is held at the rates of
-    the last day of the earlier window, and what rates did since is a line of its own; at plan or
+    In a period still running both stop at the same day. Money of both is held at the rates of the
+    last day of the earlier window, and what other rates do is a line of its own; at plan or
     constant rates they did nothing.
     """
 
@@ -109,22 +106,12 @@ class Revenue:
             end=self.period.end,
             then_start=self.before.start,
             then_end=self.then_end,
-            **self._steady(),
+            steady=money_at(self.facts, max(self.then_end - _DAY, self.before.start)),
             then_day=self.then_day,
             now_day=self.now_day,
             at_then=money_at(self.facts, self.then_day),
             at_now=money_at(self.facts, self.now_day),
         )
-
-    def _steady(self) -> dict[str, Raw]:
-        """Return SQL for money of a line at rates that stand still, and the join it takes."""
-        if self.facts.reading.fixed:
-            return {"steady": Raw("lines.money"), "rates": Raw("")}
-        rates = render(_RATES, rate_day=max(self.then_end - _DAY, self.before.start))
-        return {
-            "steady": Raw("qd_convert(lines.amount, rates.rate, rates.shift)"),
-            "rates": Raw(rates),
-        }
 
     def _bridges(
         self, name: str, order: tuple[str, ...]

@@ -50,7 +50,7 @@ _TOLD = {
     "mix": "other proportions of products billed in both, at the old prices",
     "lost": "of products billed in the earlier days only",
     "other": "of lines without a product or with no quantity above zero",
-    "fx": "what exchange rates did since the last day of the earlier period",
+    "fx": "of other exchange rates than on the last of the earlier days",
 }
 _WITHIN = "What {} were billed elsewhere is not looked at: they are new or gone here."
 

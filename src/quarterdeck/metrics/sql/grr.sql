@@ -3,7 +3,7 @@
 -- unit: rate
 -- period: flow
 -- sentence: Of what accounts were billed in the same period a year before, how much of it the same accounts are still billed, growth left out.
--- formula: sum over accounts of the lesser of billed now and then, at least nothing / billed then, over the accounts billed for more than nothing in the same period a year before; lines that name no account are left out; in a period still running both stop at the same day
+-- formula: sum over accounts of the lesser of billed now and then, at least nothing / billed then, over the accounts billed for more than nothing in the same period a year before; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- rows: invoice_lines
 -- none: no account was billed for more than nothing a year before
 -- needs: a period
@@ -12,12 +12,14 @@
 -- trap: Never above 100 %. Accounts that buy now and then look lost in short periods: ask about a year.
 -- let then_start: {yoy_start}
 -- let then_end: {yoy_same_day}
+-- let at_then: {billed_at_yoy}
 -- variant previous.title: Gross revenue retention by period
--- variant previous.formula: sum over accounts of the lesser of billed now and then, at least nothing / billed then, over the accounts billed for more than nothing in the same period a year before, with the period just before instead; lines that name no account are left out; in a period still running both stop at the same day
+-- variant previous.formula: sum over accounts of the lesser of billed now and then, at least nothing / billed then, over the accounts billed for more than nothing in the same period a year before, with the period just before instead; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- variant previous.sentence: Of what accounts were billed in the period just before, how much of it the same accounts are still billed, growth left out.
 -- variant previous.none: no account was billed for more than nothing in the period before
 -- variant previous.let then_start: {previous_start}
 -- variant previous.let then_end: {previous_same_day}
+-- variant previous.let at_then: {billed_at_previous}
 -- variant subscriptions.title: Gross revenue retention of subscriptions
 -- variant subscriptions.sentence: Of the ARR at the opening of the period, how much of it the same accounts still bring at its end, or on the day while it runs, growth left out.
 -- variant subscriptions.formula: sum over accounts of the lesser of ARR now and then / ARR then, over the accounts with ARR above nothing then; then is the end of the day before the period; both at the rates of the earlier day; trials and paused subscriptions are not in it

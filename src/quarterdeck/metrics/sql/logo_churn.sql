@@ -3,7 +3,7 @@
 -- unit: rate
 -- period: flow
 -- sentence: Of the accounts billed in the same period a year before, the share that is billed nothing now.
--- formula: accounts billed nothing, or less, now / accounts billed for more than nothing in the same period a year before; lines that name no account are left out; in a period still running both stop at the same day
+-- formula: accounts billed nothing, or less, now / accounts billed for more than nothing in the same period a year before; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- rows: invoice_lines
 -- none: no account was billed for more than nothing a year before
 -- needs: a period
@@ -12,12 +12,14 @@
 -- trap: An account that buys now and then looks lost in short periods: ask about a year. A small account weighs as much as a large one.
 -- let then_start: {yoy_start}
 -- let then_end: {yoy_same_day}
+-- let at_then: {billed_at_yoy}
 -- variant previous.title: Logo churn by period
--- variant previous.formula: accounts billed nothing, or less, now / accounts billed for more than nothing in the same period a year before, with the period just before instead; lines that name no account are left out; in a period still running both stop at the same day
+-- variant previous.formula: accounts billed nothing, or less, now / accounts billed for more than nothing in the same period a year before, with the period just before instead; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- variant previous.sentence: Of the accounts billed in the period just before, the share that is billed nothing now.
 -- variant previous.none: no account was billed for more than nothing in the period before
 -- variant previous.let then_start: {previous_start}
 -- variant previous.let then_end: {previous_same_day}
+-- variant previous.let at_then: {billed_at_previous}
 -- variant subscriptions.title: Logo churn of subscriptions
 -- variant subscriptions.sentence: Of the accounts that subscribe at the opening of the period, the share that subscribes no more at its end, or on the day while it runs.
 -- variant subscriptions.formula: accounts without ARR now / accounts with ARR above nothing then; then is the end of the day before the period; trials and paused subscriptions are not in it

@@ -3,20 +3,22 @@
 -- unit: rate
 -- period: flow
 -- sentence: Of what accounts were billed in the same period a year before, how much the same accounts are billed now.
--- formula: billed now / billed then, credits taken off, over the accounts billed for more than nothing in the same period a year before; lines that name no account are left out; in a period still running both stop at the same day
+-- formula: billed now / billed then, credits taken off, over the accounts billed for more than nothing in the same period a year before; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- rows: invoice_lines
 -- none: no account was billed for more than nothing a year before
 -- needs: a period
 -- begun: yes
--- trap: New accounts are not in it. Money is converted at the rate of each line's day, so currencies that moved are in it.
+-- trap: New accounts are not in it. What currencies did is not in it either.
 -- let then_start: {yoy_start}
 -- let then_end: {yoy_same_day}
+-- let at_then: {billed_at_yoy}
 -- variant previous.title: Net revenue retention by period
--- variant previous.formula: billed now / billed then, credits taken off, over the accounts billed for more than nothing in the same period a year before, with the period just before instead; lines that name no account are left out; in a period still running both stop at the same day
+-- variant previous.formula: billed now / billed then, credits taken off, over the accounts billed for more than nothing in the same period a year before, with the period just before instead; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- variant previous.sentence: Of what accounts were billed in the period just before, how much the same accounts are billed now.
 -- variant previous.none: no account was billed for more than nothing in the period before
 -- variant previous.let then_start: {previous_start}
 -- variant previous.let then_end: {previous_same_day}
+-- variant previous.let at_then: {billed_at_previous}
 -- variant subscriptions.title: Net revenue retention of subscriptions
 -- variant subscriptions.sentence: Of the ARR at the opening of the period, how much the same accounts still bring at its end, or on the day while it runs.
 -- variant subscriptions.formula: ARR now / ARR then, over the accounts with ARR above nothing then; then is the end of the day before the period; both at the rates of the earlier day; trials and paused subscriptions are not in it

@@ -5,6 +5,7 @@ WITH items AS (
         {keys},
         product,
         coalesce(sum(CASE WHEN booked_on < {then_end} THEN money END), 0) AS was,
+        coalesce(sum(CASE WHEN booked_on < {then_end} THEN steady END), 0) AS base,
         coalesce(sum(CASE WHEN booked_on >= {start} THEN money END), 0) AS became,
         coalesce(sum(CASE WHEN booked_on >= {start} THEN steady END), 0) AS held,
         coalesce(sum(CASE WHEN booked_on < {then_end} THEN quantity END), 0) AS sold_then,
@@ -19,7 +20,7 @@ WITH items AS (
             lines.quantity,
             lines.money,
             {steady} AS steady
-        FROM invoice_lines AS lines{rates}
+        FROM invoice_lines AS lines
         WHERE lines.kind <> 'order' AND lines.booked_on <= {as_of}
             AND ((lines.booked_on >= {then_start} AND lines.booked_on < {then_end})
                 OR (lines.booked_on >= {start} AND lines.booked_on < {end}))
@@ -31,6 +32,7 @@ sorted AS (
     SELECT
         {keys},
         was,
+        base,
         became,
         held,
         sold_then,
@@ -48,19 +50,19 @@ sorted AS (
 continuing AS (
     SELECT
         {keys},
-        was,
+        base,
         held,
         at_old_prices,
-        qd_half_even(CAST(was AS DECIMAL(38, 0)) * sold_now, sold_then) AS at_old_mix,
+        qd_half_even(CAST(base AS DECIMAL(38, 0)) * sold_now, sold_then) AS at_old_mix,
         n
     FROM (
         SELECT
             {keys},
-            CAST(sum(was) AS BIGINT) AS was,
+            CAST(sum(base) AS BIGINT) AS base,
             CAST(sum(held) AS BIGINT) AS held,
             CAST(sum(sold_then) AS BIGINT) AS sold_then,
             CAST(sum(sold_now) AS BIGINT) AS sold_now,
-            CAST(sum(qd_half_even(CAST(was AS DECIMAL(38, 0)) * CAST(sold_now AS BIGINT),
+            CAST(sum(qd_half_even(CAST(base AS DECIMAL(38, 0)) * CAST(sold_now AS BIGINT),
                 CAST(sold_then AS BIGINT))) AS BIGINT) AS at_old_prices,
             count(*) AS n
         FROM sorted
@@ -74,11 +76,11 @@ caused AS (
     UNION ALL
     SELECT {keys}, 'closing', became, 1 FROM sorted
     UNION ALL
-    SELECT {keys}, 'fx', became - held, 1 FROM sorted
+    SELECT {keys}, 'fx', became - held - (was - base), 1 FROM sorted
     UNION ALL
-    SELECT {keys}, fate, held - was, 1 FROM sorted WHERE fate <> 'continuing'
+    SELECT {keys}, fate, held - base, 1 FROM sorted WHERE fate <> 'continuing'
     UNION ALL
-    SELECT {keys}, 'volume', at_old_mix - was, n FROM continuing
+    SELECT {keys}, 'volume', at_old_mix - base, n FROM continuing
     UNION ALL
     SELECT {keys}, 'mix', at_old_prices - at_old_mix, n FROM continuing
     UNION ALL

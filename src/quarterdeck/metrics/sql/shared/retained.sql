@@ -1,4 +1,5 @@
--- What each account that bought in the earlier window was billed then and now, credits taken off.
+-- What each account that bought in the earlier window was billed then and now, credits taken off, both
+-- at the rates of the last day of the earlier window.
 retained AS (
     SELECT
         {keys},
@@ -9,8 +10,8 @@ retained AS (
         SELECT
             {keys},
             account,
-            coalesce(sum(CASE WHEN booked_on < {then_end} THEN money END), 0) AS was,
-            coalesce(sum(CASE WHEN booked_on >= {start} THEN money END), 0) AS became
+            coalesce(sum(CASE WHEN booked_on < {then_end} THEN {at_then} END), 0) AS was,
+            coalesce(sum(CASE WHEN booked_on >= {start} THEN {at_then} END), 0) AS became
         FROM invoice_lines
         WHERE kind <> 'order' AND account IS NOT NULL AND account <> ''
             AND ((booked_on >= {then_start} AND booked_on < {then_end})
