@@ -43,6 +43,11 @@ SAID = (
     ("quarantine", ("quarantine", "list")),
     ("quality", ("quality", "--by", "team")),
     ("quality", ("quality", "--issue", "not_touched", "--limit", "0")),
+    ("metrics", ("metrics", "open_deals", "--playbook", "current")),
+    ("week", ("week", "--playbook", "1")),
+    ("deals", ("deals", "--playbook", "files")),
+    ("diff", ("diff",)),
+    ("playbook", ("playbook",)),
     ("since", ("since",)),
     ("standards_backtest", ("standards", "--backtest", "--every", "month")),
 )
@@ -88,6 +93,12 @@ def test_what_makes_and_changes_a_workspace_keeps_its_contract_too(
     assert misfitting(capsys.readouterr().out, "withdraw") == []
     run(["import", str(export), "--guess", "--json", "--workspace", str(new)])
     assert misfitting(capsys.readouterr().out, "guess") == []
+    assert run(["apply", "--yes", "--json", "--workspace", str(new)]) == 0
+    assert misfitting(capsys.readouterr().out, "diff") == []
+    settings = made / "workspace.toml"
+    settings.write_text(settings.read_text().replace("stale_days = 14", "stale_days = 7"))
+    assert run(["diff", "--json", "--workspace", str(made)]) == 1
+    assert misfitting(capsys.readouterr().out, "diff") == []
     (new / "workspace.toml").write_text("[company]\n")
     assert run(["check", "--json", "--workspace", str(new)]) == 1
     assert misfitting(capsys.readouterr().out, "problems") == []

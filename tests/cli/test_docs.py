@@ -34,10 +34,12 @@ NOT_RUN = (
     "quarterdeck init FOLDER",
     "quarterdeck demo FOLDER",
     "quarterdeck week --workspace our-company",
+    "quarterdeck apply",
+    "quarterdeck playbook 1 --to FOLDER",
 )
 """Commands that need a file or folder of the reader's own."""
 
-JUDGING = {"check", "verify", "standards", "quotas"}
+JUDGING = {"check", "verify", "diff", "standards", "quotas"}
 """Commands that answer 1 when they find what they look for."""
 
 _BLOCK = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)

@@ -11,8 +11,13 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("quarantine", "quarantine:quarantine", "List the rows held back, mend them, take them."),
         ("quality", "quality:quality", "How far deals' records can be relied on, and whose."),
         ("since", "since:since", "Since when each field is known, and what to switch on."),
-        ("check", "data:check", "List every problem of the playbook at once."),
         ("verify", "data:verify", "Prove that the ledger is whole."),
+    ),
+    "Playbook": (
+        ("check", "data:check", "List every problem of the playbook at once."),
+        ("diff", "playbooks:diff", "What the files change against the playbook in force."),
+        ("apply", "playbooks:apply", "Put the playbook's files in force from now on."),
+        ("playbook", "playbooks:playbook", "Every version applied, and for which days it answers."),
     ),
     "Answers": (
         ("week", "pages:week", "Where the period stands, what moved since last week and why."),

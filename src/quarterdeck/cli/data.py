@@ -48,7 +48,7 @@ def import_files(  # noqa: PLR0913 -- one parameter an option
     from quarterdeck.reports.imports import imports_json, imports_text
     from quarterdeck.reports.to_json import dump
 
-    with opened(place) as desk:
+    with opened(place, quiet=True) as desk:
         results = record(desk, OWNER, files, mapping=mapping, observed_at=observed_at)
         currency = desk.playbook.settings.currency
     if out.json:
@@ -83,7 +83,7 @@ def withdraw(
     from quarterdeck.desk.withdrawing import withdraw as take_back
     from quarterdeck.reports.to_json import dump
 
-    with opened(place) as desk:
+    with opened(place, quiet=True) as desk:
         entry, again = take_back(desk, OWNER, batch, reason=reason)
     if out.json:
         back = [one.id for one in again]
@@ -112,7 +112,7 @@ def verify(*, place: Place = HERE, plain: Plain = PLAIN) -> int:
     from quarterdeck.desk.verifying import verified
     from quarterdeck.desk.verifying import verify as prove
 
-    with opened(place) as desk:
+    with opened(place, quiet=True) as desk:
         problems = prove(desk)
         sound = "" if problems else verified(desk)
     _print_problems(problems, sound, plain)

@@ -22,7 +22,7 @@ def draft(files: Sequence[Path], guessing: Guessing, place: Place, plain: Plain)
     from quarterdeck.reports.to_json import dump
 
     file = _the_one(files)
-    with opened(place) as desk:
+    with opened(place, quiet=True) as desk:
         made = _asked(desk, file, guessing.write, ask=not plain.json and _is_conversation())
         currency = desk.playbook.settings.currency
     if plain.json:

@@ -13,13 +13,16 @@ from quarterdeck.words.problem import QuarterdeckError
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which workspace, at which state of its ledger."""
+    """Which workspace, at which state of its ledger, under which playbook."""
 
     workspace: Path | None = None
     """Workspace folder; default: this folder if it is one, else $QUARTERDECK_WORKSPACE."""
 
     ledger_head: str | None = None
     """Answer from this earlier state of the ledger, as printed with a published number."""
+
+    playbook: str = ""
+    """current, files or a version; default: the version in force on the day asked about."""
 
 
 @Parameter(name="*")

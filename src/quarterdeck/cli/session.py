@@ -8,16 +8,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from quarterdeck.cli.options import About, Place
+from quarterdeck.desk.applied import unapplied
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.workspace import Desk, Progress, default_root, open_workspace
 from quarterdeck.words.problem import QuarterdeckError
 
 
 @contextmanager
-def opened(place: Place) -> Iterator[Desk]:
-    """Open the workspace a command is about, with progress on long work."""
+def opened(place: Place, *, quiet: bool = False) -> Iterator[Desk]:
+    """Open the workspace a command is about, with progress on long work.
+
+    Says on stderr when the playbook's files are not what answers, unless `quiet`.
+    """
     with progress() as report:
-        yield open_workspace(root(place), now=now(), head=place.ledger_head, progress=report)
+        desk = open_workspace(
+            root(place),
+            now=now(),
+            head=place.ledger_head,
+            playbook=place.playbook,
+            progress=report,
+        )
+        yield desk
+    told = "" if quiet else unapplied(desk)
+    if told:
+        print(told, file=sys.stderr)  # noqa: T201 - the command line's own output
 
 
 def root(place: Place) -> Path:

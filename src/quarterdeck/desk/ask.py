@@ -129,7 +129,12 @@ def _check_breakdown(by: tuple[str, ...]) -> None:
 
 def source(desk: Desk, asked: Asked) -> Source:
     """Return what reports compute from: the facts, the question, and people's names."""
-    return Source(asked.facts, asked.question, desk.name)
+    return Source(asked.facts, asked.question, desk.name, playbook=desk.said_playbook)
+
+
+def on_day(desk: Desk, ask: Ask) -> Desk:
+    """Return the desk under the playbook in force on the day that is asked about."""
+    return desk.on(as_of_day(desk, ask.as_of)) if desk.versions.last else desk
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from quarterdeck.desk.ask import Ask, settle, source
+from quarterdeck.desk.ask import Ask, on_day, settle, source
 from quarterdeck.desk.metrics import period_for
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
@@ -42,6 +42,7 @@ def deals_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which) -> Listed:
             where="--metric",
             fix="Give one of the two; --where narrows down either.",
         )
+    desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
     told, most = source(desk, asked), which.limit or ALL
     if which.metric:

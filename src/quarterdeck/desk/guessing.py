@@ -56,7 +56,7 @@ def guess(
     may(viewer, "write")
     refuse_absent(file)
     _refuse_name(write)
-    brief = Brief(desk.playbook, fresh=_is_fresh(desk), name=write, answers=answers or {})
+    brief = Brief(desk.files, fresh=_is_fresh(desk), name=write, answers=answers or {})
     with scratch_folder(desk.root) as scratch:
         made = draft(file, brief, scratch)
     files = {f"{FOLDER}/{made.name}.toml": made.mapping}
@@ -78,7 +78,7 @@ def _is_fresh(desk: Desk) -> bool:
 
 def _is_untouched(desk: Desk, path: str) -> bool:
     file = desk.root / path
-    return file.is_file() and file.read_text("utf-8") == template_files(desk.playbook.settings).get(
+    return file.is_file() and file.read_text("utf-8") == template_files(desk.files.settings).get(
         path
     )
 
@@ -104,7 +104,7 @@ def _refuse_taken(desk: Desk, name: str) -> None:
 
 def _refuse_known(desk: Desk, file: Path, made: Draft) -> None:
     """Raise QuarterdeckError when another mapping reads the file into the same table already."""
-    by_name = [mapping for mapping in desk.playbook.mappings if fits_name(mapping, file)]
+    by_name = [mapping for mapping in desk.files.mappings if fits_name(mapping, file)]
     with scratch_folder(desk.root) as scratch:
         pairs, _ = match(file, by_name, None, scratch)
     for mapping, _ in pairs:

@@ -23,14 +23,17 @@ def import_files(
     mapping: str = "",
     observed_at: str = "",
 ) -> tuple[ImportResult, ...]:
-    """Import files and return what became of each; raises QuarterdeckError for a wrong use."""
+    """Import files and return what became of each; raises QuarterdeckError for a wrong use.
+
+    They are read as the playbook's files say, applied or not: a batch keeps how it was read.
+    """
     may(viewer, "write")
     if not files:
         raise QuarterdeckError(
             "No file is named.", fix="Say which: quarterdeck import export.csv --workspace FOLDER"
         )
     return intake(
-        desk.playbook,
+        desk.files,
         desk.ledger,
         desk.identities,
         files,

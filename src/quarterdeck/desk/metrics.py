@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from quarterdeck.desk.ask import ALL_TIME, Ask, Asked, settle, source
+from quarterdeck.desk.ask import ALL_TIME, Ask, Asked, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.metrics.catalogue import find
@@ -17,6 +17,7 @@ def answers(desk: Desk, viewer: Viewer, names: Sequence[str], ask: Ask) -> Answe
 
     Raises QuarterdeckError for an unknown metric, breakdown, scope, filter or period.
     """
+    desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
     periods = {name: period_for(name, ask, asked) for name in names}
     found = [
@@ -41,6 +42,6 @@ def period_for(metric: str, ask: Ask, asked: Asked) -> Period | None:
 def glossary(desk: Desk, viewer: Viewer, ask: Ask) -> Glossary:
     """Return every metric with its unit and sentence; what was asked beside must make sense."""
     if ask != Ask():
-        settle(desk, viewer, ask)
+        settle(on_day(desk, ask), viewer, ask)
     day = desk.last_day if desk.ledger.entries() else desk.today
     return Glossary(desk.playbook.settings, day, desk.head.hash)

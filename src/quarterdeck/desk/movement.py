@@ -66,10 +66,13 @@ class Shown:
 def movement_of(desk: Desk, viewer: Viewer, ask: Ask, *, window: Window) -> Moved:
     """Return the bridge from the end of one day to the end of the other.
 
+    Both days are seen through the playbook in force on the last one, so that a change of rules
+    is no movement.
     Without a period it covers the whole open pipeline. Raises QuarterdeckError for a day that has
     not happened, two different last days, an unknown scope or filter.
     """
     start, end = _days(desk, ask, window)
+    desk = desk.on(end)
     asked = settle(desk, viewer, ask, day=end)
     bridge = movement(
         asked.facts,

@@ -72,4 +72,4 @@ def replay(desk: Desk, viewer: Viewer, file: Path) -> tuple[ImportResult, ...]:
     """
     may(viewer, "write")
     refuse_absent(file)
-    return take(desk.playbook, desk.ledger, desk.identities, file, recorded_at=desk.now)
+    return take(desk.files, desk.ledger, desk.identities, file, recorded_at=desk.now)

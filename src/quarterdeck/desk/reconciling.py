@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from quarterdeck.desk.ask import ALL_TIME, Ask, said_of, settle, source
+from quarterdeck.desk.ask import ALL_TIME, Ask, on_day, said_of, settle, source
 from quarterdeck.desk.viewer import Viewer, own_part
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.facts import Facts
@@ -39,6 +39,7 @@ def reconcile(desk: Desk, viewer: Viewer, figure: Figure, ask: Ask) -> Reconcile
     number, an unknown unit or metric, a negative limit, and what a question raises.
     """
     _check_limit(figure.limit)
+    desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
     own = asked.facts.currency
     others = tuple(c for c in desk.playbook.currencies if c != own)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from quarterdeck.desk.ask import Ask, settle, source
+from quarterdeck.desk.ask import Ask, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.metrics.hygiene import FAULTS
@@ -28,6 +28,7 @@ def records_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which | None = No
     another one, an issue there is none of, and what a question raises.
     """
     which = which or Which()
+    desk = on_day(desk, ask)
     by = _breakdown(desk, ask.by)
     _refuse_unknown(which)
     asked = settle(desk, viewer, replace(ask, by=(), period=""))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from quarterdeck.desk.ask import ALL_TIME, Ask, settle, source
+from quarterdeck.desk.ask import ALL_TIME, Ask, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.movement.cohorts import SOURCES, Cohorts
@@ -31,6 +31,7 @@ def revenue(desk: Desk, viewer: Viewer, ask: Ask, *, way: Way | None = None) -> 
     breakdown or a filter that the source has not.
     """
     way = way or Way()
+    desk = on_day(desk, ask)
     asked, against = settle(desk, viewer, ask), way.against
     subscribed = _subscribed(way.source)
     if way.items and subscribed:

@@ -15,7 +15,8 @@ def since(desk: Desk, viewer: Viewer) -> History:
     Raises QuarterdeckError when nothing is imported yet.
     """
     may(viewer, "read")
-    asked = Source(desk.facts, Question(desk.last_day), desk.name)
+    desk = desk.on(desk.last_day)
+    asked = Source(desk.facts, Question(desk.last_day), desk.name, playbook=desk.said_playbook)
     batches = tuple(b for b in desk.ledger.batches(desk.head) if b.table == "deals")
     zone = desk.playbook.settings.timezone
     kinds = {m.name: m.kind for m in desk.playbook.mappings}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from quarterdeck.desk.ask import Ask, as_of_day, settle, source
+from quarterdeck.desk.ask import Ask, as_of_day, on_day, settle, source
 from quarterdeck.desk.filtering import exact_where
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
@@ -45,6 +45,7 @@ def standards_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which) -> Judge
             where="--limit",
             fix="Give how many to list, or 0 for all of them.",
         )
+    desk = on_day(desk, ask)
     by = ask.by or (("team",) if desk.facts.nodes else ("owner",))
     _check_by(desk, by)
     asked = settle(desk, viewer, replace(ask, by=by))
@@ -114,6 +115,7 @@ def proof_of(desk: Desk, viewer: Viewer, ask: Ask, *, past: Past, rule: str = ""
             where="--by",
             fix="Leave it out; --scope and --where narrow down which deals.",
         )
+    desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
     policy = policy_of(desk, asked.question.as_of, rule)
     last = min(asked.question.as_of, desk.last_day)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.playbooks import apply, preview
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Progress, open_workspace
 from quarterdeck.playbook.init import write_new
@@ -37,7 +38,7 @@ def demonstrate(  # noqa: PLR0913 -- what makes a company, each named by its cal
     shape: str = FULL,
     progress: Progress | None = None,
 ) -> Demonstration:
-    """Write a simulated company's playbook and exports and import them.
+    """Write a simulated company's playbook and exports, import them and apply the playbook.
 
     `sizes` may say `people` and `years`; `shape` is what its CRM keeps of the past, 'full' or
     'salesforce'. Raises QuarterdeckError if the folder holds anything, and for another shape.
@@ -59,4 +60,5 @@ def demonstrate(  # noqa: PLR0913 -- what makes a company, each named by its cal
     )
     desk = open_workspace(written.workspace, now=now, progress=progress)
     results = import_files(desk, OWNER, written.exports)
+    apply(desk, OWNER, preview(desk, OWNER))
     return Demonstration(results, desk.playbook.settings.currency)

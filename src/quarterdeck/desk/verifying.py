@@ -1,6 +1,7 @@
 """The verb that proves the ledger."""
 
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.playbook.versions import FOLDER
 from quarterdeck.words.problem import Problem
 
 
@@ -17,5 +18,12 @@ def verified(desk: Desk) -> str:
 
 
 def verify(desk: Desk) -> tuple[Problem, ...]:
-    """Return what is wrong with the ledger: chain, files, what is derived, whose ids it holds."""
-    return (*desk.ledger.verify(desk.tell), *desk.identities.verify())
+    """Return what is wrong with the ledger: chain, files, what is derived, whose ids it holds.
+
+    Versions of the playbook that are not as they were applied are wrong too.
+    """
+    versions = (
+        Problem(FOLDER, says, "Restore the folder from a backup: answers of its days need it.")
+        for says in desk.versions.problems()
+    )
+    return (*desk.ledger.verify(desk.tell), *desk.identities.verify(), *versions)

@@ -1,6 +1,6 @@
 """The verb of the week: the page a sales leader reads on Monday."""
 
-from quarterdeck.desk.ask import ALL_TIME, Ask, settle, source
+from quarterdeck.desk.ask import ALL_TIME, Ask, on_day, settle, source
 from quarterdeck.desk.quality import quality_of
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
@@ -15,6 +15,7 @@ def week(desk: Desk, viewer: Viewer, ask: Ask) -> Report:
     Who may not see all of the company sees the records of their own part in place of the imports.
     Raises QuarterdeckError for no period at all, besides what a question raises.
     """
+    desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
     if ask.period.strip() == ALL_TIME:
         raise QuarterdeckError(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +14,16 @@ from quarterdeck.facts.store import build
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.identity import IdentityStore
+from quarterdeck.ledger.intervals import Intervals
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.private import FILE as PRIVATE
 from quarterdeck.playbook.read import read_playbook
+from quarterdeck.playbook.versions import Version, Versions, versions_of
 from quarterdeck.words.days import local_day
 from quarterdeck.words.problem import QuarterdeckError
+
+CURRENT, FILES = "current", "files"
+"""How the playbook in force now is asked for, and the files as they stand, applied or not."""
 
 _HASH_DIGITS = 6
 _HEAD = re.compile(r"(?P<number>[0-9]+)(?::(?P<pair>[0-9a-f]{6,64}))?|[0-9a-f]{6,64}")
@@ -32,6 +37,9 @@ class Desk:
     """One open workspace at one moment: `now` is the door's clock.
 
     `root` is absolute; `asked_head` is an earlier head as it was typed, None for the newest.
+    `playbook` is that of `version`, None for the files as they are; `pinned` says that it was asked
+    for and answers for every day. `base` is the desk under the playbook in force now, None for
+    itself.
     """
 
     root: Path
@@ -41,6 +49,67 @@ class Desk:
     now: datetime
     asked_head: str | None = None
     progress: Progress | None = None
+    versions: Versions = field(default_factory=lambda: Versions(Path()))
+    version: Version | None = None
+    pinned: bool = False
+    base: "Desk | None" = None
+
+    def on(self, day: date) -> "Desk":
+        """Return the desk under the playbook in force at the end of a day, unless one is pinned."""
+        version = self.versions.in_force(day)
+        if self.pinned or version is None or version == self.version:
+            return self
+        return self.under(version)
+
+    def under(self, version: Version | None) -> "Desk":
+        """Return the desk under a version of the playbook, None for the files as they are.
+
+        Raises QuarterdeckError for files with errors, and for a version whose files are gone.
+        """
+        base = self.base or self
+        if version == base.version:
+            return base
+        number = version.number if version else 0
+        if number not in base.others:
+            playbook = self.versions.read(version) if version else read_playbook(self.root)
+            base.others[number] = replace(base, playbook=playbook, version=version, base=base)
+        return base.others[number]
+
+    def pin(self, text: str) -> "Desk":
+        """Return the desk that answers for every day under one playbook.
+
+        It is the one in force now for 'current', the files for 'files', else a version's.
+        """
+        base = self.base or self
+        if text.strip() == CURRENT:
+            desk = base
+        elif text.strip() == FILES:
+            desk = self.under(None)
+        else:
+            desk = self.under(self.versions.find(text, where="--playbook"))
+        return replace(desk, pinned=True, base=base)
+
+    @property
+    def files(self) -> Playbook:
+        """The playbook as its files say, applied or not: what imports go by.
+
+        Raises QuarterdeckError for files with errors.
+        """
+        return self.under(None).playbook
+
+    @cached_property
+    def others(self) -> "dict[int, Desk]":
+        """The desks under other playbooks that were asked for so far; 0 is that of the files."""
+        return {}
+
+    @property
+    def said_playbook(self) -> str:
+        """Which playbook answers, where that is not simply the newest; else ''."""
+        if self.version is None:
+            return "the files, not applied" if self.pinned and self.versions.last else ""
+        if self.version == self.versions.last and not self.pinned:
+            return ""
+        return f"version {self.version.number} of {self.version.since}"
 
     @property
     def today(self) -> date:
@@ -55,17 +124,26 @@ class Desk:
         return find_head([entry.head for entry in self.ledger.entries()], self.asked_head)
 
     @cached_property
-    def facts(self) -> Facts:
-        """The facts at that head, built or brought up to date now if they have to be."""
+    def intervals(self) -> Intervals:
+        """The versions of every record at that head; raises QuarterdeckError for an empty ledger.
+
+        They are the same under every playbook.
+        """
+        if self.base is not None and self.base.ledger is self.ledger:
+            return self.base.intervals
         if not self.ledger.entries():
             raise QuarterdeckError(
                 "Nothing has been imported into this workspace yet.",
                 where=str(self.root),
                 fix="Run: quarterdeck import FILE...",
             )
-        intervals = self.ledger.derive(self.head, self.tell)
+        return self.ledger.derive(self.head, self.tell)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts at that head, built or brought up to date now if they have to be."""
         store = build(
-            intervals,
+            self.intervals,
             self.playbook,
             self.root / "cache",
             aliases=self.identities.resolved(),
@@ -76,8 +154,9 @@ class Desk:
     @property
     def last_day(self) -> date:
         """The last observed day, never later than today."""
-        last = self.facts.store.last_day
-        return min(last, self.today) if last else self.today
+        until = self.intervals.observed_until
+        zone = self.playbook.settings.timezone
+        return min(local_day(until, zone), self.today) if until else self.today
 
     def tell(self, phase: str) -> None:
         """Report a phase of long work whose length nobody knows."""
@@ -86,7 +165,13 @@ class Desk:
 
     @cached_property
     def places(self) -> dict[str, tuple[str, ...]]:
-        """The way from the root of today's org tree to each person and team in it."""
+        """The way from the root of today's org tree to each person and team in it.
+
+        It is the tree of the playbook in force now, whichever one answers: what somebody may see
+        never depends on what is asked.
+        """
+        if self.base is not None:
+            return self.base.places
         rows = self.facts.run(
             self.facts.compose("SELECT person, path FROM people", Question(self.today))
         )
@@ -111,9 +196,19 @@ class Desk:
 
 
 def open_workspace(
-    root: Path, *, now: datetime, head: str | None = None, progress: Progress | None = None
+    root: Path,
+    *,
+    now: datetime,
+    head: str | None = None,
+    playbook: str = "",
+    progress: Progress | None = None,
 ) -> Desk:
-    """Open the workspace in a folder; raises QuarterdeckError if there is none or it is wrong."""
+    """Open the workspace in a folder; raises QuarterdeckError if there is none or it is wrong.
+
+    Its playbook is the version applied last, or the files where nothing was ever applied; verbs
+    that answer take the version in force on their day, unless `playbook` pins one: 'current',
+    'files', or a version by number or id.
+    """
     if not (root / "workspace.toml").is_file():
         raise QuarterdeckError(
             "There is no workspace here.",
@@ -122,11 +217,16 @@ def open_workspace(
             "with --workspace.",
         )
     root = root.resolve()
-    playbook = read_playbook(root)
+    versions = versions_of(root)
+    version = versions.last
+    decided = versions.read(version) if version else read_playbook(root)
     ledger = Ledger(root / "ledger")
     identities = IdentityStore(root / "identity.db", ledger)
     _take_names(root / PRIVATE, identities)
-    return Desk(root, playbook, ledger, identities, now, head, progress)
+    desk = Desk(
+        root, decided, ledger, identities, now, head, progress, versions=versions, version=version
+    )
+    return desk.pin(playbook) if playbook else desk
 
 
 def _take_names(private: Path, identities: IdentityStore) -> None:

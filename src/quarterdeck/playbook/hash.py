@@ -28,6 +28,15 @@ def playbook_hash(playbook: Playbook) -> str:
     return _sha256(_canonical(playbook, _LEFT_OUT))
 
 
+def same_meaning(one: Playbook, other: Playbook) -> bool:
+    """Return whether every answer is the same under both, in the same order."""
+    orders = [
+        ([p.name for p in book.pipelines], [d.name for d in book.dimensions])
+        for book in (one, other)
+    ]
+    return playbook_hash(one) == playbook_hash(other) and orders[0] == orders[1]
+
+
 def mapping_hash(mapping: Mapping) -> str:
     """Return the SHA-256 of how a mapping turns rows into facts, whatever files it is meant for."""
     return _sha256(_canonical(mapping, _CHOOSING))

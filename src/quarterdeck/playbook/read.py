@@ -55,8 +55,11 @@ def read_playbook(root: Path) -> Playbook:
     return reading.playbook
 
 
-def read_all(root: Path) -> Reading:
-    """Read every file, whatever is wrong with any of them, and note all problems."""
+def read_all(root: Path, *, crossed: bool = True) -> Reading:
+    """Read every file, whatever is wrong with any of them, and note all problems.
+
+    `crossed` also looks at what only shows when several files are read together.
+    """
     notes = Notes()
     workspace = read_settings(root, notes)
     settings = workspace.settings
@@ -81,6 +84,6 @@ def read_all(root: Path) -> Reading:
         scorecards=read_scorecards(root, notes),
         measures=measures,
     )
-    for look in cross.CHECKS:
+    for look in cross.CHECKS if crossed else ():
         look(playbook, notes)
     return Reading(replace(playbook, hash=playbook_hash(playbook)), tuple(notes.found))

@@ -85,7 +85,7 @@ def metrics_json(given: Answered) -> dict[str, Any]:
         "as_of": question.as_of.isoformat(),
         "scope": question.scope,
         "where": question.where,
-        "ledger_head": given.source.facts.ledger_head,
+        **given.source.stand,
         **given.source.money_json(),
         "notes": [note] if (note := given.source.observed_note()) else [],
         "rows": [_row_json(answer, value) for answer, (value, _) in pairs],

@@ -126,7 +126,8 @@ class Report:
 
     `scope` is the person or team by name and `where` the filter as typed; '' means all. `rates`
     says at which rates other currencies are told, '' where there are none,
-    `measure` what of a deal is told as money, '' for its amount.
+    `measure` what of a deal is told as money, '' for its amount. `playbook` says which version of
+    it answers where that is not simply the newest.
     """
 
     title: str
@@ -142,6 +143,7 @@ class Report:
     context: tuple[str, ...] = ()
     rates: str = ""
     measure: str = ""
+    playbook: str = ""
 
     @property
     def money(self) -> str:

@@ -38,7 +38,7 @@ def deals_json(listed: Listed) -> dict[str, Any]:
         "as_of": source.question.as_of.isoformat(),
         "scope": source.question.scope,
         "where": source.question.where,
-        "ledger_head": source.facts.ledger_head,
+        **source.stand,
         "of": None if listed.metric else listed.kind,
         "metric": listed.metric or None,
         "period": listed.period.label if listed.period else None,

@@ -41,9 +41,10 @@ def stylesheet() -> str:
 def _header(report: Report) -> str:
     simulated = '<span class="tag">simulated</span>' if report.simulated else ""
     where = f"where {report.where}" if report.where else ""
+    playbook = f"playbook: {report.playbook}" if report.playbook else ""
     items = "".join(
         f'<span class="item">{escape(text)}</span>'
-        for text in (report.scope, report.period, where, report.money)
+        for text in (report.scope, report.period, where, report.money, playbook)
         if text
     )
     day = f"{report.as_of:%A} {report.as_of.day} {report.as_of:%B %Y}"

@@ -29,6 +29,7 @@ def page(source: Source, title: str, blocks: tuple[Block, ...], *, period: str =
         period=period,
         scope=source.names(question.scope) if question.scope else "",
         where=_where(source),
+        playbook=source.playbook,
     )
 
 

@@ -132,7 +132,7 @@ def revenue_json(changed: Changed) -> dict[str, Any]:
         "period": revenue.period.label,
         "before": revenue.before.label,
         "where": revenue.question.where,
-        "ledger_head": source.facts.ledger_head,
+        **source.stand,
         **source.money_json(),
         "of": changed.noun,
         "source": SOURCES[changed.subscriptions],

@@ -85,7 +85,7 @@ def since_report(history: History) -> Report:
 def since_json(history: History) -> dict[str, Any]:
     """Return the document of `since`: fields by source, metrics by day, advice."""
     return {
-        "ledger_head": history.source.facts.ledger_head,
+        **history.source.stand,
         "fields": [_field_json(history, one) for one in history.told],
         "metrics": [
             {"metric": name, "since": day.isoformat() if day else None, "lacks": lacks}

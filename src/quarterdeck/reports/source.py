@@ -22,11 +22,24 @@ Names = Callable[[str | None], str]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Facts and a question put to them; `names` turns a person id into what people call them."""
+    """Facts and a question put to them; `names` turns a person id into what people call them.
+
+    `playbook` says which version of it answers, where that is not simply the newest; else ''.
+    """
 
     facts: Facts
     question: Question
     names: Names
+    playbook: str = ""
+
+    @property
+    def stand(self) -> dict[str, str]:
+        """What a document says it was computed from: the ledger's head, and perhaps the playbook.
+
+        The playbook is named only where it is not simply the newest.
+        """
+        told = {"playbook": self.playbook} if self.playbook else {}
+        return {"ledger_head": self.facts.ledger_head, **told}
 
     @property
     def currency(self) -> str:

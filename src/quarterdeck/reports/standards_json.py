@@ -22,7 +22,7 @@ def standards_json(judged: Judged) -> dict[str, Any]:
         "scope": question.scope,
         "where": question.where,
         "by": judged.by or None,
-        "ledger_head": source.facts.ledger_head,
+        **source.stand,
         **source.money_json(),
         "notes": [note] if (note := source.observed_note()) else [],
         "policy": "written" if judged.policy.written else "built in",

@@ -31,7 +31,7 @@ def proof_json(given: Proven) -> dict[str, Any]:
         "horizon": f"{tested.plan.horizon}d" if tested.plan.horizon else "quarter",
         "scope": question.scope,
         "where": question.where,
-        "ledger_head": given.source.facts.ledger_head,
+        **given.source.stand,
         **given.source.money_json(),
         "level": LEVEL,
         "tested": tested.tested,

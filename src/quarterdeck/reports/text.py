@@ -98,6 +98,8 @@ def _head(report: Report) -> RenderableType:
     head = Text(named, style="bold")
     head.append(" | " + " | ".join(p for p in parts if p), style="")
     head.append(f" | as of {report.as_of:%A} {report.as_of}")
+    if report.playbook:
+        head.append(f" | playbook: {report.playbook}")
     return Padding(head, (0, 0, 1, 0))
 
 

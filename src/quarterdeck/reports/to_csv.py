@@ -68,6 +68,7 @@ def _about(report: Report) -> dict[str, str]:
         "rates": report.rates,
         "measure": report.measure,
         "ledger_head": report.ledger_head,
+        **({"playbook": report.playbook} if report.playbook else {}),
     }
 
 

@@ -55,6 +55,7 @@ def report_json(report: Report) -> Json:
         "simulated": report.simulated,
         "as_of": report.as_of.isoformat(),
         "ledger_head": report.ledger_head,
+        **({"playbook": report.playbook} if report.playbook else {}),
         "currency": report.currency,
         "rates": report.rates,
         "measure": report.measure,

@@ -28,7 +28,7 @@ def movement_json(
         "period": movement.period.label if movement.period else None,
         "scope": asked.scope,
         "where": asked.where,
-        "ledger_head": moved.source.facts.ledger_head,
+        **moved.source.stand,
         **moved.source.money_json(),
         **_bridge_json(movement, movement.currency),
         "assumptions": list(assumptions(moved)),

@@ -22,7 +22,7 @@ def where_json(of: Reconciled) -> dict[str, Any]:
         "as_of": question.as_of.isoformat(),
         "scope": question.scope,
         "where": question.where,
-        "ledger_head": of.source.facts.ledger_head,
+        **of.source.stand,
         **of.source.money_json(),
         "observed": of.source.observed_note(),
         "number": {

@@ -23,7 +23,7 @@ def records_json(records: Records) -> dict[str, Any]:
         "as_of": records.day.isoformat(),
         "scope": source.question.scope,
         "where": source.question.where,
-        "ledger_head": source.facts.ledger_head,
+        **source.stand,
         **source.money_json(),
         "whole": _sums(records.now, source.currency) if records.now else None,
         "weeks": [

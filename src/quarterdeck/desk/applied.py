@@ -1,0 +1,30 @@
+"""Whether the files of the playbook are what answers."""
+
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.playbook.hash import same_meaning
+from quarterdeck.playbook.read import read_all
+from quarterdeck.playbook.versions import files_hash
+from quarterdeck.reports.problems import has_errors
+
+
+def unapplied(desk: Desk) -> str:
+    """Say in one line that the files differ from the version in force now; '' where they do not.
+
+    In a workspace in which nothing was ever applied the files are what answers.
+    """
+    last = desk.versions.last
+    asked_for = desk.pinned and desk.version is None
+    if last is None or asked_for or last.files == files_hash(desk.root):
+        return ""
+    reading = read_all(desk.root)
+    if has_errors(reading.problems):
+        return (
+            f"Version {last.number} of the playbook answers; the files have errors and are not "
+            "applied: quarterdeck check"
+        )
+    if same_meaning(reading.playbook, (desk.base or desk).playbook):
+        return ""
+    return (
+        f"Version {last.number} of the playbook answers; the files say otherwise and are not "
+        "applied: quarterdeck diff"
+    )

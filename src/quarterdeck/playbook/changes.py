@@ -1,0 +1,258 @@
+"""What one playbook says otherwise than another, as sentences."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from quarterdeck.playbook import (
+    dimensions,
+    mappings,
+    people,
+    rates,
+    settings,
+    stages,
+    standards,
+    targets,
+)
+from quarterdeck.playbook.model import Playbook, Stage, Target, Track
+from quarterdeck.words.days import FIRST_DAY
+from quarterdeck.words.money import RATE_UNIT, format_money
+
+Names = Callable[[str], str]
+"""Turns the id of a person or team into what people call them."""
+
+_SETTINGS = {
+    "name": "the company's name",
+    "timezone": "the time zone",
+    "currency": "the reporting currency",
+    "target_kind": "the kind of target numbers are held against",
+    "rollup": "the way forecast categories add up",
+    "stale_days": "the days after which an open deal is stale",
+    "simulated": "whether the company is simulated",
+    "assume": "the fields assumed for the time before they are known",
+    "start_month": "the month that opens the fiscal year",
+    "pattern": "the pattern of the fiscal calendar",
+    "week_start": "the weekday on which weeks of the calendar begin",
+    "year_end_rule": "the rule of the year's end",
+    "forecast_week_start": "the weekday on which the forecast week begins",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is decided otherwise: in which file, and the sentence that says it."""
+
+    file: str
+    says: str
+
+
+def changes(before: Playbook, after: Playbook, names: Names = str) -> tuple[Change, ...]:
+    """Return every difference in the order of the files; empty when both say the same."""
+    found = (
+        (settings.FILE, _settings(before, after)),
+        (stages.FILE, _pipelines(before, after)),
+        (dimensions.FILE, _records("breakdown", before.dimensions, after.dimensions)),
+        (people.FILE, _people(before, after, names)),
+        (people.ORG, _org(before, after, names)),
+        (targets.FILE, _targets(before, after, names)),
+        (rates.FILE, _rates(before, after)),
+        (standards.FOLDER, _standards(before, after)),
+        (mappings.FOLDER, _mappings(before, after)),
+    )
+    return tuple(Change(file, says) for file, said in found for says in said)
+
+
+def _settings(before: Playbook, after: Playbook) -> Iterator[str]:
+    parts = (
+        (before.settings, after.settings),
+        (before.settings.calendar, after.settings.calendar),
+    )
+    for old, new in parts:
+        for field in fields(old):
+            was, now = getattr(old, field.name), getattr(new, field.name)
+            if field.name != "calendar" and was != now:
+                told = _SETTINGS.get(field.name, field.name)
+                yield _becomes(told[:1].upper() + told[1:], was, now)
+    if before.levels != after.levels:
+        yield _becomes("The levels of the org tree", before.levels, after.levels)
+
+
+def _pipelines(before: Playbook, after: Playbook) -> Iterator[str]:
+    old = {(p.name, t.name): t for p in before.pipelines for t in p.tracks}
+    new = {(p.name, t.name): t for p in after.pipelines for t in p.tracks}
+    for pipeline, track in _gone(old, new):
+        yield f"The track {track!r} of the pipeline {pipeline!r} is gone."
+    for key, track in new.items():
+        place = f"of the pipeline {key[0]!r}" + ("" if track.main else f", track {key[1]!r}")
+        if key not in old:
+            yield f"There is a new track {key[1]!r} {place}: {_listed(_order(track))}."
+        else:
+            yield from _stages(old[key], track, place)
+    if [p.name for p in before.pipelines] != [p.name for p in after.pipelines]:
+        order = _listed([p.name for p in after.pipelines])
+        yield f"The order of the pipelines becomes {order}; deals that name none are in the first."
+
+
+def _stages(old: Track, new: Track, place: str) -> Iterator[str]:
+    was, now = ({s.name: s for s in track.stages} for track in (old, new))
+    for name in _gone(was, now):
+        yield f"The stage {name!r} {place} is gone."
+    for name, stage in now.items():
+        if name not in was:
+            yield f"There is a new stage {name!r} {place}, {_stage(stage)}."
+        else:
+            yield from _changed(f"The stage {name!r} {place}", was[name], stage, {"name", "order"})
+    kept = [[n for n in _order(t) if n in was and n in now] for t in (old, new)]
+    if kept[0] != kept[1]:
+        yield f"The order of the stages {place} becomes {_listed(_order(new))}."
+    if old.main != new.main:
+        yield f"The track {new.name!r} {place} {'decides' if new.main else 'no longer decides'}."
+
+
+def _stage(stage: Stage) -> str:
+    return f"{stage.outcome}, category {stage.category}, {_share(stage.probability)} won from here"
+
+
+def _people(before: Playbook, after: Playbook, names: Names) -> Iterator[str]:
+    old, new = ({p.id: p for p in book.people} for book in (before, after))
+    yield from _counted(new.keys() - old.keys(), "is new", "are new", names)
+    yield from _counted(old.keys() - new.keys(), "is gone", "are gone", names)
+    for person in new.values():
+        if person.id in old:
+            yield from _changed(names(person.id), old[person.id], person, {"id"})
+
+
+def _org(before: Playbook, after: Playbook, names: Names) -> Iterator[str]:
+    old, new = set(before.tree.edges), set(after.tree.edges)
+    for edge in sorted(new - old, key=lambda e: (e.since, e.node)):
+        under = f"under {names(edge.parent)}" if edge.parent else "at the top"
+        yield f"{names(edge.node)} stands {under} from {edge.since} on."
+    for edge in sorted(old - new, key=lambda e: (e.since, e.node)):
+        under = f"under {names(edge.parent)}" if edge.parent else "at the top"
+        yield f"{names(edge.node)} no longer stands {under} from {edge.since} on."
+
+
+def _targets(before: Playbook, after: Playbook, names: Names) -> Iterator[str]:
+    old, new = (_by_target(book) for book in (before, after))
+    for key in sorted(old.keys() | new.keys()):
+        was, now = old.get(key, ()), new.get(key, ())
+        if was == now:
+            continue
+        scope, period, kind = key
+        whose = f"The {kind} target of {names(scope) if scope else 'the company'} for {period}"
+        first, last = (versions[-1].amount if versions else 0 for versions in (was, now))
+        to = format_money(last, after.settings.currency)
+        if not now:
+            yield f"{whose} is gone."
+        elif not was:
+            yield f"{whose} is new: {to}."
+        elif first == last:
+            yield f"{whose} stays {to}, but its earlier amounts or days change."
+        else:
+            by = format_money(abs(last - first), after.settings.currency)
+            since = f", from {now[-1].since} on" if len(now) > len(was) else ""
+            yield f"{whose} {'rises' if last > first else 'falls'} by {by} to {to}{since}."
+
+
+def _by_target(book: Playbook) -> dict[tuple[str, str, str], tuple[Target, ...]]:
+    found: dict[tuple[str, str, str], tuple[Target, ...]] = {}
+    for one in sorted(book.targets, key=lambda t: (t.since, t.version)):
+        key = (one.scope, one.period, one.kind)
+        found[key] = (*found.get(key, ()), one)
+    return found
+
+
+def _rates(before: Playbook, after: Playbook) -> Iterator[str]:
+    old, new = ({(r.currency, r.kind, r.since): r.rate for r in b.rates} for b in (before, after))
+    for key in sorted(old.keys() | new.keys()):
+        currency, kind, since = key
+        named = f"The {'plan ' if kind == 'plan' else ''}rate of {currency} since {since}"
+        if key not in new:
+            yield f"{named} is gone."
+        elif key not in old:
+            yield f"{named} is new: {_share(new[key], 1)}."
+        elif old[key] != new[key]:
+            yield f"{named} becomes {_share(new[key], 1)} instead of {_share(old[key], 1)}."
+
+
+def _standards(before: Playbook, after: Playbook) -> Iterator[str]:
+    old, new = ({(s.id, s.since): s for s in book.standards} for book in (before, after))
+    for key in sorted(old.keys() | new.keys()):
+        since = "" if key[1] == FIRST_DAY else f" in force from {key[1]} on"
+        named = f"The standard {key[0]!r}{since}"
+        if key not in new:
+            yield f"{named} is gone."
+        elif key not in old:
+            yield f"{named} is new."
+        else:
+            yield from _changed(named, old[key], new[key], {"id", "since", "path"})
+
+
+def _mappings(before: Playbook, after: Playbook) -> Iterator[str]:
+    old, new = ({m.name: m for m in book.mappings} for book in (before, after))
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            how = "is gone" if name not in new else "is new" if name not in old else "changes"
+            yield f"The mapping {name!r} {how}; no answer changes, imports go by the files."
+
+
+def _records(kind: str, before: Iterable[Any], after: Iterable[Any]) -> Iterator[str]:
+    old, new = ({one.name: one for one in records} for records in (before, after))
+    for name in _gone(old, new):
+        yield f"The {kind} {name!r} is gone."
+    for name, one in new.items():
+        if name not in old:
+            yield f"The {kind} {name!r} is new."
+        else:
+            yield from _changed(f"The {kind} {name!r}", old[name], one, {"name"})
+
+
+def _changed(whose: str, was: object, now: object, left_out: set[str]) -> Iterator[str]:
+    """Say in one sentence which fields of a record changed."""
+    told = []
+    for field in fields(was):  # type: ignore[arg-type]
+        old, new = getattr(was, field.name), getattr(now, field.name)
+        if field.name not in left_out and old != new:
+            show = _share if field.name == "probability" else _plain
+            told.append(f"{field.name} becomes {show(new)} instead of {show(old)}")
+    if told:
+        yield f"{whose}: {'; '.join(told)}."
+
+
+def _counted(ids: Iterable[str], one: str, many: str, names: Names) -> Iterator[str]:
+    found = sorted(map(names, ids))
+    if found:
+        yield f"{_listed(found)} {one if len(found) == 1 else many}."
+
+
+def _gone(old: Mapping[Any, object], new: Mapping[Any, object]) -> list[Any]:
+    return [key for key in old if key not in new]
+
+
+def _order(track: Track) -> list[str]:
+    return [stage.name for stage in track.stages]
+
+
+def _becomes(whose: str, was: object, now: object) -> str:
+    return f"{whose} becomes {_plain(now)} instead of {_plain(was)}."
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (tuple, list)):
+        return _listed([_plain(one) for one in value]) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if value not in ("", None) else "none"
+
+
+def _share(units: object, scale: int = 100) -> str:
+    """Write units of 1e-9 as a percentage, or as a plain number at scale 1."""
+    whole, rest = divmod(int(str(units)) * scale, RATE_UNIT)
+    number = f"{whole}.{rest:09d}".rstrip("0").rstrip(".")
+    return number if scale == 1 else f"{number} %"
+
+
+def _listed(words: list[str], most: int = 8) -> str:
+    shown = words[:most]
+    more = len(words) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
