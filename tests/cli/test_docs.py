@@ -31,6 +31,7 @@ NOT_RUN = (
     "quarterdeck import",
     "quarterdeck withdraw BATCH",
     "quarterdeck quarantine replay FILE",
+    "quarterdeck quarantine fix",
     "quarterdeck init FOLDER",
     "quarterdeck demo FOLDER",
     "quarterdeck week --workspace our-company",

@@ -325,10 +325,22 @@ def test_the_files_of_a_version_are_written_to_a_folder(shop: Path, tmp_path: Pa
 
 
 def test_every_verb_that_answers_takes_the_playbook_of_its_day() -> None:
-    verbs = [p for p in FOLDER.glob("*.py") if "settle(desk" in p.read_text("utf-8")]
-    assert len(verbs) > 8
+    texts = {p.name: p.read_text("utf-8") for p in FOLDER.glob("*.py")}
+    settled = {name: text.count("settle(desk") for name, text in texts.items()}
+    dated = {n: len(re.findall(r"on_day\(desk|desk\.on\(", t)) for n, t in texts.items()}
+    assert len([name for name in settled if settled[name]]) > 8
     # A trial holds two states of the ledger against each other under one playbook.
-    forgot = [
-        p.name for p in verbs if not re.search(r"on_day\(desk|desk\.on\(", p.read_text("utf-8"))
-    ]
-    assert sorted(forgot) == ["trial.py"]
+    assert [name for name in settled if settled[name] > dated[name]] == ["trial.py"]
+
+
+def test_an_edited_comment_is_no_difference_and_read_only_once(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in_force(shop, APPLY_AT)
+    (shop / STAGES).write_text(f"# why\n{FILES[STAGES]}")
+    assert unapplied(at(shop, LATER)) == ""
+    monkeypatch.setattr("quarterdeck.desk.applied.read_all", None)
+    assert unapplied(at(shop, LATER)) == ""
+    decide(shop, 5)
+    with pytest.raises(TypeError):
+        unapplied(at(shop, LATER))

@@ -60,7 +60,7 @@ def test_physical_facts_are_the_same_on_both(
     duck = DuckEngine()
     for engine in (duck, spark):
         engine.register("intervals", list(deals.paths))
-        for name in ("stage_map", "owner_map", "rate_spans", "calendar"):
+        for name in ("stage_spans", "owner_map", "rate_spans", "calendar"):
             engine.register(name, list(facts.store.files[name]))
     sql = make(Shape(facts.playbook, deals.fields), "intervals")
     assert duck.query(f"SELECT count(*) AS n FROM ({sql})").to_pylist()[0]["n"] > 250

@@ -16,11 +16,13 @@ from quarterdeck.playbook.model import (
     Dimension,
     Measure,
     Person,
+    Pipeline,
     Playbook,
     Rate,
     Settings,
     Stage,
     Target,
+    Track,
 )
 from quarterdeck.playbook.yardsticks import Methodology, Ramp
 from quarterdeck.words.calendar import FiscalCalendar
@@ -111,6 +113,7 @@ class Rules:
     double_credit: bool = False
     measures: tuple[Measure, ...] = ()
     currencies: tuple[str, ...] = ("EUR", "USD")
+    track: Track = field(default=Track("deal", main=True, stages=STAGES))
     rates: tuple[Rate, ...] = field(
         default=(
             Rate("USD", date(2026, 1, 1), 900_000_000),
@@ -123,7 +126,7 @@ def playbook(rules: Rules) -> Playbook:
     dimensions = [Dimension("product"), Dimension("booking_kind")]
     dimensions += [Dimension("competitor")] if rules.competitor else []
     return plain_playbook(
-        STAGES,
+        rules.track.stages,
         Settings(
             "Test",
             ZONE,
@@ -141,6 +144,7 @@ def playbook(rules: Rules) -> Playbook:
         rates=rules.rates,
         currencies=rules.currencies,
         measures=rules.measures,
+        pipelines=(Pipeline("sales", (rules.track,)),),
     )
 
 

@@ -130,7 +130,7 @@ def facts_of(company: Company, folder: Path, engine: Engine | None = None) -> Fa
     """Write the company's facts under the folder and open them."""
     playbook, duck = company.playbook, DuckEngine()
     small = {
-        "stage_map": tables.stage_map(playbook),
+        "stage_spans": tables.stage_spans(playbook),
         "owner_map": tables.owner_map(playbook, {}),
         "rate_spans": tables.rate_spans(playbook),
         "people_spans": tables.people_spans(playbook, ()),

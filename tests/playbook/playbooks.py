@@ -31,6 +31,7 @@ from quarterdeck.playbook.yardsticks import (
     Scorecard,
 )
 from quarterdeck.words.calendar import PATTERNS, YEAR_END_RULES, FiscalCalendar
+from quarterdeck.words.days import FIRST_DAY
 from quarterdeck.words.deal import Category, Outcome
 from quarterdeck.words.tree import Edge, OrgTree
 
@@ -69,6 +70,23 @@ settings = st.builds(
 )
 
 
+def _span(rate: Rate) -> tuple[object, ...]:
+    """A currency has one dated rate a day, and one plan rate for a fiscal year."""
+    return (rate.currency, rate.kind, "" if rate.kind == "plan" else rate.since)
+
+
+@st.composite
+def tracks_of(draw: st.DrawFn, name: str, stages: tuple[Stage, ...]) -> Track:
+    """A track of these stages, perhaps with other lists in force before."""
+    whole = Track(name, main=name == "deal", stages=stages)
+    starts = sorted(draw(st.lists(days, max_size=2, unique=True)))
+    if not starts:
+        return whole
+    plain = tuple(replace(s, formerly=(), probability=draw(st.integers(0, 9))) for s in stages)
+    before = ((first, plain) for first in (FIRST_DAY, *starts[:-1]))
+    return replace(whole, since=starts[-1], earlier=tuple(before))
+
+
 @st.composite
 def pipelines(draw: st.DrawFn) -> Pipeline:
     """A pipeline with a won stage in its main track and perhaps a second track."""
@@ -84,11 +102,12 @@ def pipelines(draw: st.DrawFn) -> Pipeline:
                 category=draw(st.sampled_from(Category)),
                 probability=draw(st.integers(0, 10**9)),
                 qualified=draw(flags),
+                formerly=(f"old {stage} ()",) if draw(flags) else (),
             )
             for order, stage in enumerate(part)
         ]
         if stages:
-            tracks.append(Track(name, main=name == "deal", stages=tuple(stages)))
+            tracks.append(draw(tracks_of(name, tuple(stages))))
     return Pipeline(draw(words), tuple(tracks))
 
 
@@ -235,9 +254,7 @@ def playbooks(draw: st.DrawFn) -> Playbook:
         st.integers(1, 10**12),
         st.sampled_from(["dated", "plan"]),
     )
-    chosen = tuple(
-        draw(st.lists(rates, max_size=4, unique_by=lambda r: (r.currency, r.since, r.kind)))
-    )
+    chosen = tuple(draw(st.lists(rates, max_size=4, unique_by=_span)))
     dimension = st.builds(
         Dimension, names.map("x_".__add__), st.sampled_from(["deal", "account"]), words, lists
     )

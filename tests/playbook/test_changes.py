@@ -118,3 +118,24 @@ def test_formatting_and_comments_are_no_difference(tmp_path: Path) -> None:
     )
     assert same_meaning(before, after)
     assert changes(before, after) == ()
+
+
+def test_a_rename_and_a_new_list_of_stages_are_said(tmp_path: Path) -> None:
+    before = read_playbook(write_sound(tmp_path / "before"))
+    named = STAGES.replace('name = "Proposal"', 'name = "Offer", formerly = "Proposal"')
+    after = read_playbook(write_sound(tmp_path / "after", {"playbook/stages.toml": named}))
+    assert [one.says for one in changes(before, after)] == [
+        "The stage 'Proposal' of the pipeline 'sales' is called 'Offer'.",
+    ]
+    table = "[pipelines.sales.tracks.deal]"
+    several = STAGES.replace(table, f"[{table}]")
+    later = several.replace("0.5", "0.6").replace(f"[{table}]", f"[{table}]\nsince = 2026-10-01")
+    text = {"playbook/stages.toml": several + later}
+    dated = read_playbook(write_sound(tmp_path / "dated", text))
+    (track,) = dated.pipelines[0].tracks
+    assert [f"{since}" for since, _ in track.maps] == ["1900-01-01", "2026-10-01"]
+    (one,) = changes(before, dated)
+    assert one.says == (
+        "The stage 'Proposal' of the pipeline 'sales', from 2026-10-01 on: probability becomes "
+        "60 % instead of 50 %."
+    )

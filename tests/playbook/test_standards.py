@@ -91,7 +91,7 @@ def test_what_is_written_is_read_back_and_is_part_of_the_hash(tmp_path: Path) ->
         ("[a]\nsince = 0226-01-01\n", ":2 a.since", "out of reach"),
         ('[a]\npipelines = ["x"]\n', ":1 a.pipelines", "There is no pipeline 'x'"),
         ("[Past-Due]\n", ":1 Past-Due", "cannot name a standard"),
-        ("past_due = 3\n", ":1 past_due", "is no standard"),
+        ("past_due = 3\n", ":1 past_due", "is no table"),
         ("[[a]]\n[[a]]\n", ":1 a", "twice for the same day"),
         ("[a]\noff = 1\n", ":2 a.off", "not true or false"),
     ],

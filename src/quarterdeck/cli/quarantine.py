@@ -92,7 +92,7 @@ def _list_held(place: Place, which: Which, csv: Path | None, plain: Plain) -> in
     from quarterdeck.reports.quarantine import quarantine_json, quarantine_text
     from quarterdeck.reports.to_json import dump
 
-    with opened(place) as desk:
+    with opened(place, quiet=True) as desk:
         rows = held_back(desk, OWNER, batch=which.batch, reason=which.reason)
         ways = ways_to_mend(desk, rows)
         currency = desk.playbook.settings.currency
@@ -120,7 +120,7 @@ def _fix(place: Place, which: Which, mending: Mending, out: Output | Plain) -> i
         from quarterdeck.cli.previewing import show_fix
 
         return show_fix(asked, which, place, out)
-    with opened(place) as desk:
+    with opened(place, quiet=True) as desk:
         results = fix(desk, OWNER, asked, which=which)
         return _said(results, desk.playbook.settings.currency, out)
 
@@ -130,7 +130,7 @@ def _replay(place: Place, file: Path, plain: Plain) -> int:
     from quarterdeck.desk.quarantine import replay
     from quarterdeck.desk.viewer import OWNER
 
-    with opened(place) as desk:
+    with opened(place, quiet=True) as desk:
         results = replay(desk, OWNER, file)
         return _said(results, desk.playbook.settings.currency, plain)
 

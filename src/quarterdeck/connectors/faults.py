@@ -107,7 +107,7 @@ def _known(group: _Group, playbook: Playbook) -> tuple[str, ...]:
     if group.code == "unlisted_value":
         return next((d.values for d in playbook.dimensions if f"dim_{d.name}" == group.field), ())
     tracks = [track for pipeline in playbook.pipelines for track in pipeline.tracks]
-    return tuple(stage.name for track in tracks for stage in track.stages)
+    return tuple(stage.name for track in tracks for stage in track.known)
 
 
 def _quoted(examples: list[str] | None) -> str:

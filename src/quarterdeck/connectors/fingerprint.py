@@ -19,7 +19,7 @@ def fingerprint(playbook: Playbook, mapping: Mapping) -> str:
     used = {
         "mapping": mapping_hash(own),
         "pipelines": [
-            [p.name, t.name, t.main, [[stage.name, stage.outcome] for stage in t.stages]]
+            [p.name, t.name, t.main, [[stage.name, stage.outcome] for stage in t.known]]
             for p in playbook.pipelines
             for t in p.tracks
         ],

@@ -12,6 +12,8 @@ from quarterdeck.words.deal import Outcome
 class StageMap:
     """The stages a row may name; `pipeline` is SQL for the row's pipeline, '' when none is mapped.
 
+    Names that stages had before, and stages of earlier lists, are stages too.
+
     A value of the main track sets `stage`, one of a parallel track `track_<name>`. Where several
     pipelines exist and no column names one, the stage tells it.
     """
@@ -68,14 +70,14 @@ class StageMap:
         return ""
 
     def _all(self) -> tuple[Stage, ...]:
-        return tuple(s for p in self.playbook.pipelines for t in p.tracks for s in t.stages)
+        return tuple(s for p in self.playbook.pipelines for t in p.tracks for s in t.known)
 
     def _main(self) -> dict[str, str]:
         """Return the main stages and the first pipeline that has each."""
         found: dict[str, str] = {}
         for pipeline in self.playbook.pipelines:
             for track in pipeline.tracks:
-                for stage in track.stages if track.main else ():
+                for stage in track.known if track.main else ():
                     found.setdefault(stage.name, pipeline.name)
         return found
 
@@ -84,7 +86,7 @@ class StageMap:
         for pipeline in self.playbook.pipelines:
             for track in pipeline.tracks:
                 if not track.main:
-                    names = tuple(stage.name for stage in track.stages)
+                    names = tuple(stage.name for stage in track.known)
                     found[track.name] = (*found.get(track.name, ()), *names)
         return found
 
@@ -93,7 +95,7 @@ class StageMap:
             return f"NOT {_among(text, self.names())}"
         fits = [
             f"{self.pipeline} = {literal(p.name)} AND "
-            + _among(text, tuple(s.name for t in p.tracks for s in t.stages))
+            + _among(text, tuple(s.name for t in p.tracks for s in t.known))
             for p in self.playbook.pipelines
         ]
         return f"NOT coalesce({' OR '.join(f'({fit})' for fit in fits)}, FALSE)"

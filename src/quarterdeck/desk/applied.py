@@ -1,5 +1,7 @@
 """Whether the files of the playbook are what answers."""
 
+from contextlib import suppress
+
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.playbook.hash import same_meaning
 from quarterdeck.playbook.read import read_all
@@ -14,7 +16,12 @@ def unapplied(desk: Desk) -> str:
     """
     last = desk.versions.last
     asked_for = desk.pinned and desk.version is None
-    if last is None or asked_for or last.files == files_hash(desk.root):
+    if last is None or asked_for:
+        return ""
+    files = files_hash(desk.root)
+    # Files that were read once and mean the same need not be read again by every command.
+    same = desk.root / "cache" / "playbook" / f"{files[:20]}-{last.id}"
+    if last.files == files or same.exists():
         return ""
     reading = read_all(desk.root)
     if has_errors(reading.problems):
@@ -23,6 +30,9 @@ def unapplied(desk: Desk) -> str:
             "applied: quarterdeck check"
         )
     if same_meaning(reading.playbook, (desk.base or desk).playbook):
+        with suppress(OSError):
+            same.parent.mkdir(parents=True, exist_ok=True)
+            same.touch()
         return ""
     return (
         f"Version {last.number} of the playbook answers; the files say otherwise and are not "

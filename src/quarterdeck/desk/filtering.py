@@ -26,10 +26,20 @@ def _exact(desk: Desk, condition: Condition, seen: Question | None) -> Condition
     source = desk.facts.dimensions.get(condition.field)
     if source and (source.kind == "org" or source.name == "owner"):
         return replace(condition, values=_people(desk, condition, source, seen))
+    if condition.field == "stage":
+        now = _stage_names(desk)
+        condition = replace(condition, values=tuple(now.get(v, v) for v in condition.values))
     if condition.field == "account":
         condition = replace(condition, values=tuple(same_crm_id(v) for v in condition.values))
     check_values(desk.facts, condition, seen=seen)
     return condition
+
+
+def _stage_names(desk: Desk) -> dict[str, str]:
+    """Return the present name of every stage that was renamed; one still in use means itself."""
+    tracks = [t for p in desk.playbook.pipelines for t in p.tracks if t.main]
+    now = {old: name for track in tracks for old, name in track.names.items()}
+    return now | {name: name for track in tracks for name in track.names.values()}
 
 
 def _people(

@@ -34,7 +34,7 @@ class Which:
 
 def ways_to_mend(desk: Desk, rows: tuple[HeldRow, ...]) -> tuple[Proposal, ...]:
     """Return the commands that would mend rows held back alike."""
-    return proposals(rows, desk.playbook)
+    return proposals(rows, desk.files)
 
 
 def fix(
@@ -47,7 +47,7 @@ def fix(
     may(viewer, "write")
     which = which or Which()
     rows = held_rows(desk.ledger, which.batch, which.reason)
-    changed = fixed(rows, mend, desk.playbook) if rows else ()
+    changed = fixed(rows, mend, desk.files) if rows else ()
     if not changed:
         raise QuarterdeckError(
             "No row held back would be changed by this.",

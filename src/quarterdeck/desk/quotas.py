@@ -33,6 +33,8 @@ def quotas(desk: Desk, viewer: Viewer, as_of: str = "", *, accept: bool = False)
             fix="Ask the workspace's owner; `quarterdeck metrics attainment` tells your own.",
         )
     day = as_of_day(desk, as_of)
+    # What is taken goes into the files, which may be ahead of what is applied.
+    desk = desk.under(None) if accept else desk.on(day)
     found = proposals(desk.facts, day)
     taken = [one for one in found if one.state in _TAKEN] if accept else []
     if taken:
@@ -40,7 +42,7 @@ def quotas(desk: Desk, viewer: Viewer, as_of: str = "", *, accept: bool = False)
         currency = desk.playbook.settings.currency
         text = targets.with_lines(desk.root, lines, currency)
         write_files(desk.root, {targets.FILE: text})
-    told = Source(desk.facts, Question(day), desk.name)
+    told = Source(desk.facts, Question(day), desk.name, playbook=desk.said_playbook)
     if not taken:
         return Proposed(told, found)
     now = {one.quota: replace(one, target=one.money, state=State.AGREES) for one in taken}

@@ -79,6 +79,7 @@ def cohorts_of(desk: Desk, viewer: Viewer, ask: Ask, *, way: Way | None = None) 
                 where=option,
                 fix=f"Leave {option} out; --where narrows down whose customers.",
             )
+    desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
     return Shown(source(desk, asked), Cohorts(asked.facts, asked.question, way.source))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from quarterdeck.desk.ask import Ask, settle, source
+from quarterdeck.desk.ask import Ask, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
@@ -24,6 +24,7 @@ def scorecard(desk: Desk, viewer: Viewer, card: str, ask: Ask) -> Carded:
     Raises QuarterdeckError for an unknown card, a seller's card that names nobody, and a scope,
     filter or period that cannot be.
     """
+    desk = on_day(desk, ask)
     chosen = find_card(desk.playbook, card)
     asked = settle(desk, viewer, replace(ask, by=()))
     if card == _OF_ONE and not asked.question.scope:
@@ -48,5 +49,7 @@ def benchmarks(desk: Desk, viewer: Viewer, metric: str = "") -> Registered:
     if metric and metric not in LATER:
         find(metric)
     day = desk.last_day if desk.ledger.entries() else desk.today
+    desk = desk.on(day)
     found = register(desk.playbook, metric)
-    return Registered(Source(desk.facts, Question(day), desk.name), found, metric)
+    told = Source(desk.facts, Question(day), desk.name, playbook=desk.said_playbook)
+    return Registered(told, found, metric)

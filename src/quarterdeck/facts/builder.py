@@ -83,7 +83,7 @@ class Builder:
         self.playbook = playbook
         self.cache = cache
         self.small = {
-            "stage_map": tables.stage_map(playbook),
+            "stage_spans": tables.stage_spans(playbook),
             "owner_map": tables.owner_map(playbook, aliases),
             "rate_spans": tables.rate_spans(playbook),
             "target_spans": tables.target_spans(playbook),
@@ -253,7 +253,7 @@ class Builder:
         return self._engine
 
     def _joined(self) -> dict[str, pa.Table]:
-        return {name: self.small[name] for name in ("stage_map", "rate_spans", "owner_map")}
+        return {name: self.small[name] for name in ("stage_spans", "rate_spans", "owner_map")}
 
 
 def _save(table: pa.Table, path: Path) -> None:

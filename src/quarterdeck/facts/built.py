@@ -134,6 +134,15 @@ def _code() -> str:
     here = Path(__file__).parent
     made_by = [
         here / f"{name}.py"
-        for name in ("builder", "tables", "versions", "assumed", "records", "native", "pricing")
+        for name in (
+            "builder",
+            "tables",
+            "versions",
+            "assumed",
+            "records",
+            "native",
+            "pricing",
+            "stages",
+        )
     ]
     return "".join(p.read_text("utf-8") for p in (*made_by, *sorted((here / "sql").glob("*.sql"))))

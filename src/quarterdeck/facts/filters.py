@@ -59,7 +59,7 @@ def declared_values(playbook: Playbook, name: str) -> tuple[str, ...]:
     """Return the values of a breakdown that hold by decision, in their order; () where none do."""
     tracks = [t for pipeline in playbook.pipelines for t in pipeline.tracks if t.main]
     fixed = {
-        "stage": [stage.name for track in tracks for stage in track.stages],
+        "stage": [s.name for t in tracks for s in t.known if t.names[s.name] == s.name],
         "category": [str(category) for category in Category],
         "outcome": [*(str(outcome) for outcome in Outcome), "deleted"],
         "pipeline": [pipeline.name for pipeline in playbook.pipelines],

@@ -1,12 +1,12 @@
 """The small tables beside the deals, made from the playbook as Arrow: stages, people, rates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
 import pyarrow as pa
 
-from quarterdeck.playbook.model import Person, Playbook, Rate, Target
+from quarterdeck.playbook.model import Person, Playbook, Rate, Stage, Target, Track
 from quarterdeck.playbook.ramps import EVERYONE
 from quarterdeck.playbook.yardsticks import Ramp
 from quarterdeck.words.calendar import parse_period
@@ -27,10 +27,12 @@ def _table(schema: dict[str, pa.DataType], rows: Iterable[tuple[object, ...]]) -
     return pa.table(dict(zip(schema, arrays, strict=True)))
 
 
-def stage_map(playbook: Playbook) -> pa.Table:
-    """Return each stage: its place, outcome, default category and probability in units of 1e-9.
+def stage_spans(playbook: Playbook) -> pa.Table:
+    """Return each stage from a day to another: its place, outcome, default category, probability.
 
-    `open_rank` numbers the open stages of a track from 1; a won stage ranks right above them.
+    It stands under the name it has now; the first list of a track also stands for the days before.
+    Probability is in units of 1e-9; `open_rank` numbers the open stages of a track from 1, and a
+    won stage ranks right above them.
     """
     schema = {
         "pipeline": pa.string(),
@@ -43,17 +45,34 @@ def stage_map(playbook: Playbook) -> pa.Table:
         "category": pa.string(),
         "probability": pa.int64(),
         "qualified": pa.bool_(),
+        "since": pa.date32(),
+        "until": pa.date32(),
     }
-    rows: list[tuple[object, ...]] = []
-    for pipeline in playbook.pipelines:
-        for track in pipeline.tracks:
-            opened = [s.name for s in track.stages if s.outcome is Outcome.OPEN]
-            for s in track.stages:
-                rank = opened.index(s.name) + 1 if s.name in opened else 0
-                rank = len(opened) + 1 if s.outcome is Outcome.WON else rank
-                place = (pipeline.name, track.name, track.main, s.name, s.order, rank)
-                rows.append((*place, str(s.outcome), str(s.category), s.probability, s.qualified))
+    rows = [
+        (pipeline.name, track.name, track.main, *row, *span)
+        for pipeline in playbook.pipelines
+        for track in pipeline.tracks
+        for stages, *span in _spans(track)
+        for row in _stages(track, stages)
+    ]
     return _table(schema, rows)
+
+
+def _spans(track: Track) -> Iterator[tuple[tuple[Stage, ...], date, date]]:
+    starts = [date.min, *(since for since, _ in track.maps[1:])]
+    ends = [*starts[1:], FOREVER]
+    for (_, stages), since, until in zip(track.maps, starts, ends, strict=True):
+        yield stages, since, until
+
+
+def _stages(track: Track, stages: tuple[Stage, ...]) -> Iterator[tuple[object, ...]]:
+    """Yield what a list of stages says of each, under the name it has now."""
+    opened = [s.name for s in stages if s.outcome is Outcome.OPEN]
+    for s in stages:
+        rank = opened.index(s.name) + 1 if s.name in opened else 0
+        rank = len(opened) + 1 if s.outcome is Outcome.WON else rank
+        told = (str(s.outcome), str(s.category), s.probability, s.qualified)
+        yield (track.names[s.name], s.order, rank, *told)
 
 
 def owner_map(playbook: Playbook, aliases: Mapping[str, str]) -> pa.Table:
@@ -179,9 +198,11 @@ def methodology(playbook: Playbook) -> pa.Table:
     way = playbook.methodology
     if way is None:
         return _table(schema, ())
-    least = {(one.stage, one.element): one.least for one in way.minimums}
     main = [track for p in playbook.pipelines for track in p.tracks if track.main]
-    stages = dict.fromkeys(s.name for t in main for s in t.stages if s.outcome is Outcome.OPEN)
+    now = {old: name for track in main for old, name in track.names.items()}
+    least = {(now.get(one.stage, one.stage), one.element): one.least for one in way.minimums}
+    opened = (s.name for t in main for s in t.known if s.outcome is Outcome.OPEN)
+    stages = dict.fromkeys(now[name] for name in opened)
     elements = [name for name, _ in way.elements]
     return _table(schema, [(s, e, least.get((s, e), 0)) for s in stages for e in elements])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.facts.assumed import assumed_sql
 from quarterdeck.facts.pricing import AMOUNTS, kept
+from quarterdeck.facts.stages import dated, over_time
 from quarterdeck.playbook.model import Pipeline, Playbook, Track
 from quarterdeck.words.deal import ACCOUNT_FIELDS, DEAL_FIELDS
 from quarterdeck.words.measure import measure_field, measure_name
@@ -65,7 +66,11 @@ class Shape:
 
 
 def assumed(shape: Shape, intervals: str) -> str:
-    """Return the intervals with the fields filled in that the company lets be assumed."""
+    """Return the intervals as the company lets them be read.
+
+    Fields are filled in that may be assumed, and stages have the names they have now.
+    """
+    intervals = over_time(shape.playbook, shape.fields, intervals, shape.default_pipeline)
     measures = {measure_name(column): column for column in shape.measures}
     names = (
         n if n in DEAL_FIELDS else measures.get(n, f"dim_{n}")
@@ -73,8 +78,26 @@ def assumed(shape: Shape, intervals: str) -> str:
     )
     fields = tuple(name for name in names if name in shape.fields)
     columns = [n for n in INTERVAL_COLUMNS if n != "reconstructed"]
+    columns += _touched(shape)
     columns += [n for n in shape.fields if n not in fields]
     return assumed_sql(intervals, fields, columns) if fields else intervals
+
+
+def _in_force(shape: Shape, spans: str, moment: str) -> str:
+    """Return the condition that picks the list of stages in force at a moment, '' for only one."""
+    if not dated(shape.playbook):
+        return ""
+    day = f"qd_local_date({moment}, {_zone(shape)})"
+    return f" AND {spans}.since <= {day} AND {day} < {spans}.until"
+
+
+def _touched(shape: Shape) -> tuple[str, ...]:
+    """Return the column that says when a deal itself changed, where lists of stages change too."""
+    return ("touched_from",) if dated(shape.playbook) and "stage" in shape.fields else ()
+
+
+def _zone(shape: Shape) -> str:
+    return str(literal(shape.playbook.settings.timezone))
 
 
 def _listed(columns: tuple[str, ...], pattern: str) -> Raw:
@@ -87,16 +110,20 @@ def deal_versions_sql(shape: Shape, intervals: str) -> str:
     wanted |= dict.fromkeys(shape.measures, "BIGINT")
     fields = ", ".join(f"{shape.field(n, t)} AS {ident(n)}" for n, t in wanted.items())
     dims, tracks = (*shape.measures, *shape.dims), shape.tracks
+    touched = _touched(shape)
+    fields += "".join(f", i.{name}" for name in touched)
     return render(
         load("facts", "deal_versions"),
         intervals=Raw(assumed(shape, intervals)),
+        in_force=Raw(_in_force(shape, "s", "h.known_from")),
         fields=Raw(fields),
         default_pipeline=shape.default_pipeline,
         reporting=shape.playbook.settings.currency,
         tz=shape.playbook.settings.timezone,
         dims_h=_listed(dims, "h.{0}"),
         dims_d=_listed(dims, "d.{0}"),
-        tracks_h=_listed(tracks, "h.{0}"),
+        known_on=Raw(f"qd_local_date(d.touched_from, {_zone(shape)})" if touched else "d.known_on"),
+        tracks_h=_listed((*tracks, *touched), "h.{0}"),
         tracks_d=_listed(tracks, "d.{0}"),
         prev_dims=_listed(dims, "q.{0} AS prev_{1}"),
         **_rates(shape),
@@ -152,6 +179,7 @@ def _track_visits(shape: Shape, intervals: str, name: str) -> str:
     return render(
         load("facts", "stage_visits"),
         intervals=Raw(assumed(shape, intervals)),
+        **_ranks(shape, name),
         track=name or "main",
         main=not name,
         stage=shape.field(field),
@@ -164,6 +192,33 @@ def _track_visits(shape: Shape, intervals: str, name: str) -> str:
         default_pipeline=shape.default_pipeline,
         tz=shape.playbook.settings.timezone,
     )
+
+
+def _ranks(shape: Shape, name: str) -> dict[str, Raw]:
+    """Give how the places of two stages are compared: both in the list in force at the later one.
+
+    With one list alone each stay knows its place already.
+    """
+    if not dated(shape.playbook):
+        return {
+            "in_force": Raw(""),
+            "before": Raw("lag(coalesce(m.open_rank, 0))"),
+            "prev_rank": Raw("v.before"),
+            "rank_then": Raw(""),
+            "order_then": Raw(""),
+            "order": Raw("v.stage_order"),
+        }
+    track = f" AND w.track = {literal(name)}" if name else " AND w.main"
+    then = "LEFT JOIN stage_spans AS w ON w.pipeline = v.pipeline AND w.stage = {0}{1}{2}"
+    rank, order = (_in_force(shape, "w", f"{alias}.known_from") for alias in "vl")
+    return {
+        "in_force": Raw(_in_force(shape, "m", "b.known_from")),
+        "before": Raw("lag(b.stage)"),
+        "prev_rank": Raw("w.open_rank"),
+        "rank_then": Raw(then.format("v.before", track, rank)),
+        "order_then": Raw(then.format("v.stage", track, order)),
+        "order": Raw("coalesce(w.stage_order, v.stage_order)"),
+    }
 
 
 def account_versions_sql(shape: Shape, intervals: str) -> str:

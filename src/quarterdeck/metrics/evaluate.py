@@ -229,7 +229,7 @@ class _Order:
     """Sorts answers by breakdown: stages by their place, categories by their safety."""
 
     def __init__(self, facts: Facts) -> None:
-        stages = [s.name for p in facts.playbook.pipelines for t in p.tracks for s in t.stages]
+        stages = [s.name for p in facts.playbook.pipelines for t in p.tracks for s in t.known]
         self.places = {
             "stage": {name: place for place, name in reversed(list(enumerate(stages)))},
             "category": {str(name): place for place, name in enumerate(Category)},

@@ -85,12 +85,13 @@ def _numbers(before: Facts, after: Facts, question: Question) -> Iterator[Number
 
 
 def _asked(before: Facts, after: Facts, question: Question) -> Iterator[tuple[str, Period | None]]:
-    """Yield what is compared: the open pipeline, the quarter's target, every quarter's bookings."""
+    """Yield what is compared: what is open, how the quarter stands, the bookings of every one."""
     yield "open_pipeline", None
     yield "weighted_pipeline", None
     calendar = after.playbook.settings.calendar
     quarter = calendar.quarter_of(question.as_of)
     yield "coverage", quarter
+    yield "close_rate", quarter
     if calendar != before.playbook.settings.calendar:
         return
     first = after.first_known or question.as_of

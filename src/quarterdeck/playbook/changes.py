@@ -5,16 +5,22 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from quarterdeck.playbook import (
+    benchmarks,
     dimensions,
     mappings,
+    measures,
+    methodology,
     people,
+    ramps,
     rates,
+    scorecards,
     settings,
     stages,
     standards,
     targets,
 )
 from quarterdeck.playbook.model import Playbook, Stage, Target, Track
+from quarterdeck.playbook.yardsticks import Minimum
 from quarterdeck.words.days import FIRST_DAY
 from quarterdeck.words.money import RATE_UNIT, format_money
 
@@ -28,6 +34,7 @@ _SETTINGS = {
     "target_kind": "the kind of target numbers are held against",
     "rollup": "the way forecast categories add up",
     "stale_days": "the days after which an open deal is stale",
+    "double_credit": "whether splits of a deal may add up to more than it",
     "simulated": "whether the company is simulated",
     "assume": "the fields assumed for the time before they are known",
     "start_month": "the month that opens the fiscal year",
@@ -52,11 +59,16 @@ def changes(before: Playbook, after: Playbook, names: Names = str) -> tuple[Chan
         (settings.FILE, _settings(before, after)),
         (stages.FILE, _pipelines(before, after)),
         (dimensions.FILE, _records("breakdown", before.dimensions, after.dimensions)),
+        (measures.FILE, _records("measure", before.measures, after.measures)),
         (people.FILE, _people(before, after, names)),
         (people.ORG, _org(before, after, names)),
         (targets.FILE, _targets(before, after, names)),
         (rates.FILE, _rates(before, after)),
         (standards.FOLDER, _standards(before, after)),
+        (ramps.FILE, _records("ramp", before.ramps, after.ramps, key="role")),
+        (methodology.FILE, _methodology(before, after)),
+        (benchmarks.FILE, _benchmarks(before, after)),
+        (scorecards.FILE, _scorecards(before, after)),
         (mappings.FOLDER, _mappings(before, after)),
     )
     return tuple(Change(file, says) for file, said in found for says in said)
@@ -94,19 +106,36 @@ def _pipelines(before: Playbook, after: Playbook) -> Iterator[str]:
 
 
 def _stages(old: Track, new: Track, place: str) -> Iterator[str]:
-    was, now = ({s.name: s for s in track.stages} for track in (old, new))
+    called = {**{n: n for n in _order(old)}, **new.names}
+    was = {called.get(s.name, s.name): s for s in old.stages}
+    now = {s.name: s for s in new.stages}
     for name in _gone(was, now):
-        yield f"The stage {name!r} {place} is gone."
+        yield f"The stage {was[name].name!r} {place} is gone{_from(new)}."
     for name, stage in now.items():
         if name not in was:
-            yield f"There is a new stage {name!r} {place}, {_stage(stage)}."
-        else:
-            yield from _changed(f"The stage {name!r} {place}", was[name], stage, {"name", "order"})
-    kept = [[n for n in _order(t) if n in was and n in now] for t in (old, new)]
+            yield f"There is a new stage {name!r} {place}, {_stage(stage)}{_from(new)}."
+            continue
+        if was[name].name != name:
+            yield f"The stage {was[name].name!r} {place} is called {name!r}{_from(new)}."
+        whose = f"The stage {name!r} {place}{_from(new, ', ')}"
+        told = {"formerly"} if was[name].name != name else set()
+        yield from _changed(whose, was[name], stage, {"name", "order", *told})
+    kept = [[n for n in listed if n in was and n in now] for listed in (list(was), list(now))]
     if kept[0] != kept[1]:
-        yield f"The order of the stages {place} becomes {_listed(_order(new))}."
+        yield f"The order of the stages {place} becomes {_listed(_order(new))}{_from(new)}."
     if old.main != new.main:
         yield f"The track {new.name!r} {place} {'decides' if new.main else 'no longer decides'}."
+    added = new.earlier == (*old.earlier, (old.since, old.stages))
+    if old.since != new.since and (not added or old.stages == new.stages):
+        since = f"from {new.since} on, the one before from {old.since} on"
+        yield f"The last list of stages {place} is in force {since}."
+    if not added and old.earlier != new.earlier:
+        yield f"The stages {place} in force before {new.since} change."
+
+
+def _from(track: Track, mark: str = " ") -> str:
+    """Say from which day on the last stages of a track are in force, where that is told."""
+    return "" if track.since == FIRST_DAY else f"{mark}from {track.since} on"
 
 
 def _stage(stage: Stage) -> str:
@@ -196,15 +225,42 @@ def _mappings(before: Playbook, after: Playbook) -> Iterator[str]:
             yield f"The mapping {name!r} {how}; no answer changes, imports go by the files."
 
 
-def _records(kind: str, before: Iterable[Any], after: Iterable[Any]) -> Iterator[str]:
-    old, new = ({one.name: one for one in records} for records in (before, after))
+def _methodology(before: Playbook, after: Playbook) -> Iterator[str]:
+    old, new = ([m] if m else [] for m in (before.methodology, after.methodology))
+    yield from _records("methodology", old, new)
+
+
+def _benchmarks(before: Playbook, after: Playbook) -> Iterator[str]:
+    """Say whose figures come and go; one that is told otherwise does both."""
+    for book, other, how in ((before, after, "gone"), (after, before, "new")):
+        for one in book.benchmarks:
+            if one not in other.benchmarks:
+                yield f"What {one.publisher} reports of {one.metric} is {how}."
+    if before.benchmarks != after.benchmarks and set(before.benchmarks) == set(after.benchmarks):
+        yield "The order of the benchmarks changes."
+
+
+def _scorecards(before: Playbook, after: Playbook) -> Iterator[str]:
+    old, new = ({one.name: one for one in book.scorecards} for book in (before, after))
+    for name in [*old, *(n for n in new if n not in old)]:
+        if old.get(name) != new.get(name):
+            how = "is gone" if name not in new else "is new" if name not in old else "changes"
+            yield f"The scorecard {name!r} {how}."
+    if before.scorecards != after.scorecards and old == new:
+        yield "The order of the scorecards changes."
+
+
+def _records(
+    kind: str, before: Iterable[Any], after: Iterable[Any], key: str = "name"
+) -> Iterator[str]:
+    old, new = ({getattr(one, key): one for one in records} for records in (before, after))
     for name in _gone(old, new):
         yield f"The {kind} {name!r} is gone."
     for name, one in new.items():
         if name not in old:
             yield f"The {kind} {name!r} is new."
         else:
-            yield from _changed(f"The {kind} {name!r}", old[name], one, {"name"})
+            yield from _changed(f"The {kind} {name!r}", old[name], one, {key})
 
 
 def _changed(whose: str, was: object, now: object, left_out: set[str]) -> Iterator[str]:
@@ -213,7 +269,7 @@ def _changed(whose: str, was: object, now: object, left_out: set[str]) -> Iterat
     for field in fields(was):  # type: ignore[arg-type]
         old, new = getattr(was, field.name), getattr(now, field.name)
         if field.name not in left_out and old != new:
-            show = _share if field.name == "probability" else _plain
+            show = _share if field.name in {"probability", "shares"} else _plain
             told.append(f"{field.name} becomes {show(new)} instead of {show(old)}")
     if told:
         yield f"{whose}: {'; '.join(told)}."
@@ -240,6 +296,8 @@ def _becomes(whose: str, was: object, now: object) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, (tuple, list)):
         return _listed([_plain(one) for one in value]) or "none"
+    if isinstance(value, Minimum):
+        return f"{value.element} {value.least} at {value.stage}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) if value not in ("", None) else "none"
@@ -247,6 +305,8 @@ def _plain(value: object) -> str:
 
 def _share(units: object, scale: int = 100) -> str:
     """Write units of 1e-9 as a percentage, or as a plain number at scale 1."""
+    if isinstance(units, tuple):
+        return _listed([_share(one) for one in units]) or "none"
     whole, rest = divmod(int(str(units)) * scale, RATE_UNIT)
     number = f"{whole}.{rest:09d}".rstrip("0").rstrip(".")
     return number if scale == 1 else f"{number} %"

@@ -73,6 +73,7 @@ _UNORDERED = frozenset(
         "mappings", "columns", "crm_ids", "files", "header", "values", "empty", "when_values",
         "instead_values", "footer", "totals", "beside",
         "field_names", "ignore", "thresholds", "standards", "ramps", "minimums", "measures",
+        "formerly",
     }
 )  # fmt: skip
 

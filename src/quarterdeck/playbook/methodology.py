@@ -55,7 +55,7 @@ def check_methodology(playbook: Playbook, notes: Notes) -> None:
     if playbook.methodology is None:
         return
     main = [t for p in playbook.pipelines for t in p.tracks if t.main]
-    known = [s.name for t in main for s in t.stages if s.outcome is Outcome.OPEN]
+    known = [s.name for t in main for s in t.known if s.outcome is Outcome.OPEN]
     for stage in dict.fromkeys(one.stage for one in playbook.methodology.minimums):
         if stage not in known:
             notes.add(

@@ -1,10 +1,15 @@
 """playbook/stages.toml: the pipelines, their tracks and stages, in the order of the file."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from quarterdeck.playbook import dated
 from quarterdeck.playbook.model import Pipeline, Stage, Track
 from quarterdeck.playbook.notes import Notes, Section, read_toml
+from quarterdeck.words.days import FIRST_DAY
 from quarterdeck.words.deal import Category, Outcome
 from quarterdeck.words.money import RATE_UNIT
 from quarterdeck.words.problem import Severity
@@ -35,8 +40,9 @@ def read_pipelines(root: Path, notes: Notes) -> tuple[Pipeline, ...]:
         return ()
     pipelines = []
     for name, section in whole.section("pipelines").sections():
-        tracks = tuple(_track(t, s) for t, s in section.section("tracks").sections())
-        pipelines.append(_main_settled(Pipeline(name, tracks), section))
+        tracks = section.section("tracks")
+        read = tuple(track for t in tracks.table for track in _track(t, tracks))
+        pipelines.append(_main_settled(Pipeline(name, read), section))
         section.finish()
     whole.finish()
     if not pipelines:
@@ -44,13 +50,49 @@ def read_pipelines(root: Path, notes: Notes) -> tuple[Pipeline, ...]:
     return tuple(pipelines)
 
 
-def _track(name: str, section: Section) -> Track:
-    rows = section.rows("stages", "name")
-    stages = tuple(_stage(order, row) for order, row in enumerate(rows))
-    track = Track(name, section.flag("main"), stages)
-    if not stages:
-        section.note("stages", f"The track {name!r} has no stages.", fix="List them in order.")
-    section.finish()
+def _track(name: str, tracks: Section) -> Iterator[Track]:
+    """Read a track from its one table, or from several that are in force one after the other."""
+    maps: dict[date, tuple[Stage, ...]] = {}
+    main = False
+    for section in dated.versions(tracks, name):
+        since = dated.since(section, FIRST_DAY)
+        rows = section.rows("stages", "name")
+        if since in maps:
+            section.note(
+                "since",
+                f"The track {name!r} has two lists of stages for the same day.",
+                fix="Keep one, or say since when the later one is in force: since = 2026-10-01.",
+            )
+        maps[since] = tuple(_stage(order, row) for order, row in enumerate(rows))
+        main = section.flag("main") or main
+        if not rows:
+            section.note("stages", f"The track {name!r} has no stages.", fix="List them in order.")
+        section.finish()
+    if maps:
+        *earlier, (since, stages) = sorted(maps.items())
+        yield _names_settled(Track(name, main, stages, since, tuple(earlier)), tracks)
+
+
+def _names_settled(track: Track, tracks: Section) -> Track:
+    """Note former names that are a stage's own still, or that two stages claim."""
+    claimed: dict[str, str] = {}
+    given_up: set[str] = set()
+    for _, stages in track.maps:
+        given_up |= {old for stage in stages for old in stage.formerly}
+        for stage in stages:
+            if stage.name in given_up:
+                tracks.note(
+                    track.name,
+                    f"{stage.name!r} is a stage, and a former name of another one.",
+                    fix="A name that was given up cannot name another stage: choose a new one.",
+                )
+            for old in stage.formerly:
+                if claimed.setdefault(old, stage.name) != stage.name:
+                    tracks.note(
+                        track.name,
+                        f"{claimed[old]!r} and {stage.name!r} were both formerly {old!r}.",
+                        fix="Keep the former name with one of them.",
+                    )
     return track
 
 
@@ -64,6 +106,7 @@ def _stage(order: int, row: Section) -> Stage:
         category=Category(row.choice("category", CATEGORIES, default_category(outcome))),
         probability=_probability(row, outcome),
         qualified=row.flag("qualified"),
+        formerly=row.texts("formerly"),
     )
     row.finish()
     return stage
@@ -95,25 +138,34 @@ def _main_settled(pipeline: Pipeline, section: Section) -> Pipeline:
     """Note doubles and missing main tracks; a track that stands alone is the main one."""
     tracks = pipeline.tracks
     if len(tracks) == 1 and not tracks[0].main and "main" not in _raw(section, tracks[0].name):
-        tracks = (Track(tracks[0].name, main=True, stages=tracks[0].stages),)
+        tracks = (replace(tracks[0], main=True),)
     _note_main(tracks, section)
-    seen: dict[str, str] = {}
-    for track in tracks:
-        for stage in track.stages:
-            if stage.name in seen:
-                line = section.source.line_with(stage.name)
-                section.notes.add(
-                    f"{section.source.path}:{line} {'.'.join(section.keys)}",
-                    f"The stage {stage.name!r} stands twice in the pipeline {pipeline.name!r}: in "
-                    f"track {seen[stage.name]!r} and in track {track.name!r}.",
-                    fix="A stage belongs to one place of one track: remove or rename one.",
+    for at, track in enumerate(tracks):
+        others = {name: other.name for other in tracks[:at] for name in other.names}
+        for _, stages in track.maps:
+            names = [stage.name for stage in stages]
+            for name in dict.fromkeys(n for n in names if names.count(n) > 1 or n in others):
+                _note_twice(
+                    section, pipeline.name, name, (others.get(name, track.name), track.name)
                 )
-            seen[stage.name] = track.name
     return Pipeline(pipeline.name, tracks)
 
 
-def _raw(section: Section, track: str) -> dict[str, object]:
-    return section.section("tracks").section(track).table
+def _note_twice(section: Section, pipeline: str, name: str, tracks: tuple[str, str]) -> None:
+    where = f"{section.source.path}:{section.source.line_with(name)} {'.'.join(section.keys)}"
+    section.notes.add(
+        where,
+        f"The stage {name!r} stands twice in the pipeline {pipeline!r}: in "
+        f"track {tracks[0]!r} and in track {tracks[1]!r}.",
+        fix="A stage belongs to one place of one track: remove or rename one.",
+    )
+
+
+def _raw(section: Section, track: str) -> frozenset[str]:
+    """Return every key that stands in the tables of a track."""
+    value = section.section("tracks").table[track]
+    tables = value if isinstance(value, list) else [value]
+    return frozenset(key for table in tables if isinstance(table, dict) for key in table)
 
 
 def _note_main(tracks: tuple[Track, ...], section: Section) -> None:

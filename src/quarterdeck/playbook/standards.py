@@ -13,11 +13,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from quarterdeck.playbook import toml
+from quarterdeck.playbook import dated, toml
 from quarterdeck.playbook.model import Playbook, Standard
 from quarterdeck.playbook.notes import Notes, Section, read_toml
-from quarterdeck.words.days import FIRST_DAY, parse_day
-from quarterdeck.words.problem import QuarterdeckError, Severity, did_you_mean
+from quarterdeck.words.days import FIRST_DAY
+from quarterdeck.words.problem import Severity, did_you_mean
 
 FOLDER = "playbook/standards"
 MISPLACED = "playbook/standards.toml"
@@ -88,27 +88,12 @@ def plain(thousandths: int) -> str:
 
 
 def _file(whole: Section) -> Iterator[Standard]:
-    since = _since(whole, FIRST_DAY)
-    for name, value in whole.table.items():
+    since = dated.since(whole, FIRST_DAY)
+    for name in whole.table:
         if name == "since":
             continue
-        tables = value if isinstance(value, list) else [value]
-        if not tables or any(not isinstance(table, dict) for table in tables):
-            fix = f"Write [{name}] and below it what it asks for."
-            whole.note(name, f"{name} is no standard.", fix=fix)
-            continue
-        lines = _lines(whole, name) if len(tables) > 1 else []
-        for number, table in enumerate(tables):
-            line = lines[number] if number < len(lines) else 0
-            section = Section(whole.source, table, whole.notes, keys=(name,), line=line)
+        for section in dated.versions(whole, name):
             yield _standard(name, section, since)
-
-
-def _lines(whole: Section, name: str) -> list[int]:
-    """Return the lines on which the versions of a standard begin; keys cannot tell them apart."""
-    header = re.compile(rf"\s*\[{{1,2}}\s*[\"']?{re.escape(name)}[\"']?\s*\]")
-    text = enumerate(whole.source.text.splitlines(), start=1)
-    return [number for number, line in text if header.match(line)]
 
 
 def _standard(name: str, section: Section, since: date) -> Standard:
@@ -121,7 +106,7 @@ def _standard(name: str, section: Section, since: date) -> Standard:
     standard = Standard(
         id=name,
         rule=section.text("rule") or name,
-        since=_since(section, since),
+        since=dated.since(section, since),
         title=section.text("title"),
         severity=_choice(section, "severity", SEVERITIES),
         owner=_choice(section, "owner", OWNERS),
@@ -139,18 +124,6 @@ def _standard(name: str, section: Section, since: date) -> Standard:
 
 def _choice(section: Section, key: str, known: tuple[str, ...]) -> str:
     return section.choice(key, known) if section.get(key) is not None else ""
-
-
-def _since(section: Section, default: date) -> date:
-    """Read a day, written with or without quotes."""
-    value = section.get("since")
-    if value is None:
-        return default
-    try:
-        return parse_day(str(value))
-    except QuarterdeckError as error:
-        section.note("since", error.says, fix=error.fix)
-        return default
 
 
 def _thresholds(section: Section) -> Iterator[tuple[str, int]]:

@@ -16,17 +16,8 @@ from pathlib import Path
 
 import orjson
 
-from quarterdeck.playbook import (
-    dimensions,
-    mappings,
-    people,
-    private,
-    rates,
-    settings,
-    stages,
-    standards,
-    targets,
-)
+from quarterdeck.playbook import private, settings
+from quarterdeck.playbook.hash import same_meaning
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.read import read_all
 from quarterdeck.playbook.write import playbook_files, write_files
@@ -38,9 +29,6 @@ _LOG = "log"
 _SHOWN = 12
 _LEAST = 6
 _NAMED = re.compile(r"[0-9]+|[0-9a-f]{6,64}")
-_SINGLE = (
-    settings.FILE, stages.FILE, dimensions.FILE, people.FILE, people.ORG, targets.FILE, rates.FILE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +159,12 @@ def applied(root: Path, playbook: Playbook, *, at: datetime, again: int = 0) -> 
     refuse_names(root, files)
     content = content_of({path: text.encode() for path, text in files.items()})
     _keep(root / FOLDER / content, files)
+    if not same_meaning(read_all(root / FOLDER / content, crossed=False).playbook, playbook):
+        raise QuarterdeckError(
+            "The playbook cannot be written down so that it reads the same.",
+            where=str(root / FOLDER / content),
+            fix="Nothing was applied. Please report this with the files of the playbook.",
+        )
     entry = {
         "version": last.number + 1 if last else 1,
         "content": content,
@@ -187,13 +181,10 @@ def applied(root: Path, playbook: Playbook, *, at: datetime, again: int = 0) -> 
 
 def files_hash(root: Path) -> str:
     """Return the SHA-256 of the workspace's playbook files as they are, people's names left out."""
-    paths = [root / name for name in _SINGLE]
-    for folder in (mappings.FOLDER, standards.FOLDER):
-        paths += sorted((root / folder).glob("*.toml"))
-    texts = {
-        path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.exists()
-    }
-    return content_of(texts)
+    files = [root / settings.FILE, *(root / "playbook").rglob("*.*")]
+    paths = {p.relative_to(root).as_posix(): p for p in files if p.suffix in {".toml", ".csv"}}
+    paths.pop(private.FILE, None)
+    return content_of({name: path.read_bytes() for name, path in paths.items() if path.is_file()})
 
 
 def content_of(texts: Mapping[str, bytes]) -> str:

@@ -29,6 +29,7 @@ from quarterdeck.playbook.model import Column, Dimension, Pipeline, Playbook, St
 from quarterdeck.playbook.model import Mapping as FileMapping
 from quarterdeck.playbook.private import PrivatePerson
 from quarterdeck.playbook.tables import COMMENT
+from quarterdeck.words.days import FIRST_DAY
 from quarterdeck.words.money import to_major
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -133,9 +134,14 @@ def _workspace(playbook: Playbook) -> str:
 def _pipeline(pipeline: Pipeline) -> str:
     tracks = []
     for track in pipeline.tracks:
-        steps = "".join(f"  {_stage(stage)},\n" for stage in track.stages)
-        entries = {"main": _flag(track.main), "stages": f"[\n{steps}]"}
-        tracks.append(toml.table(("pipelines", pipeline.name, "tracks", track.name), entries))
+        path = ("pipelines", pipeline.name, "tracks", track.name)
+        for since, listed in track.maps:
+            steps = "".join(f"  {_stage(stage)},\n" for stage in listed)
+            entries = {"main": _flag(track.main), "stages": f"[\n{steps}]"}
+            entries |= {} if since == FIRST_DAY else {"since": f"{since}"}
+            several = "[{}]" if track.earlier else "{}"
+            header, _, rest = toml.table(path, entries).partition("\n")
+            tracks.append(f"{several.format(header)}\n{rest}")
     return "\n".join(tracks)
 
 
@@ -148,6 +154,8 @@ def _stage(stage: Stage) -> str:
     }
     if stage.qualified:
         entries["qualified"] = _flag(stage.qualified)
+    if stage.formerly:
+        entries["formerly"] = toml.texts(stage.formerly)
     return toml.inline(entries)
 
 

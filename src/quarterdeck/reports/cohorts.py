@@ -88,7 +88,7 @@ def cohorts_json(shown: Shown) -> dict[str, Any]:
     return {
         "as_of": source.question.as_of.isoformat(),
         "where": source.question.where,
-        "ledger_head": source.facts.ledger_head,
+        **source.stand,
         **source.money_json(),
         "source": shown.cohorts.source,
         "last_month": shown.cohorts.last.label if shown.cohorts.last else None,

@@ -72,7 +72,7 @@ def quotas_json(given: Proposed) -> dict[str, Any]:
     source = given.source
     return {
         "as_of": source.question.as_of.isoformat(),
-        "ledger_head": source.facts.ledger_head,
+        **source.stand,
         "currency": source.currency,
         "kind": source.facts.playbook.settings.target_kind,
         "accepted": given.accepted,

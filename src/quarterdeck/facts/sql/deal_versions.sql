@@ -34,8 +34,8 @@ placed AS (
         c.quarter_index AS due_quarter,
         c.month_index AS due_month
     FROM history AS h
-    LEFT JOIN stage_map AS s
-        ON s.pipeline = coalesce(h.pipeline, {default_pipeline}) AND s.stage = h.stage AND s.main
+    LEFT JOIN stage_spans AS s
+        ON s.pipeline = coalesce(h.pipeline, {default_pipeline}) AND s.stage = h.stage AND s.main{in_force}
     LEFT JOIN owner_map AS o ON o.owner = h.owner
     LEFT JOIN calendar AS c ON c.day = h.close_date
 ),
@@ -110,7 +110,7 @@ due AS (
     LEFT JOIN placed AS o ON o.key = d.key AND o.version = d.open_version AND NOT d.is_open
 )
 SELECT
-    d.key, d.id, d.version, d.known_from, d.known_to, d.known_on, d.title,
+    d.key, d.id, d.version, d.known_from, d.known_to, {known_on} AS known_on, d.title,
     d.pipeline, d.stage, d.stage_order, d.outcome, d.is_open, d.qualified, d.category, d.counted,
     d.probability, d.presence, d.currency, d.amount, d.list_amount, d.close_date, d.due_on,
     d.owner, d.account, coalesce(d.created_day, d.first_on) AS created_on,

@@ -31,8 +31,11 @@ INNER JOIN (
     UNION ALL SELECT 'restored'
 ) AS k ON CASE k.kind
     WHEN 'created' THEN m.prev_version IS NULL
+    -- Another order of the same stages moves no deal.
     WHEN 'advanced' THEN m.is_open AND m.prev_is_open AND m.stage_order > m.prev_stage_order
+        AND m.stage <> m.prev_stage
     WHEN 'regressed' THEN m.is_open AND m.prev_is_open AND m.stage_order < m.prev_stage_order
+        AND m.stage <> m.prev_stage
     WHEN 'pushed' THEN m.is_open AND m.prev_is_open AND m.due_on > m.prev_due_on
     WHEN 'pulled' THEN m.is_open AND m.prev_is_open AND m.due_on < m.prev_due_on
     WHEN 'amount_up' THEN m.prev_version IS NOT NULL AND m.currency = m.prev_currency
@@ -75,6 +78,14 @@ INNER JOIN (
 SELECT a.*
 FROM account_versions AS a
 WHERE a.known_from < {as_of_end} AND a.known_to >= {as_of_end}
+
+-- name: stage_map
+-- Every stage as the list in force on the day has it.
+SELECT
+    s.pipeline, s.track, s.main, s.stage, s.stage_order, s.open_rank, s.outcome, s.category,
+    s.probability, s.qualified
+FROM stage_spans AS s
+WHERE s.since <= {as_of} AND {as_of} < s.until
 
 -- name: targets
 -- The targets in force on the day, in the version then valid, in the currency that is told.

@@ -39,19 +39,20 @@ visits AS (
         coalesce(m.outcome, 'open') AS outcome,
         row_number() OVER (PARTITION BY b.key ORDER BY b.version) AS visit,
         row_number() OVER (PARTITION BY b.key, b.pipeline, b.stage ORDER BY b.version) AS nth,
-        lag(coalesce(m.open_rank, 0)) OVER (PARTITION BY b.key ORDER BY b.version) AS prev_rank
+        {before} OVER (PARTITION BY b.key ORDER BY b.version) AS before
     FROM boundaries AS b
-    LEFT JOIN stage_map AS m
+    LEFT JOIN stage_spans AS m
         ON m.pipeline = b.pipeline AND m.stage = b.stage
-            AND (m.main OR NOT {main}) AND (m.track = {track} OR {main})
+            AND (m.main OR NOT {main}) AND (m.track = {track} OR {main}){in_force}
     WHERE NOT b.gone AND b.stage IS NOT NULL
 ),
 advances AS (
     SELECT v.key, v.visit, min(l.known_from) AS advanced_at
     FROM visits AS v
     INNER JOIN visits AS l
-        ON l.key = v.key AND l.visit > v.visit
-            AND l.stage_order > v.stage_order AND l.outcome IN ('open', 'won')
+        ON l.key = v.key AND l.visit > v.visit AND l.outcome IN ('open', 'won')
+    {order_then}
+    WHERE l.stage_order > {order}
     GROUP BY v.key, v.visit
 )
 SELECT
@@ -60,8 +61,9 @@ SELECT
     qd_local_date(v.known_from, {tz}) AS entered_on,
     v.left_at, a.advanced_at,
     CASE WHEN v.outcome IN ('open', 'won')
-        THEN greatest(v.open_rank - coalesce(v.prev_rank, v.open_rank) - 1, 0)
+        THEN greatest(v.open_rank - coalesce({prev_rank}, v.open_rank) - 1, 0)
         ELSE 0 END AS skipped,
     v.owner, v.account{dims_v}
 FROM visits AS v
 LEFT JOIN advances AS a ON a.key = v.key AND a.visit = v.visit
+{rank_then}

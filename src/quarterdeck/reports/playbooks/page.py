@@ -135,10 +135,8 @@ def _numbers(what: Differing) -> Table:
         Column("change", "Change", "value"),
     )
     rows = tuple(_row(what, number) for number in what.effect.numbers)
-    note = ""
-    if what.before.version and not what.after.version:
-        note = "Open and weighted pipeline, coverage and bookings of each quarter were compared."
-    empty = "Open and weighted pipeline, coverage and the bookings of every quarter stay the same."
+    compared = "Open and weighted pipeline, coverage, close rate and the bookings of every quarter"
+    note, empty = f"{compared} were compared.", f"{compared} stay the same."
     return Table("What it does to the numbers", columns, rows, note, empty=empty)
 
 

@@ -27,7 +27,7 @@ def scorecard_json(carded: Carded) -> dict[str, Any]:
         },
         "scope": source.question.scope,
         "where": source.question.where,
-        "ledger_head": source.facts.ledger_head,
+        **source.stand,
         **source.money_json(),
         "parts": [
             {"title": title, "measures": [_measure(carded, one) for one in found]}
