@@ -30,11 +30,16 @@ def load(package: str, name: str) -> str:
 
     Raises LookupError when no file, or more than one, has that name.
     """
-    found = [f for f in _walk(files("quarterdeck") / package) if f.name == f"{name}.sql"]
+    found = [f for f in _all(package) if f.name == f"{name}.sql"]
     if len(found) != 1:
         count = "no file" if not found else f"{len(found)} files"
         raise LookupError(f"{count} named {name}.sql under quarterdeck/{package}")
     return found[0].read_text(encoding="utf-8")
+
+
+@cache
+def _all(package: str) -> tuple[Traversable, ...]:
+    return tuple(_walk(files("quarterdeck") / package))
 
 
 def _walk(folder: Traversable) -> list[Traversable]:
