@@ -72,3 +72,13 @@ def test_wrong_use_is_told(
 ) -> None:
     assert run(["import", *words, "--workspace", str(bench.root)]) == 2
     assert part in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["bomb.xlsx", "deals"])
+def test_the_name_of_a_file_keeps_its_letters_at_the_beginning_of_a_message(
+    bench: Bench, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    file = bench.file(name, "Deal ID,Stage\n")
+    assert run(["import", str(file), "--guess", "--workspace", str(bench.root)]) == 2
+    told = capsys.readouterr().err
+    assert f"{file}: {name} holds no rows below its header" in told

@@ -151,6 +151,23 @@ def test_two_mappings_read_two_sheets_of_one_workbook(workspace: Workspace) -> N
     assert [(r.table, r.accepted) for r in workspace.take(path)] == [("accounts", 1), ("deals", 1)]
 
 
+def test_each_of_two_sheets_of_one_header_is_read_by_its_own_mapping(
+    workspace: Workspace,
+) -> None:
+    for name in ("June", "July"):
+        head = f'id = "Deal ID"\nsheet = "{name}"'
+        stated = SNAPSHOT.replace('id = "Deal ID"', head).replace('"snap"', f'"{name}"')
+        workspace.playbook_file(f"mappings/{name}.toml", stated)
+    workspace.playbook_file("mappings/snap.toml", SNAPSHOT.replace('["snap*"]', '["none*"]'))
+    sheets = {"June": [HEADER, row("A")], "July": [HEADER, row("B"), row("C")]}
+    path = book(workspace.root / "snap.xlsx", **sheets)
+    assert sorted((r.mapping, r.accepted) for r in workspace.take(path)) == [
+        ("July", 2),
+        ("June", 1),
+    ]
+    assert {r.status for r in workspace.take(path)} == {"already"}
+
+
 def test_a_stated_header_row_is_the_header(workspace: Workspace) -> None:
     twice = [HEADER, row("Old"), HEADER, row("A")]
     stated = SNAPSHOT.replace('id = "Deal ID"', 'id = "Deal ID"\nheader_row = 3')
@@ -169,6 +186,74 @@ def test_currencies_that_only_formats_show_are_told(workspace: Workspace) -> Non
         sheet.write_number(number, 2, 5, made.add_format({"num_format": shown}))
     made.close()
     assert "different currencies (USD, €)" in str([p.says for p in workspace.one(path).problems])
+
+
+def test_another_currency_shown_by_every_format_is_told_with_its_money(
+    workspace: Workspace,
+) -> None:
+    stated = SNAPSHOT.replace('currency = "Currency"', 'currency = { constant = "EUR" }')
+    assert stated != SNAPSHOT
+    workspace.playbook_file("mappings/snap.toml", stated)
+    path = workspace.root / "snap.xlsx"
+    for shown, warned in (("[$£-809]#,##0.00", True), ("[$€-407]#,##0.00", False)):
+        made = xlsxwriter.Workbook(str(path))
+        sheet = made.add_worksheet("Deals")
+        sheet.write_row(0, 0, HEADER)
+        for number in (1, 2):
+            sheet.write_row(number, 0, row(f"D{number}", close="2026-09-30"))
+            sheet.write_number(number, 2, 5, made.add_format({"num_format": shown}))
+        made.close()
+        told = [p for p in workspace.one(path).problems if "by their format" in p.says]
+        assert bool(told) == warned
+        for problem in told:
+            assert "The cells show £ by their format, but the mapping reads them in EUR" in (
+                problem.says
+            )
+            assert (problem.count, problem.money) == (2, 1000)
+
+
+def test_a_cell_merged_over_rows_holds_for_each_but_an_amount_does_not(
+    workspace: Workspace,
+) -> None:
+    path = workspace.root / "snap.xlsx"
+    made = xlsxwriter.Workbook(str(path))
+    sheet = made.add_worksheet("Deals")
+    sheet.write_row(0, 0, HEADER)
+    for number in range(1, 5):
+        sheet.write_row(number, 0, row(f"D{number}", close="2026-09-30"))
+    form = made.add_format({"bold": True})
+    sheet.merge_range(1, 5, 3, 5, "u7", form)
+    sheet.merge_range(1, 2, 2, 2, 5, form)
+    sheet.merge_range(2, 7, 3, 7, 12, form)
+    made.close()
+    result = workspace.one(path)
+    assert workspace.rows(result, "id, owner, amount, dim_product") == [
+        ("D1", "u7", 500, "Core"),
+        ("D2", "u7", None, "12"),
+        ("D3", "u7", 10_000, "12"),
+        ("D4", "u1", 10_000, "Core"),
+    ]
+    told = [(p.where, p.count) for p in result.problems if "merged over several rows" in p.says]
+    assert told == [
+        ("snap.xlsx: Amount", 1),
+        ("snap.xlsx: Owner", 2),
+        ("snap.xlsx: Product", 1),
+    ]
+    assert not any("without an owner" in p.says for p in result.problems)
+
+
+def test_a_formula_that_was_never_calculated_is_told_as_such(workspace: Workspace) -> None:
+    path = good(workspace)
+    text = part(path, SHEET)
+    for kept in (b"<v></v>", b"<v/>", b""):
+        cell = b'<c r="C2"><f>100*2&gt;1</f>' + kept + b"</c>"
+        never = re.sub(rb'<c r="C2"[^>]*><v>[^<]*</v></c>', cell, text)
+        assert never != text
+        result = workspace.one(repacked(path, {SHEET: never}))
+        assert [held[1] for held in workspace.held(result)] == ["bad_number"]
+        assert said(result, "a formula that was never calculated such as =100*2>1")[0] == 1
+        fix = next(p.fix for p in result.problems if "never calculated" in p.says)
+        assert fix.startswith("Open the workbook in Excel, save it and import it again")
 
 
 def test_days_of_old_excel_for_the_mac_count_from_1904(workspace: Workspace) -> None:

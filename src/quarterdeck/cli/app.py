@@ -12,6 +12,26 @@ from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 DONE, FOUND, WRONG_USE = 0, 1, 2
 
+_OPENINGS = frozenset(
+    {
+        "a",
+        "add",
+        "an",
+        "build",
+        "cannot",
+        "check",
+        "export",
+        "free",
+        "give",
+        "known",
+        "leave",
+        "name",
+    }
+    | {"no", "nothing", "remove", "restore", "run", "start", "the", "there", "these", "this", "use"}
+    | {"write"}
+)
+"""The plain words with which messages begin; any other may be a name, which keeps its letters."""
+
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
@@ -81,12 +101,17 @@ def _run_command(argv: list[str]) -> int:
 
 
 def _say(says: str, *, where: str = "", fix: str = "") -> int:
-    said = says[:1].upper() + says[1:]
+    said = _opened(says)
     lines = [f"{where}: {said}" if where else said]
     if fix:
-        lines.append(fix[:1].upper() + fix[1:])
+        lines.append(_opened(fix))
     sys.stderr.write("\n".join(lines) + "\n")
     return WRONG_USE
+
+
+def _opened(text: str) -> str:
+    """Begin a sentence with a capital; a name, a path or a command at its beginning stays."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].rstrip(":,") in _OPENINGS else text
 
 
 def _unexpected(error: Exception, *, debug: bool) -> int:

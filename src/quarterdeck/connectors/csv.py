@@ -64,6 +64,7 @@ class CsvConnector:
             above=header.skip + 1,
             quoted=True,
             left_out=ending.rows if ending else 0,
+            full_left_out=ending.full if ending else 0,
             notes=(*notes, ending_note(path.name, ending)) if ending else notes,
         )
 

@@ -9,6 +9,7 @@ from quarterdeck.connectors.faults import fault_findings
 from quarterdeck.connectors.people import unknown_owners
 from quarterdeck.connectors.rivals import rivals
 from quarterdeck.connectors.sentences import DOUBTS, rows
+from quarterdeck.connectors.shown import other_currency_shown
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.connectors.stakes import Stakes
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
@@ -34,6 +35,7 @@ class Findings:
         return (
             *fault_findings(self.staging, self.part, self.playbook),
             *rivals(self.staging, self.part, self.playbook, self.ledger),
+            *other_currency_shown(self.staging, self.part, self.playbook),
             *date_findings(self.staging),
             *self._doubts(),
             *self._missing(),

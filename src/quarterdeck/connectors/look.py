@@ -55,9 +55,10 @@ class Look:
     `lines` than rows. `first_line` is the first line below the header (0 for what has no lines),
     `above` how many rows the engine counts above it, `quoted` whether quotes may hold line ends.
     `numbers` is SQL for the number of a row where it is not its place. `left_out` rows at the end
-    are no data. `own_dates` says that the file itself knows days and moments: these are written in
-    ISO 8601, whatever form texts have. `sheet` names the table in a workbook, `others` are further
-    tables of the same file.
+    are no data, `full_left_out` of them look like data all the same. `own_dates` says that the file
+    itself knows days and moments: these are written in ISO 8601, whatever form texts have. `sheet`
+    names the table in a workbook, `others` are further tables of the same file; `shown` has the
+    signs or codes of currencies that only the formats of cells show, by column.
     """
 
     path: Path
@@ -77,7 +78,9 @@ class Look:
     quoted: bool = False
     numbers: str = ""
     left_out: int = 0
+    full_left_out: int = 0
     sheet: str = ""
+    shown: tuple[tuple[str, tuple[str, ...]], ...] = ()
     own_dates: bool = False
     notes: tuple[Problem, ...] = ()
     others: "tuple[Look, ...]" = ()

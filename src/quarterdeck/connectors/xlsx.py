@@ -47,6 +47,12 @@ class XlsxConnector:
         return f"SELECT {columns}, row_number() OVER () AS {ROW} FROM {look.reading}"
 
 
+def hidden_sheets(path: Path) -> tuple[str, ...]:
+    """Return the names of the sheets that people do not see, () for what is no workbook."""
+    package = open_package(path)
+    return tuple(s.name for s in book.sheets(package) if not s.visible) if package else ()
+
+
 def _asked(package: Package, name: str) -> Sequence[Sheet]:
     """Return the sheet of that name, or all that people see when none is named."""
     sheets = book.sheets(package)

@@ -19,11 +19,12 @@ from quarterdeck.ledger.identity import IdentityStore
 from quarterdeck.playbook import stages
 from quarterdeck.playbook.init import template_files
 from quarterdeck.playbook.mappings import FOLDER
-from quarterdeck.playbook.read import read_playbook
+from quarterdeck.playbook.read import PlaybookInvalid, read_playbook
 from quarterdeck.playbook.write import write_files
 from quarterdeck.words.problem import QuarterdeckError
 
-_NEEDED = ("id", "stage")
+_NEEDED = ("id", "stage", "sheet")
+_RATES = "rates"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -127,8 +128,14 @@ def _tried(desk: Desk, file: Path, made: Draft, files: Mapping[str, str]) -> Imp
         shutil.copytree(desk.root / "playbook", root / "playbook", ignore=others)
         shutil.copy(desk.root / "workspace.toml", root / "workspace.toml")
         write_files(root, files)
+        try:
+            playbook = read_playbook(root)
+        except PlaybookInvalid:
+            if any(question.key == _RATES for question in made.questions):
+                return None
+            raise
         (result, *_) = intake(
-            read_playbook(root),
+            playbook,
             Ledger(root / "ledger"),
             IdentityStore(root / "identity.db"),
             [file],

@@ -25,11 +25,11 @@ def _note_shared(desk: Desk, one: Mapping) -> None:
     """Note that files of one mapping would be read by another into the same table as well.
 
     Two that take their ids from different columns are meant: a line may name a seller and a
-    manager.
+    manager. So are two that read different sheets of a workbook.
     """
     patterns = _shared(one.files, desk.mapping.files)
     asked, other = _asked(one), _asked(desk.mapping)
-    if one.id_column != desk.mapping.id_column:
+    if one.id_column != desk.mapping.id_column or _on_other_sheets(one, desk.mapping):
         return
     if one.table != desk.mapping.table or not patterns or not (asked <= other or other <= asked):
         return
@@ -41,6 +41,11 @@ def _note_shared(desk: Desk, one: Mapping) -> None:
         fix="Narrow files, or name in header a column that only the one kind of file has.",
         severity=Severity.ERROR if asked == other else Severity.WARNING,
     )
+
+
+def _on_other_sheets(one: Mapping, two: Mapping) -> bool:
+    sheets = [" ".join(mapping.layout.sheet.split()).casefold() for mapping in (one, two)]
+    return all(sheets) and sheets[0] != sheets[1]
 
 
 def _asked(mapping: Mapping) -> frozenset[str]:

@@ -137,3 +137,40 @@ def test_owners_are_names_or_ids(bench: Bench, people: list[str], *, named: bool
     draft = bench.draft(text)
     assert read(draft)["columns"]["owner"] == {"column": "Deal Owner", "names": named}
     assert "certain" in why(draft, "owner")
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        ["Anna", "Bob"],
+        ["ANNA", "BOB"],
+        ["ANNA/SMITH", "BOB/JONES"],
+        ["anna.smith", "bob.jones"],
+        ["anna.smith2", "1002"],
+        ["A.S.", "B.J."],
+    ],
+)
+def test_words_under_an_owner_are_kept_apart_as_names_and_never_certain_ids(
+    bench: Bench, people: list[str]
+) -> None:
+    text = deals(["2026-07-31"] * 4, Rep=people).replace(";Owner", ";Not used")
+    guess = bench.guess(bench.file("reps-2026-07-31.csv", text))
+    assert read(guess.draft)["columns"]["owner"] == {"column": "Rep", "names": True}
+    assert why(guess.draft, "owner").startswith("likely: column 'Rep': 2 different names")
+    assert "if they are ids of your own, write false for true" in why(guess.draft, "owner")
+
+
+def test_people_and_what_was_written_are_never_offered_as_breakdowns(bench: Bench) -> None:
+    more = {
+        "Region": ["North", "South"],
+        "Deal Type": ["New Business", "Existing Business"],
+        "Contact": ["Peter Sample", "Mia Example"],
+        "Helper": ["Peter Sample", "Mia Example"],
+        "Phone": ["+49 170 123400", "+49 170 123401"],
+        "Reached at": ["+49 170 123400", "0170 12 34 01"],
+        "Description": ["hot", "cold"],
+        "What was said": ["they will call us back", "we call them on Monday then"],
+    }
+    draft = bench.draft(deals(["2026-07-31"] * 8, **more))
+    offered = [line for line in draft.mapping.splitlines() if line.startswith("# dim_")]
+    assert [line.split()[1] for line in offered] == ["dim_region", "dim_deal_type"]

@@ -162,6 +162,23 @@ def test_titles_above_and_totals_below_are_left_out(bench: Bench) -> None:
     assert (guess.tried.accepted, guess.tried.ignored, guess.tried.quarantined) == (3, 2, 0)
 
 
+@pytest.mark.parametrize(
+    ("first", "footer"), [("Sample SE", "total"), ("Total Sample SE", "total (* deals)")]
+)
+def test_a_total_never_cuts_off_deals_whose_names_begin_like_it(
+    bench: Bench, first: str, footer: str
+) -> None:
+    head, *rows = deals(["2026-07-31"] * 6).splitlines()
+    rows[2] = rows[2].replace("D2", "Total Example Ltd" if "(" in footer else "D2")
+    rows[1] = rows[1].replace("D1", first)
+    last = "Total (1,234 deals);;;2100;;" if "(" in footer else "Total;;;2100;;"
+    text = "\n".join([head, *rows, last]) + "\n"
+    guess = bench.guess(bench.file("deals-2026-07-31.csv", text))
+    assert read(guess.draft)["mapping"]["footer"] == [footer]
+    assert guess.tried is not None
+    assert (guess.tried.accepted, guess.tried.ignored) == (6, 1)
+
+
 def test_a_workbook_is_drafted_with_its_sheet(bench: Bench) -> None:
     rows = [line.split(";") for line in deals(["2026-07-31"] * 4).splitlines()]
     notes = [["Read me"], ["x"]]

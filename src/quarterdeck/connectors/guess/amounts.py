@@ -1,15 +1,10 @@
-"""How the amounts of a column are written, and in which currency."""
+"""How the amounts of a column are written."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quarterdeck.connectors.guess.evidence import Answers, Choice, Confidence, Question
 from quarterdeck.connectors.guess.profile import Sheet
 from quarterdeck.engine.sql import ident, load, render
-from quarterdeck.words.money import currencies, signed_currencies, signs
-
-_CODE = re.compile(r"\b([A-Z]{3})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +76,3 @@ def _told(key: str, name: str, marks: _Marks, decimal: str, why: str) -> Choice:
     if held:
         says += f"; {held:,} are none and will be held back"
     return Choice(key, Confidence.LIKELY if held else Confidence.CERTAIN, says)
-
-
-def currency_of(sheet: Sheet, name: str, reporting: str) -> tuple[str, Choice]:
-    """Return the currency of a column of amounts that no column of currencies accompanies."""
-    in_header = [code for code in _CODE.findall(name) if code in currencies()]
-    in_header += [code for code in signed_currencies() if _sign_in(name, code)]
-    cells = [value for value, _ in sheet.counts(name, 200)]
-    shown = _shown(cells)
-    if reporting in (in_header or shown):
-        why = f"the header {name!r} says so" if in_header else f"cells of {name!r} show its sign"
-        return reporting, Choice("currency", Confidence.CERTAIN, why)
-    if len(set(in_header)) == 1:
-        why = f"the header {name!r} says so"
-        return in_header[0], Choice("currency", Confidence.CERTAIN, why)
-    if len(shown) == 1:
-        return shown[0], Choice("currency", Confidence.LIKELY, f"cells of {name!r} show its sign")
-    why = f"nothing in the file says it: the workspace's own currency, {reporting}, is taken"
-    return reporting, Choice("currency", Confidence.UNSURE, why)
-
-
-def _shown(cells: Sequence[str]) -> list[str]:
-    """Return the currencies whose code or sign stands beside amounts, surest first."""
-    beside = {re.sub(r"[-+()\d.,'\s]", "", cell) for cell in cells} - {""}
-    codes = [code for code in sorted(beside) if code in currencies()]
-    return codes or [code for code in signed_currencies() if beside & set(signs(code))]
-
-
-def _sign_in(name: str, code: str) -> bool:
-    return any(sign in name for sign in signs(code) if not sign.isalnum() and sign.strip("."))

@@ -3,20 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from quarterdeck.connectors.guess.amounts import amounts, currency_of
+from quarterdeck.connectors.guess.amounts import amounts
+from quarterdeck.connectors.guess.breakdowns import offer_breakdowns
 from quarterdeck.connectors.guess.columns import Roles
+from quarterdeck.connectors.guess.currencies import currency_of
 from quarterdeck.connectors.guess.dates import Days, days
 from quarterdeck.connectors.guess.draft import Paper, Value, column, values
 from quarterdeck.connectors.guess.evidence import Answers, Choice, Confidence, Question
 from quarterdeck.connectors.guess.kinds import Kind
 from quarterdeck.connectors.guess.known import fit, headers, words
 from quarterdeck.connectors.guess.profile import Profile, Sheet
+from quarterdeck.connectors.sentences import rows
 from quarterdeck.engine.sql import ident
 from quarterdeck.playbook import toml
 from quarterdeck.playbook.model import Playbook
 
-_FEWEST, _MOST_VALUES = 2, 25
-_BREAKDOWNS = 4
 _LIKELY = Confidence.LIKELY
 
 
@@ -109,7 +110,8 @@ def plain_fields(draft: Drafting, kind: Kind) -> None:
         )
     if roles["category"]:
         _category(draft)
-    _breakdowns(draft)
+    if not draft.history:
+        offer_breakdowns(draft.sheet, draft.roles, draft.paper)
 
 
 def owner(
@@ -119,14 +121,21 @@ def owner(
     if not name:
         return
     profile = sheet.whole(name)
-    named = profile.names > 0
-    what = "names or e-mails of people, kept apart from the ledger" if named else "ids"
-    says = f"column {name!r}: {profile.different:,} different {what}"
-    if named and not profile.mostly(profile.names):
-        says += f" ({profile.names:,} of {profile.filled:,} cells look like names)"
-    sure = Confidence.CERTAIN if named == profile.mostly(profile.names) else Confidence.LIKELY
-    flag = "true" if named else "false"
-    paper.fill(field, write(name, names=flag), Choice(field, sure, says))
+    flag = "true" if profile.may_name_people else "false"
+    paper.fill(field, write(name, names=flag), people_choice(field, profile))
+
+
+def people_choice(field: str, profile: Profile) -> Choice:
+    """Return the evidence that a column holds names of people or ids; words are taken for names."""
+    says = f"column {profile.name!r}: {profile.different:,} different "
+    if not profile.may_name_people:
+        return Choice(field, Confidence.CERTAIN, f"{says}ids")
+    says += "names or e-mails of people, kept apart from the ledger"
+    if profile.mostly(profile.names):
+        return Choice(field, Confidence.CERTAIN, says)
+    like = profile.names + profile.words
+    says += f" ({like:,} of {profile.filled:,} cells look like names or are words that may be; if "
+    return Choice(field, _LIKELY, f"{says}they are ids of your own, write false for true)")
 
 
 Instead = tuple[str, Mapping[str, str]]
@@ -151,6 +160,11 @@ def stage_field(
 
 def _amount(draft: Drafting, field: str) -> None:
     name = draft.roles[field]
+    beside = [] if field != "amount" else _instead(draft, name)
+    if beside:
+        draft.paper.ask(_which(draft, name, beside))
+        draft.paper.off(field, draft.written(name), "TODO see above")
+        return
     found = amounts(draft.sheet, field, name, draft.answers)
     draft.paper.ask(found.question)
     if found.question:
@@ -164,13 +178,43 @@ def _amount(draft: Drafting, field: str) -> None:
 
 def _beside_others(draft: Drafting, choice: Choice | None) -> Choice | None:
     """Name the other columns of amounts: which of them counts is the company's decision."""
+    others = ", ".join(map(repr, _other_amounts(draft)))
+    if choice is None or not others:
+        return choice
+    return Choice(choice.key, _LIKELY, f"{choice.why}; it could also be {others}")
+
+
+def _other_amounts(draft: Drafting) -> list[str]:
+    """Return the columns of numbers that no field takes and that are called like amounts."""
     taken = set(draft.roles.by_field.values())
     known = headers("deals")["amount"]
     profiles = [p for p in draft.sheet.profiles if p.is_number and p.name not in taken]
-    others = [repr(profile.name) for profile in profiles if fit(profile.name, known)]
-    if choice is None or not others:
-        return choice
-    return Choice(choice.key, _LIKELY, f"{choice.why}; it could also be {', '.join(others)}")
+    return [profile.name for profile in profiles if fit(profile.name, known)]
+
+
+def _instead(draft: Drafting, name: str) -> list[str]:
+    """Return the columns that hold amounts in rows where the column of amounts is empty."""
+    if draft.history or "amount" in draft.answers:
+        return []
+    return [other for other in _other_amounts(draft) if _alone(draft, other, name)]
+
+
+def _alone(draft: Drafting, other: str, name: str) -> int:
+    """Return in how many rows one column is filled and the other is not."""
+    filled, empty = f"{ident(other)} IS NOT NULL", f"{ident(name)} IS NULL"
+    return draft.sheet.one(f"SELECT count(*) FROM rows_read WHERE {filled} AND {empty}")
+
+
+def _which(draft: Drafting, name: str, beside: list[str]) -> Question:
+    """Ask which of several columns of amounts counts, since none of them has every deal's."""
+    every = [name, *beside]
+    listed = ", ".join(map(repr, every))
+    asks = (
+        f"Amounts stand in {listed}, and rows that have one lack another: which one is meant? To "
+        "take every deal's, add a column with its amount and one with its currency to the file."
+    )
+    options = tuple((one, rows(draft.sheet.column(one).filled)) for one in every)
+    return Question("amount", asks, options)
 
 
 def _currency(draft: Drafting) -> None:
@@ -182,10 +226,15 @@ def _currency(draft: Drafting) -> None:
         why = f"column {roles['currency']!r} holds {', '.join(codes[:5])}"
         written = draft.written(roles["currency"])
         paper.fill("currency", written, Choice("currency", Confidence.CERTAIN, why))
-    elif roles["amount"]:
-        code, choice = currency_of(draft.sheet, roles["amount"], reporting)
-        codes = [code]
-        paper.fill("currency", toml.inline({"constant": toml.text(code)}), choice)
+    elif roles["amount"] and not _instead(draft, roles["amount"]):
+        found = currency_of(draft.sheet, roles["amount"], reporting, draft.answers)
+        paper.ask(found.question)
+        codes = [found.code] if found.code else []
+        written = toml.inline({"constant": toml.text(found.code or reporting)})
+        if found.code:
+            paper.fill("currency", written, found.choice)
+        else:
+            paper.off("currency", written, "TODO see above")
     else:
         return
     strange = [code for code in codes if code not in draft.playbook.currencies]
@@ -225,28 +274,6 @@ def _category(draft: Drafting) -> None:
     sure = Confidence.UNSURE if strange else Confidence.LIKELY
     written = draft.written(name, values=values(translated))
     draft.paper.fill("category", written, Choice("category", sure, why))
-
-
-def _breakdowns(draft: Drafting) -> None:
-    """Offer columns of few values as breakdowns, switched off."""
-    if draft.history:
-        return
-    taken = {draft.roles[field] for field in draft.roles.by_field}
-    offered = [
-        profile.name
-        for profile in draft.sheet.profiles
-        if profile.name not in taken
-        and _FEWEST <= profile.different <= _MOST_VALUES
-        and not profile.is_number
-        and not profile.is_day
-        and not profile.mostly(profile.truths)
-    ]
-    for name in offered[:_BREAKDOWNS]:
-        slug = "_".join(part for part in name.casefold().split() if part.isalnum())
-        if slug.isascii() and slug:
-            draft.paper.off(
-                f"dim_{slug}", toml.text(name), f"first declare [{slug}] in dimensions.toml"
-            )
 
 
 def _by_name(field: str, name: str) -> Choice:

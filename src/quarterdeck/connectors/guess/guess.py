@@ -16,6 +16,7 @@ from quarterdeck.connectors.guess.outcomes import Overruling, overruling
 from quarterdeck.connectors.guess.pipelines import Context, Fitted, fitted, names_pipelines
 from quarterdeck.connectors.guess.profile import Sheet, opened
 from quarterdeck.connectors.guess.reading import first_look
+from quarterdeck.connectors.guess.sheets import other_sheets
 from quarterdeck.connectors.guess.stages import Beside, Proposed, open_questions, proposals
 from quarterdeck.connectors.guess.totals import without_totals
 from quarterdeck.connectors.guess.writing import mapping_text
@@ -51,7 +52,7 @@ class Brief:
 
 def draft(path: Path, brief: Brief, scratch: Path) -> Draft:
     """Draft a mapping from a file; raises QuarterdeckError when the file cannot be read."""
-    look, layout = first_look(path, scratch)
+    look, layout = first_look(path, scratch, brief.answers.get("sheet", ""))
     known = known_export(look)
     if known:
         raise QuarterdeckError(f"{path.name} is {known.name}. {known.says}", fix=known.fix)
@@ -129,8 +130,12 @@ class _Work:
         paper.say("files", toml.texts([_files(look.path)]), remark="by name, and")
         if header:
             paper.say("header", toml.texts(header), remark="by columns that must be there")
+        asked = other_sheets(look, header, self.brief.answers, paper)
         for key, value in layouts.written(self.layout).items():
-            paper.say(key, value, Choice(key, Confidence.LIKELY, _LAID_OUT[key]))
+            if key == "sheet" and asked:
+                paper.head.append(Line(key, value, None, "TODO see above", off=True))
+            else:
+                paper.say(key, value, Choice(key, Confidence.LIKELY, _LAID_OUT[key]))
         if found["id"]:
             choice = id_choice(self.sheet.whole(found["id"]), one_row=_one_row(kind))
             paper.say("id", toml.text(found["id"]), choice)

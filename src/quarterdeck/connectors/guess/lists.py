@@ -1,7 +1,7 @@
 """Drafting how lists of people and of accounts are read."""
 
 from quarterdeck.connectors.guess.columns import Roles
-from quarterdeck.connectors.guess.deals import owner
+from quarterdeck.connectors.guess.deals import owner, people_choice
 from quarterdeck.connectors.guess.draft import Paper
 from quarterdeck.connectors.guess.evidence import Choice, Confidence
 from quarterdeck.connectors.guess.profile import Sheet
@@ -11,10 +11,9 @@ from quarterdeck.playbook import toml
 def list_fields(sheet: Sheet, roles: Roles, table: str, paper: Paper) -> None:
     """Draft the columns of a list of people or of accounts."""
     if table == "people":
-        named = sheet.column(roles["id"]).names > 0 if roles["id"] else False
-        what = "names or e-mails, kept apart from the ledger" if named else "ids"
-        why = f"column {roles['id']!r} holds {what}"
-        choice = Choice("id_names", Confidence.CERTAIN, why)
+        profile = sheet.whole(roles["id"]) if roles["id"] else None
+        named = profile is not None and profile.may_name_people
+        choice = people_choice("id_names", profile) if profile else None
         paper.say("id_names", "true" if named else "false", choice)
         owner(sheet, "parent", roles["parent"], paper)
     for field in ("title", "parent", "role", "active"):

@@ -36,7 +36,10 @@ class Profile:
     codes: int
     truths: int
     names: int
+    words: int
     record_ids: int
+    phones: int
+    prose: int
 
     def mostly(self, count: int) -> bool:
         """Tell whether nearly all filled cells are counted."""
@@ -51,6 +54,11 @@ class Profile:
     def is_day(self) -> bool:
         """Days or moments."""
         return self.mostly(self.days)
+
+    @property
+    def may_name_people(self) -> bool:
+        """Some cells look like names of people, or are words that may be."""
+        return self.names + self.words > 0
 
     @property
     def is_each_its_own(self) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from glob import escape
 from pathlib import Path
 
 from quarterdeck.connectors.columns import same
@@ -23,29 +24,36 @@ from quarterdeck.playbook.model import Layout
 _LAST = 400
 _TAIL = 64 * 1024
 _FEW = 3
+_NUMBER = re.compile(r"\d[\d.,]*")
 
 
-def first_look(path: Path, scratch: Path) -> tuple[Look, Layout]:
+def first_look(path: Path, scratch: Path, sheet: str = "") -> tuple[Look, Layout]:
     """Look at a file as its own first and last lines suggest; of several sheets take the fullest.
 
-    Returns the layout that a mapping has to state for it. Raises QuarterdeckError for what cannot
-    be read.
+    `sheet` is the one that the user named, if any. Returns the table, with those left out as its
+    `others`, and the layout that a mapping has to state for it. Raises QuarterdeckError for what
+    cannot be read.
     """
     wish = Wish(scratch)
     look = look_at(path, wish)
     sheets = (look, *look.others)
-    look = max(sheets, key=lambda table: len(table.columns) * table.lines)
+    named = [table for table in sheets if sheet and same(table.sheet) == same(sheet)]
+    look = max(named or sheets, key=lambda table: len(table.columns) * table.lines)
+    left_out = tuple(table for table in sheets if table is not look)
     layout = Layout(sheet=look.sheet if len(sheets) > 1 else "", header_row=_header_row(look))
     if layout.header_row:
         look = look_at(path, replace(wish, layout=layout))
-    layout = replace(layout, footer=_footer(look, scratch))
-    if layout.footer:
-        look = look_at(path, replace(wish, layout=replace(layout, sheet=look.sheet)))
+    for footer in _footers(look, scratch):
+        stated = replace(layout, footer=(footer,))
+        cut = look_at(path, replace(wish, layout=replace(stated, sheet=look.sheet)))
+        if not cut.full_left_out:
+            look, layout = cut, stated
+            break
     expected = _mixed(look, scratch) if look.own_dates else Expected()
     if expected != Expected():
         stated = replace(layout, sheet=look.sheet)
         look = look_at(path, replace(wish, layout=stated, expected=expected))
-    return look, layout
+    return replace(look, others=left_out), layout
 
 
 def _mixed(look: Look, scratch: Path) -> Expected:
@@ -94,22 +102,26 @@ def _records(text: str, mark: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-def _footer(look: Look, scratch: Path) -> tuple[str, ...]:
-    """Return a pattern of the first of the last lines that are no rows, () when all are rows.
+def _footers(look: Look, scratch: Path) -> tuple[str, ...]:
+    """Return patterns of the first of the last lines that are no rows, () when all are rows.
 
+    The wider comes first, then the narrower for a file in which the word begins a deal's name too;
+    a line that is the word alone is taken as narrowly as it stands.
     A word that also begins rows further up only adds some of them up: the data go on below it.
     """
     known = words()["last_lines"]["footer"]
     most = min(_FEW, max(len(look.columns) // 2, 1))
     rows_read = _last_rows(look, scratch)
     begun = Counter(_word(cells, known) for cells in rows_read if len(cells) <= most)
-    begins = ""
+    found: tuple[str, ...] = ()
     for cells in reversed(rows_read):
         if len(cells) > most:
             break
         word = _word(cells, known)
-        begins = word if begun[word] == 1 and word else begins
-    return (f"{begins}*",) if begins else ()
+        if begun[word] == 1 and word:
+            line = cells[0].casefold()
+            found = (line,) if line == word else (f"{word}*", _NUMBER.sub("*", escape(line)))
+    return found
 
 
 def _word(cells: Sequence[str], known: Sequence[str]) -> str:

@@ -22,14 +22,16 @@ class Grid:
     """The cells of a sheet from its first row and column on; empty ones are ''.
 
     `errors` has the text of error cells by (row, column), `signs` the currencies that the formats
-    of a column show, `spans` the rows in which a cell spans some columns; all count from 0.
+    of a column show, `spans` the rows in which a cell spans some columns, `tall` the cells that
+    span rows as (column, first row, last row); all count from 0.
     """
 
     sheet: str
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[list[Cell]]
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     signs: dict[int, frozenset[str]] = field(default_factory=dict)
     spans: frozenset[int] = frozenset()
+    tall: tuple[tuple[int, int, int], ...] = ()
 
     def text(self, row: int) -> list[str]:
         """Return a row as text, error cells as they show."""
@@ -56,6 +58,15 @@ class Table:
     renamed: tuple[str, ...] = ()
     ending: Ending | None = None
 
+    def above(self) -> dict[int, dict[int, int]]:
+        """Return, by column and row, the row above whose cell spans down to it."""
+        found: dict[int, dict[int, int]] = {}
+        for place, top, end in self.grid.tall:
+            if place in self.places and top >= self.begin:
+                rows = range(top + 1, min(end + 1, self.end))
+                found.setdefault(place, {}).update(dict.fromkeys(rows, top))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -72,16 +83,20 @@ class Reader:
         for column, style in found.formats:
             if style in shown:
                 signs.setdefault(column, set()).add(shown[style])
-        rows, spans = self._rows(sheet)
+        rows, spans, tall = self._rows(sheet)
         shown_in = {column: frozenset(some) for column, some in signs.items()}
-        return Grid(sheet.name, rows, found.errors, shown_in, spans)
+        return Grid(sheet.name, rows, found.errors, shown_in, spans, tall)
 
-    def _rows(self, sheet: Sheet) -> tuple[Sequence[Sequence[Cell]], frozenset[int]]:
+    def _rows(
+        self, sheet: Sheet
+    ) -> tuple[Sequence[list[Cell]], frozenset[int], tuple[tuple[int, int, int], ...]]:
         try:
             read = self._open().get_sheet_by_name(sheet.name)
             rows = read.to_python(skip_empty_area=False)
             width = max((len(row) for row in rows), default=0)
-            return rows, frozenset(_spans(read.merged_cell_ranges or (), width))
+            merged = read.merged_cell_ranges or ()
+            tall = tuple((left, top, end) for (top, left), (end, _) in merged if end > top)
+            return rows, frozenset(_spans(merged, width)), tall
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException as error:  # the reader may panic, which is no Exception

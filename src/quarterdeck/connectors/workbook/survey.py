@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from quarterdeck.connectors.workbook.package import Package
 from quarterdeck.words.problem import QuarterdeckError
@@ -23,6 +24,14 @@ _ERROR = re.compile(
     rb"[\"'][^<>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
+_MAY_LACK = re.compile(
+    rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>"
+)
+_UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?c\b(?![^<>]*\bt\s*=\s*[\"']str[\"'])[^<>]*\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})"
+    rb"[\"'][^<>]*>\s*<(?:\w+:)?f\b[^<>]*>([^<]*)</(?:\w+:)?f>\s*"
+    rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>"
+)
 _STYLED = re.compile(rb'r="([A-Z]{1,3})[0-9]{1,7}" s="([0-9]+)"')
 
 
@@ -30,7 +39,8 @@ _STYLED = re.compile(rb'r="([A-Z]{1,3})[0-9]{1,7}" s="([0-9]+)"')
 class Survey:
     """How many rows and columns a sheet spans, its error cells, and the formats of each column.
 
-    `errors` has the text by (row, column), `formats` pairs of (column, format); both from 0.
+    `errors` has the text by (row, column), a formula that was never calculated as it is written;
+    `formats` pairs of (column, format); both from 0.
     """
 
     rows: int = 0
@@ -52,6 +62,9 @@ def survey(package: Package, part: str, sheet: str) -> Survey:
             raise _too_wide(package, sheet, found)
         for column, row, told in _ERROR.findall(text) if _MAY_ERR.search(text) else ():
             found.errors[int(row) - 1, column_number(column)] = told.decode("utf-8", "replace")
+        for column, row, formula in _UNCALCULATED.findall(text) if _MAY_LACK.search(text) else ():
+            told = unescape(formula.decode("utf-8", "replace"))
+            found.errors[int(row) - 1, column_number(column)] = f"={told}"
         found.formats |= {(column_number(c), int(s)) for c, s in set(_STYLED.findall(text))}
     return found
 

@@ -11,7 +11,7 @@ from quarterdeck.connectors.columns import same
 from quarterdeck.connectors.footer import find_ending
 from quarterdeck.connectors.header import unique_names
 from quarterdeck.connectors.header_rows import SEARCHED, find_header, joined, likely_header
-from quarterdeck.connectors.look import Look, Wish
+from quarterdeck.connectors.look import Expected, Look, Wish
 from quarterdeck.connectors.workbook import book
 from quarterdeck.connectors.workbook.cells import Writing
 from quarterdeck.connectors.workbook.grid import Grid, Table
@@ -44,10 +44,19 @@ def table_of(package: Package, grid: Grid, wish: Wish, content_hash: str) -> Loo
         lines=table.end - table.begin,
         first_line=table.begin + 1,
         left_out=ending.rows if ending else 0,
+        full_left_out=ending.full if ending else 0,
         sheet=grid.sheet,
+        shown=_shown(table),
         own_dates=True,
         notes=tuple(sheet_notes(package.path.name, table, wish)),
     )
+
+
+def _shown(table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the currencies that the formats of each column show, for columns that show any."""
+    pairs = zip(table.columns, table.places, strict=True)
+    found = ((name, table.grid.signs.get(place)) for name, place in pairs)
+    return tuple((name, tuple(sorted(signs))) for name, signs in found if signs)
 
 
 def _form(table: Table) -> str:
@@ -125,23 +134,40 @@ def _write(table: Table, wish: Wish, path: Path, *, from_1904: bool) -> None:
         )
         for name in table.columns
     ]
+    _hold_for_rows_below(table, expected)
     schema = pa.schema([(name, pa.string()) for name in table.columns])
     with pq.ParquetWriter(path, schema, compression="lz4") as file:
         for begin in range(table.begin, table.end, _GROUP):
             rows = range(begin, min(begin + _GROUP, table.end))
             columns = [
-                _column(table, rows, place, writing, blank=same(name) in expected.plain)
+                _column(table, rows, place, writing, plain=same(name) in expected.plain)
                 for name, place, writing in zip(table.columns, table.places, writings, strict=True)
             ]
             file.write_table(pa.table([pa.array(c, pa.string()) for c in columns], schema=schema))
 
 
 def _column(
-    table: Table, rows: range, place: int, writing: Writing, *, blank: bool
+    table: Table, rows: range, place: int, writing: Writing, *, plain: bool
 ) -> list[str | None]:
     """Return a column as text; error cells are empty where a missing value is no lost money."""
     column = [writing(table.grid.rows[row][place]) for row in rows]
     for (row, at), told in table.grid.errors.items():
         if at == place and row in rows:
-            column[row - rows.start] = None if blank else told
+            column[row - rows.start] = None if plain else told
     return column
+
+
+def _hold_for_rows_below(table: Table, expected: Expected) -> None:
+    """Write cells merged over several rows into each of them.
+
+    A number is written only where it is a name or a day: an amount merged over three deals is not
+    the amount of each.
+    """
+    names = dict(zip(table.places, table.columns, strict=True))
+    for place, rows in table.above().items():
+        repeats = same(names[place]) in expected.plain | expected.dates
+        for row, top in rows.items():
+            cell = table.grid.rows[top][place]
+            amount = isinstance(cell, int | float) and not isinstance(cell, bool)
+            if repeats or not amount:
+                table.grid.rows[row][place] = cell

@@ -1,0 +1,34 @@
+"""Columns of a file that could break deals down, offered for the user to declare."""
+
+from quarterdeck.connectors.guess.columns import Roles
+from quarterdeck.connectors.guess.draft import Paper
+from quarterdeck.connectors.guess.known import fit, words
+from quarterdeck.connectors.guess.profile import Profile, Sheet
+from quarterdeck.playbook import toml
+
+_FEWEST, _MOST_VALUES = 2, 25
+_BREAKDOWNS = 4
+
+
+def offer_breakdowns(sheet: Sheet, roles: Roles, paper: Paper) -> None:
+    """Offer columns of few values as breakdowns, switched off; never people or what was written."""
+    taken = {roles[field] for field in roles.by_field}
+    offered = [
+        profile.name
+        for profile in sheet.profiles
+        if profile.name not in taken and _breaks_down(profile)
+    ]
+    for name in offered[:_BREAKDOWNS]:
+        slug = "_".join(part for part in name.casefold().split() if part.isalnum())
+        if slug.isascii() and slug:
+            paper.off(f"dim_{slug}", toml.text(name), f"first declare [{slug}] in dimensions.toml")
+
+
+def _breaks_down(profile: Profile) -> bool:
+    """Tell whether a column groups deals: few values, and neither people nor what was written."""
+    listed = words()["breakdowns"]
+    told = [profile.is_number, profile.is_day, profile.mostly(profile.truths)]
+    private = profile.phones + profile.prose > 0 or fit(profile.name, listed["never"]) > 0
+    strange = profile.mostly(profile.names) and not fit(profile.name, listed["known"])
+    few = _FEWEST <= profile.different <= _MOST_VALUES
+    return few and not any(told) and not private and not strange
