@@ -90,7 +90,7 @@ def test_no_byte_under_the_ledger_names_a_person(workspace: Workspace, kind: str
 
 
 NAMES = ["Ada Sample", "ada@sample.test", "Sample, Ada", "Jean-Luc O'Neil", "ada van der sample",
-         "Дарья Иванова", "田中太郎"]  # fmt: skip
+         "Дарья Иванова", "田中太郎", "Anna", "anna.smith", "ANNA/SMITH"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

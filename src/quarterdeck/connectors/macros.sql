@@ -138,6 +138,11 @@ CREATE MACRO qd_is_word(text) AS
   regexp_full_match(text, '[^0-9]*\pL[^0-9]*\pL[^0-9]*')
   OR regexp_full_match(text, '\pL+[._-]\pL{2,}[0-9]{1,3}');
 
+-- Whether a text is written as a first name is, as Anna, or as two names joined by a mark, as
+-- ANNA/SMITH and anna.smith are. Logins and initials, as asmith and AS, may be ids.
+CREATE MACRO qd_is_first_name(text) AS
+  regexp_full_match(text, '\p{Lu}\p{Ll}{2,}|\pL{2,}([./_]\pL{2,})+');
+
 CREATE MACRO qd_truth(text) AS
   CASE
     WHEN lower(text) IN ('true', 't', 'yes', 'y', '1', 'active', 'x') THEN TRUE
