@@ -65,7 +65,7 @@ def _money(of: Reconciled) -> str:
     if Way.OWN_CURRENCY not in sought.ways:
         return ""
     return (
-        f"{sought.currency} is not the reporting currency ({reporting}): only deals in "
-        f"{sought.currency} were added up, at their own amounts. A total of all deals in "
+        f"{sought.currency} is not the reporting currency ({reporting}): only what is in "
+        f"{sought.currency} was added up, at its own amounts. A total of all deals in "
         f"{sought.currency} was not tried."
     )
