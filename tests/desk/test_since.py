@@ -8,12 +8,14 @@ import duckdb
 import pytest
 
 from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.deals import Which, deals_of
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.since import since
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.reports.blocks import Table, figures_in
+from quarterdeck.reports.deal_rows import deals_json
 from quarterdeck.reports.since import since_json, since_report
 from tests.cli.schemas import misfits
 from tests.desk.conftest import NOW
@@ -60,6 +62,14 @@ b,2026-02-01,Open,500,2026-09-30
 deal,seen,stage,owner,account
 a,2026-08-01,Won,p1,acme
 b,2026-08-01,Open,p2,
+""",
+    "export-empty.csv": """\
+deal,seen,stage,owner,account
+c,2026-08-01,Open,,
+""",
+    "export-filled.csv": """\
+deal,seen,stage,owner,account
+c,2026-08-09,Open,p9,
 """,
     "export-2.csv": """\
 deal,seen,stage,owner,account
@@ -156,7 +166,7 @@ def test_an_assumed_owner_stands_before_the_first_export_and_is_marked(tmp_path:
     asked = Ask(as_of="2026-04-01", by=("owner",), period="2026-Q1")
     (answer,) = answers(desk, OWNER, ["bookings"], asked).answers
     assert (answer.dimensions["owner"], answer.value) == ("p1", 9000)
-    mark = "owner of 1 deal is taken as last recorded; its past is not known"
+    mark = "owner of 1 deal is assumed to be what it was first known to be; its past is not known"
     assert mark in answer.assumptions
     asked = Ask(as_of="2026-04-01", by=("owner",))
     (held,) = answers(desk, OWNER, ["open_pipeline"], asked).answers
@@ -179,6 +189,38 @@ def test_a_later_export_moves_no_assumed_owner(tmp_path: Path) -> None:
             for given in (answers(desk, OWNER, [name], asked) for desk in (early, late))
         )
         assert first == second
+
+
+def test_what_an_export_showed_to_be_empty_is_not_assumed(tmp_path: Path) -> None:
+    desk = made(tmp_path, "export-empty.csv", "export-filled.csv", more=ASSUME)
+    (then,) = answers(desk, OWNER, ["open_deals"], Ask("2026-08-02", by=("owner",))).answers
+    (now,) = answers(desk, OWNER, ["open_deals"], Ask("2026-08-09", by=("owner",))).answers
+    assert [a.dimensions["owner"] for a in (then, now)] == ["(none)", "p9"]
+    assert not [text for text in then.assumptions if "assumed" in text]
+
+
+def test_a_list_of_deals_says_which_values_were_put_back(tmp_path: Path) -> None:
+    desk = made(tmp_path, "history.csv", "export-1.csv", more=ASSUME)
+    told = deals_json(deals_of(desk, OWNER, Ask("2026-04-01"), which=Which("all")))["notes"]
+    mark = "Owner of 2 deals is assumed to be what it was first known to be; its past is not known."
+    assert mark in told
+    now = deals_json(deals_of(desk, OWNER, Ask("2026-08-01"), which=Which("all")))["notes"]
+    assert mark not in now
+
+
+@pytest.mark.parametrize(
+    ("files", "marked"), [(("export-1.csv",), True), (("history.csv", "export-1.csv"), False)]
+)
+def test_deals_of_a_first_list_may_be_older_than_it(
+    tmp_path: Path, files: tuple[str, ...], *, marked: bool
+) -> None:
+    asked = Ask("2026-08-01", period="2026")
+    (answer,) = answers(made(tmp_path, *files), OWNER, ["created_deals"], asked).answers
+    mark = (
+        "2 deals in the first list, of 2026-08-01, count as created on that day:"
+        " nothing says when they were"
+    )
+    assert (answer.value, mark in answer.assumptions) == (2, marked)
 
 
 def test_the_document_fits_its_contract(mixed: Desk) -> None:

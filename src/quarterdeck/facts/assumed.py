@@ -1,19 +1,38 @@
 """Fields whose first known value stands for the time before it, each time marked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from quarterdeck.engine.sql import ident, literal
+from quarterdeck.ledger.intervals import Source
 
 
-def assumed_sql(intervals: str, fields: Sequence[str], columns: Sequence[str]) -> str:
+def first_shown(sources: Iterable[Source]) -> dict[str, datetime]:
+    """Return when a list first showed each field of its records, empty ones too."""
+    found: dict[str, datetime] = {}
+    for source in sources:
+        if source.listed is not None:
+            for field in source.fields:
+                found[field] = min(found.get(field, source.listed), source.listed)
+    return found
+
+
+def assumed_sql(
+    intervals: str,
+    fields: Sequence[str],
+    columns: Sequence[str],
+    shown: Mapping[str, datetime],
+) -> str:
     """Return a FROM expression like `intervals` in which the fields have no unknown beginning.
 
     A version before a record's first value of a field takes that value, and `reconstructed` names
-    the field there. `columns` are all others to be kept. Our own decision: the first value, not the
-    last, so that a later change of the field moves nothing.
+    the field there. `columns` are all others to be kept. A value that came after a list had
+    `shown` the field stands for no earlier day: the field was known to be empty then. Our own
+    decision: the first value, not the last, so that a later change of the field moves nothing.
     """
     firsts = ", ".join(
-        f"min(CASE WHEN {ident(f)} IS NOT NULL THEN version END) AS first_{at}"
+        f"min(CASE WHEN {ident(f)} IS NOT NULL{_in_time(shown.get(f))} THEN version END)"
+        f" AS first_{at}"
         for at, f in enumerate(fields)
     )
     filled = ", ".join(
@@ -35,3 +54,7 @@ def assumed_sql(intervals: str, fields: Sequence[str], columns: Sequence[str]) -
         f" FROM {intervals} AS i LEFT JOIN (SELECT key, {firsts} FROM {intervals} GROUP BY key)"
         f" AS f ON f.key = i.key {joins})"
     )
+
+
+def _in_time(shown: datetime | None) -> str:
+    return f" AND known_from <= {literal(shown)}" if shown else ""

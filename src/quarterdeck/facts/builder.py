@@ -5,7 +5,7 @@ large facts are brought up to date by what changed. So a small import costs litt
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from quarterdeck.engine.duck import DuckEngine, connect
 from quarterdeck.engine.sql import literal, parquet
 from quarterdeck.facts import built, native, tables
+from quarterdeck.facts.assumed import first_shown
 from quarterdeck.facts.built import Built
 from quarterdeck.facts.cache import digest, fresh_file
 from quarterdeck.facts.native import WORTHWHILE, Layout, Recipe, Renewal
@@ -132,7 +133,7 @@ class Builder:
         """Return the database file of the deals, from an earlier state of it where one is near."""
         folder = self.cache / "native"
         deals = self.intervals.table("deals")
-        shape = Shape(self.playbook, deals.fields)
+        shape = Shape(self.playbook, deals.fields, self._shown("deals"))
         made = {"deal_versions": deal_versions_sql, "stage_visits": stage_visits_sql}
         recipe = Recipe(
             {name: partial(make, shape) for name, make in made.items()},
@@ -149,6 +150,12 @@ class Builder:
                 return renewed
         sources = [source_of(p.path) for p in deals.partitions]
         return native.lay_out(layout, recipe, sources, folder, partial(progress, "deal versions"))
+
+    def _shown(self, table: str) -> dict[str, datetime]:
+        """Return when a list first showed each field, where the company lets fields be assumed."""
+        if not self.playbook.settings.assume:
+            return {}
+        return first_shown(s for s in self.intervals.sources if s.table == table)
 
     def _renewal(self, base: Layout) -> Renewal | None:
         """Return what it takes from an earlier layout to now, None when nobody knows."""
@@ -173,7 +180,8 @@ class Builder:
         """Write each partition that is not there yet; a table without rows gives one empty file."""
         name = make.__name__.removesuffix("_sql")
         intervals = self.intervals.table(table)
-        shape = Shape(self.playbook, intervals.fields if intervals.partitions else ())
+        fields = intervals.fields if intervals.partitions else ()
+        shape = Shape(self.playbook, fields, self._shown(table))
         folder = self.cache / name / digest(make(shape, "source"), self.basis)
         parts = [(p.hash, source_of(p.path)) for p in intervals.partitions]
         done = []

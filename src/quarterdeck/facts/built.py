@@ -85,6 +85,8 @@ def key_of(intervals: Intervals, playbook: Playbook, aliases: Mapping[str, str])
         f"{name} {sorted(table.fields.items())} {[p.hash for p in table.partitions]}"
         for name, table in sorted(intervals.tables.items())
     ]
+    if playbook.settings.assume:
+        content += [f"{s.table} {s.listed} {sorted(s.fields)}" for s in intervals.sources]
     return digest(_code(), made, order, repr(sorted(aliases.items())), *content)
 
 

@@ -52,6 +52,18 @@ class Telling:
             return ALWAYS
         return min((self._day(s) for s in self._by(day) if s.complete), default=None)
 
+    def first_seen(self, day: date) -> date | None:
+        """Return the day of the first list, as known by `day`, if nothing told created days by it.
+
+        None where there is none: some source names the day, or a history begins before any list.
+        """
+        known = list(self._entering(day))
+        if any("created_at" in source.fields for source in known):
+            return None
+        first = min(known, key=self._day, default=None)
+        listed = first is not None and first.listed and self._kind(first) == "snapshot"
+        return self._day(first) if first is not None and listed else None
+
     def beside(self, field: str, day: date) -> bool:
         """Whether changes of the field alone may go untold until the day, as known by it."""
         if self.last_shown(field, day) == day:

@@ -1,7 +1,9 @@
 """The two physical facts as SQL: what one partition of intervals becomes under a playbook."""
 
-from collections.abc import Collection
+import dataclasses
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
@@ -26,10 +28,11 @@ INTERVAL_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides the columns of the facts: the playbook, and the fields the ledger holds."""
+    """What decides the facts: the playbook, the fields the ledger holds, when lists showed them."""
 
     playbook: Playbook
     fields: Collection[str]
+    shown: Mapping[str, datetime] = dataclasses.field(default_factory=dict)
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -80,7 +83,7 @@ def assumed(shape: Shape, intervals: str) -> str:
     columns = [n for n in INTERVAL_COLUMNS if n != "reconstructed"]
     columns += _touched(shape)
     columns += [n for n in shape.fields if n not in fields]
-    return assumed_sql(intervals, fields, columns) if fields else intervals
+    return assumed_sql(intervals, fields, columns, shape.shown) if fields else intervals
 
 
 def _in_force(shape: Shape, spans: str, moment: str) -> str:

@@ -160,10 +160,12 @@ def without_date(deals: int) -> str:
     return told if deals else ""
 
 
-def taken_as_last(field: str, deals: int) -> str:
-    """Say of how many deals a field's past is not known; '' for none."""
+def taken_back(facts: Facts, field: str, deals: int) -> str:
+    """Say of how many deals a field's past is not known, and what stands for it; '' for none."""
+    assumed = field.removeprefix("dim_") in facts.playbook.settings.assume
+    how = "assumed to be what it was first known to be" if assumed else "taken as last recorded"
     told = (
-        f"{in_words(field)} of {deals:,} deal{'' if deals == 1 else 's'} is taken as last recorded;"
+        f"{in_words(field)} of {deals:,} deal{'' if deals == 1 else 's'} is {how};"
         " its past is not known"
     )
     return told if deals else ""
@@ -180,7 +182,7 @@ def _filled_in(facts: Facts, asked: Asked) -> list[str]:
     if not filled:
         return []
     counted = zip(filled, _counted(facts, asked, filled), strict=True)
-    return [taken_as_last(field, deals) for field, deals in counted if deals]
+    return [taken_back(facts, field, deals) for field, deals in counted if deals]
 
 
 def _counted(facts: Facts, asked: Asked, fields: list[str]) -> list[int]:

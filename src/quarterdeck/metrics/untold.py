@@ -40,7 +40,7 @@ def untold(facts: Facts, asked: Asked) -> list[str]:
     found = [deletions(facts, back or day, day)]
     found += [one for field in fields for one in _of_field(facts, asked, field, back)]
     found += [_category(facts, asked, back), _changes(facts, asked)]
-    found += [_accounts(facts, asked)]
+    found += [_accounts(facts, asked), _created(facts, asked)]
     return [text for text in found if text]
 
 
@@ -180,3 +180,27 @@ def _accounts(facts: Facts, asked: Asked) -> str:
     day = asked.question.as_of
     missing = [s.column for s in named if told.sources and told.shown(s.column, day) is None]
     return f"{in_words(missing[0])} of accounts is not known by this day" if missing else ""
+
+
+def _created(facts: Facts, asked: Asked) -> str:
+    """Say of how many deals nothing told when they were created, but that the first list had them.
+
+    Their created day is that of the list: a later list shows new deals soon after they were made.
+    """
+    first = facts.telling.first_seen(asked.question.as_of)
+    if "created_at" not in asked.metric.fields or first is None:
+        return ""
+    template = (
+        f"SELECT count(*) AS n\nFROM deals\nWHERE created_on = DATE '{first}' AND ({{which}})"
+    )
+    which = Raw(str(placeholders(facts, asked)["which"]))
+    count = int(
+        facts.run(facts.compose(template, asked.question, which=which)).column("n")[0].as_py()
+    )
+    if count == 0:
+        return ""
+    many, counts, they = ("s", "count", "they were") if count > 1 else ("", "counts", "it was")
+    return (
+        f"{count:,} deal{many} in the first list, of {first}, {counts} as created on that day:"
+        f" nothing says when {they}"
+    )

@@ -6,7 +6,7 @@ from quarterdeck.metrics.assumptions import (
     COLUMNS,
     UNDATED,
     measure_told,
-    taken_as_last,
+    taken_back,
     without_date,
 )
 from quarterdeck.metrics.untold import before_shown, category_beside, deletions, in_words
@@ -64,7 +64,7 @@ def _filled_in(walk: Walk) -> list[str]:
         for place, field in enumerate(fields)
     )
     (row,) = walk.facts.run(filled_in_sql(walk, Raw(columns))).to_pylist()
-    told = (taken_as_last(field, row[f"f{place}"]) for place, field in enumerate(fields))
+    told = (taken_back(walk.facts, field, row[f"f{place}"]) for place, field in enumerate(fields))
     return [text for text in told if text]
 
 

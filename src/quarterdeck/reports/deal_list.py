@@ -20,6 +20,7 @@ from quarterdeck.reports.blocks import (
     Table,
 )
 from quarterdeck.reports.causes import CLOSED
+from quarterdeck.reports.deal_notes import notes
 from quarterdeck.reports.figures import count, money_column
 from quarterdeck.reports.page import page
 from quarterdeck.reports.source import Source
@@ -198,8 +199,8 @@ def deals_report(listed: Listed) -> Report:
     label = listed.period.label if listed.period else ""
     blocks: list[Block] = [_sentence(listed)] if listed.n else []
     blocks.append(deals_table(listed, note=note))
-    silent = listed.source.observed_note()
-    blocks += [Notes("Good to know", (silent,))] if silent else []
+    told = notes(listed.source, listed.condition)
+    blocks += [Notes("Good to know", told)] if told else []
     return page(listed.source, listed.title, tuple(blocks), period=label)
 
 

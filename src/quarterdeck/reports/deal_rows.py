@@ -4,6 +4,7 @@ from typing import Any
 
 from quarterdeck.reports.blocks import Column, Part, Table
 from quarterdeck.reports.deal_list import Listed, day_text
+from quarterdeck.reports.deal_notes import notes
 from quarterdeck.reports.figures import exact
 from quarterdeck.words.money import to_major
 
@@ -42,7 +43,7 @@ def deals_json(listed: Listed) -> dict[str, Any]:
         "of": None if listed.metric else listed.kind,
         "metric": listed.metric or None,
         "period": listed.period.label if listed.period else None,
-        "notes": [note] if (note := source.observed_note()) else [],
+        "notes": list(notes(source, listed.condition)),
         **source.money_json(),
         "count": listed.n,
         "total": to_major(listed.total, source.currency),
