@@ -11,7 +11,7 @@ from quarterdeck.facts.question import Question, parse_where
 from quarterdeck.facts.records import ORG, RECORDS, can_tell, physical
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.words.calendar import Period
-from quarterdeck.words.days import end_of_day, months_after
+from quarterdeck.words.days import end_of_day, local_day, months_after
 
 _BACK = (
     "previous_start",
@@ -45,6 +45,19 @@ def lacking(facts: Facts, metric: Metric, question: Question) -> str:
             if seller is None or seller >= end:
                 return f"no seller of {many} is known by this day: map their owner"
     return ""
+
+
+def known_since(facts: Facts, metric: Metric) -> dict[str, date | None]:
+    """Return the first day any row is known of each relation beside the deals that a metric needs.
+
+    None where there is no row; a metric by a dimension that is not declared needs that as well.
+    """
+    zone = facts.playbook.settings.timezone
+    needed = [*metric.rows, *(["evidence"] if metric.reads("evidence") else [])]
+    firsts = {relation: _first(facts, relation) for relation in needed}
+    found = {relation: local_day(at, zone) if at else None for relation, at in firsts.items()}
+    undeclared = metric.by and metric.by not in facts.dimensions
+    return found | ({metric.by: None} if undeclared else {})
 
 
 def unproven(facts: Facts, metric: Metric, question: Question) -> str:

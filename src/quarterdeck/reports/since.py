@@ -9,6 +9,7 @@ from typing import Any
 from quarterdeck.engine.sql import ident, literal, parquet
 from quarterdeck.ledger.sources import Told
 from quarterdeck.metrics.assumptions import JUDGED, needed
+from quarterdeck.metrics.beside import known_since
 from quarterdeck.metrics.catalogue import Metric, catalogue
 from quarterdeck.metrics.untold import in_words
 from quarterdeck.reports.blocks import (
@@ -139,7 +140,13 @@ def _fields(history: History) -> Table:
     ordered = sorted(history.told, key=lambda t: (history.day(t) or date.max, t.field))
     rows = tuple(_row(history, one) for one in ordered)
     note = "Put back: values that were known only later and stand in the past marked so."
+    if assume := history.source.facts.playbook.settings.assume:
+        note += f" Assumed for the time before they were told, marked in every answer: {_listed(assume)}."
     return Table("Since when each field is known", columns, rows, note, empty="No deal is known.")
+
+
+def _listed(fields: Iterable[str]) -> str:
+    return ", ".join(map(in_words, fields))
 
 
 def _row(history: History, one: Told) -> tuple[Part, ...]:
@@ -174,23 +181,27 @@ def _counted(history: History, one: Told, which: str, value: int) -> Figure:
 
 def _reach(history: History) -> list[tuple[str, date | None, list[str]]]:
     """Return each metric with the first day it can be answered for, or the fields it lacks."""
-    since = history.since
+    since, facts = history.since, history.source.facts
     return [
-        _reached(metric, since)
+        _reached(metric, since, known_since(facts, metric))
         for metric in catalogue().values()
-        if ":" not in metric.name and metric.deals
+        if ":" not in metric.name
     ]
 
 
-def _reached(metric: Metric, since: Mapping[str, date]) -> tuple[str, date | None, list[str]]:
+def _reached(
+    metric: Metric, since: Mapping[str, date], beside: Mapping[str, date | None]
+) -> tuple[str, date | None, list[str]]:
     asked = needed(metric, dated=not metric.spans_all_time)
     judged = [f for f in JUDGED if f in since]
     fields = [f for f in metric.fields if f == "stage" or f in asked or f in judged]
+    fields = fields if metric.deals else []
     lacks = [f for f in fields if f not in since]
+    lacks += [name for name, day in beside.items() if day is None]
     if lacks:
         return metric.name, None, lacks
-    first = min(since.values(), default=None)
-    return metric.name, max((since[f] for f in fields), default=first), []
+    days = [since[f] for f in fields] + [day for day in beside.values() if day is not None]
+    return metric.name, max(days, default=min(since.values(), default=None)), []
 
 
 def _answers(history: History) -> Table:
