@@ -141,7 +141,10 @@ def _fields(history: History) -> Table:
     rows = tuple(_row(history, one) for one in ordered)
     note = "Put back: values that were known only later and stand in the past marked so."
     if assume := history.source.facts.playbook.settings.assume:
-        note += f" Assumed for the time before they were told, marked in every answer: {_listed(assume)}."
+        note += (
+            " Assumed for the time before they were told, marked in every answer:"
+            f" {_listed(assume)}."
+        )
     return Table("Since when each field is known", columns, rows, note, empty="No deal is known.")
 
 
