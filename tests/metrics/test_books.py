@@ -28,7 +28,9 @@ AS_OF = date(2026, 5, 20)
 _BOOKED = [n for n, m in catalogue().items() if m.rows and "subscriptions" not in m.rows]
 RECORDS_OF = random_records(21, 400)
 HISTORIES = random_histories(21, 200)
-TRUE_PARTS = dict.fromkeys(RECORDS, "owner") | {"invoice_lines": "account"}
+TRUE_PARTS = dict.fromkeys(RECORDS, "owner") | dict.fromkeys(
+    ("invoice_lines", "subscriptions"), "account"
+)
 
 
 @pytest.fixture(scope="module")

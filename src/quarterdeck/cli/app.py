@@ -13,9 +13,9 @@ from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 DONE, FOUND, WRONG_USE = 0, 1, 2
 
 _OPENINGS = frozenset({
-    "a", "add", "an", "build", "cannot", "check", "export", "free", "give", "known", "leave",
-    "name", "no", "nothing", "remove", "restore", "run", "start", "the", "there", "these", "this",
-    "use", "write",
+    "a", "activities", "add", "an", "build", "cannot", "check", "costs", "export", "free", "give",
+    "invoice", "known", "leave", "name", "no", "nothing", "quotas", "remove", "restore", "run",
+    "splits", "start", "subscriptions", "the", "there", "these", "this", "use", "write",
 })  # fmt: skip
 """The plain words with which messages begin; any other may be a name, which keeps its letters."""
 
