@@ -1,5 +1,6 @@
 """A preview says exactly what the import, the withdrawal or the replay then does."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from quarterdeck.reports.imports import imports_json
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.money import to_major
 from quarterdeck.words.problem import QuarterdeckError
+from tests.cli.test_contracts import misfitting
 from tests.connectors.conftest import build
 from tests.desk.conftest import NOW
 from tests.desk.shop import open_shop
@@ -206,6 +208,21 @@ def test_only_who_may_import_may_preview_and_sees_their_own_part(tmp_path: Path)
         for person, role in (("p1", "rep"), ("p3", "rep"), ("", "owner"))
     }
     assert seen == {"p1": ["1"], "p3": ["3"], "": ["1", "3"]}
+
+
+def test_what_the_company_has_held_back_is_for_those_who_see_all(tmp_path: Path) -> None:
+    root = open_shop(tmp_path / "shop").root
+    seller = Viewer("p1", "rep")
+    with pytest.raises(QuarterdeckError, match="not for everyone to see"):
+        held_rows(opened(root), seller)
+    export = written(root, "deals2.csv", (root / "deals.csv").read_text().replace("100.00", "x"))
+    mine = preview_import(opened(root), seller, [export])
+    whole = preview_import(opened(root), OWNER, [export])
+    assert whole.document["quarantine"]["after"]
+    assert mine.document["quarantine"] is None
+    assert misfitting(json.dumps(mine.document), "preview") == []
+    assert "Held back, not counted" in to_text(whole.report)
+    assert "Held back, not counted" not in to_text(mine.report)
 
 
 def _top(root: Path, export: Path, viewer: Viewer) -> list[dict[str, Any]]:

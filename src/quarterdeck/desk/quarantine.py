@@ -18,9 +18,15 @@ def held_back(
 ) -> tuple[HeldRow, ...]:
     """Return the rows that are held back, of one batch or for one reason if named.
 
-    Raises QuarterdeckError for a batch or reason that does not exist.
+    Raises QuarterdeckError for a viewer who may not see all, and for a batch or reason that does
+    not exist.
     """
     may(viewer, "read")
+    if not viewer.sees_all:
+        raise QuarterdeckError(
+            "Rows held back are the whole company's, so they are not for everyone to see.",
+            fix="Ask the workspace's owner.",
+        )
     return held_rows(desk.ledger, batch, reason)
 
 

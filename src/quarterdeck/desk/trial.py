@@ -49,7 +49,8 @@ def tried(desk: Desk, viewer: Viewer, what: str, change: Change) -> Tried:
         after = _source(branch, viewer) if changed else before
         left = held_back(branch.ledger, branch.playbook) if changed else held
     head, settings = newest.ledger.head, newest.playbook.settings
-    return Tried(what, results, before, after, (held, left), head.hash, newest.today, settings)
+    shown = (held, left) if viewer.sees_all else None
+    return Tried(what, results, before, after, shown, head.hash, newest.today, settings)
 
 
 def _source(desk: Desk, viewer: Viewer) -> Source | None:

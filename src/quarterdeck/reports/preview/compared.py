@@ -31,14 +31,14 @@ class Tried:
     """A change that was tried on a branch: what it is called, its files, the answers on both sides.
 
     `before` and `after` are None while nothing is imported; `held` is what is held back before and
-    after; `head` the ledger head it was tried on.
+    after, None for who may not see the whole company's; `head` the ledger head it was tried on.
     """
 
     what: str
     results: tuple[ImportResult, ...]
     before: Source | None
     after: Source | None
-    held: tuple[tuple[Held, ...], tuple[Held, ...]]
+    held: tuple[tuple[Held, ...], tuple[Held, ...]] | None
     head: str
     today: date
     settings: Settings

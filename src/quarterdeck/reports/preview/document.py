@@ -10,19 +10,28 @@ from quarterdeck.words.money import to_major
 
 
 def preview_json(tried: Tried, told: Told | None) -> dict[str, Any]:
-    """Return the document; `changes` is null where nothing would be recorded."""
+    """Return the document; `changes` is null where nothing would be recorded.
+
+    `quarantine` is null for who may not see what the whole company has held back.
+    """
     currency = tried.settings.currency
     return {
         "preview": tried.what,
         "ledger_head": tried.head,
         "currency": currency,
         **imports_json(tried.results, currency),
-        "quarantine": {
-            side: [_held(held, currency) for held in listed]
-            for side, listed in zip(("before", "after"), tried.held, strict=True)
-        },
+        "quarantine": _quarantine(tried.held, currency),
         "changes": _changes(told) if told else None,
     }
+
+
+def _quarantine(
+    held: tuple[tuple[Held, ...], tuple[Held, ...]] | None, currency: str
+) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    sides = zip(("before", "after"), held, strict=True)
+    return {side: [_held(one, currency) for one in listed] for side, listed in sides}
 
 
 def _held(held: Held, currency: str) -> dict[str, Any]:

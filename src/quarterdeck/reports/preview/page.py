@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from quarterdeck.connectors.quality import Held
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -51,7 +52,8 @@ def preview_report(tried: Tried, told: Told | None) -> Report:
     blocks: tuple[Block, ...] = (_lead(told), *([_files(tried)] if tried.results else []))
     if told:
         blocks += (_pipeline(told), _deals(told), _past(told))
-    blocks += (_held(tried),)
+    if tried.held is not None:
+        blocks += (_held(tried.held, tried.settings.currency),)
     day = told.compared.until if told else tried.today
     settings = tried.settings
     return Report(
@@ -268,9 +270,8 @@ def _past(told: Told) -> Section:
     return Section("Answers of earlier days", (Table("", columns, rows, note, empty=empty),))
 
 
-def _held(tried: Tried) -> Section:
-    before, after = tried.held
-    currency = tried.settings.currency
+def _held(held: tuple[tuple[Held, ...], tuple[Held, ...]], currency: str) -> Section:
+    before, after = held
     reasons = {(h.reason, h.field): h.says for h in (*before, *after)}
     columns = (
         Column("reason", "Held back for"),
