@@ -12,6 +12,7 @@ from quarterdeck.playbook.yardsticks import Ramp
 from tests.metrics.commerce import Row, company, split
 from tests.metrics.company import BILLION, Rules, noon, written
 from tests.metrics.conftest import ask
+from tests.metrics.reconciling import found, limits
 
 DEAL = "d1 owner=ann account=acme amount=10001 | 04-01 | 04-11 stage=Won"
 QUOTA = tuple(
@@ -49,6 +50,14 @@ def test_two_splits_of_all_of_a_deal_count_once_for_their_team(tmp_path: Path) -
                     rules=Rules(double_credit=True))  # fmt: skip
     (allowed,) = ask(twice, "credited_bookings", scope="east")
     assert (allowed.value, "revenue splits" in "".join(allowed.assumptions)) == (10_001, False)
+
+
+def test_a_figure_of_a_teams_credit_leads_back_to_it(tmp_path: Path) -> None:
+    halves = (split("d1", who, 0) | {"percent": 50_000} for who in ("ann", "cyd"))
+    facts = divided(tmp_path, *halves)
+    last = date(2026, 4, 30)
+    traced = found(facts, "EUR 50.00", limits(facts, last), "credited_bookings")
+    assert {c.cell.node for c in traced.fits} == {"east"}
 
 
 def test_overlay_credit_is_beside_the_revenue_and_capped_by_nothing(tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def list_counted(source: Source, metric: str, period: Period | None, *, most: in
     picked = condition(source.facts, metric, question=source.question, period=period)
     listed = _listed(source, "metric", period, (f"({picked})", metric, most))
     answers = evaluate(source.facts, [metric], question=source.question, period=period)
-    return replace(listed, exactly=sum(a.n for a in answers) == listed.n)
+    credited = find(metric).reads("credits")  # By the splits of the deals, not by their owners.
+    return replace(listed, exactly=sum(a.n for a in answers) == listed.n and not credited)
 
 
 def _listed(

@@ -66,7 +66,7 @@ class Plan:
     way: Way
 
     def probes(self, facts: Facts) -> Iterator[Probe]:
-        """Yield what to ask; teams one by one only where a target may be theirs."""
+        """Yield what to ask; teams one by one only where a target or a credit may be theirs."""
         for metric in self.metrics:
             if by_cell(metric):
                 yield from self._by_cell(facts, metric)
@@ -100,7 +100,8 @@ class Plan:
             return
         spans = self._spans(facts, metric)[: _FEW if self._latest else 1]
         yield from (Probe(metric, self.day, span, Cell()) for span in spans)
-        if self._latest and metric.target and not _slow(metric):
+        whose = metric.target or metric.reads("credits")
+        if self._latest and whose and not _slow(metric):
             teams = [cell for cell in self.cells if cell.is_team and not cell.dimension]
             yield from (Probe(metric, self.day, s, team) for s in spans[:1] for team in teams)
 
