@@ -105,7 +105,7 @@ def test_what_a_table_cannot_be_told_by_is_a_reason(
     assert [(a.value, a.assumptions) for a in reasons] == [
         (None, ("invoice lines have no stage",)),
         (None, ("no seller of invoice lines is known by this day: map their owner",)),
-        (None, ("costs have no amount",)),
+        (None, ("costs cannot be broken down or filtered by amount yet",)),
         (None, ("no invoice lines are known by this day: map a file to the table invoice_lines",)),
     ]
     with pytest.raises(QuarterdeckError, match="arr counts invoice lines, not deals"):

@@ -10,6 +10,7 @@ from quarterdeck.engine.conformance import compare
 from quarterdeck.engine.spark import SparkEngine
 from quarterdeck.facts import Facts, Question
 from quarterdeck.facts.reading import Reading
+from quarterdeck.facts.records import refusal
 from quarterdeck.metrics import evaluate
 from quarterdeck.movement.cohorts import Cohorts
 from quarterdeck.movement.revenue import Revenue
@@ -163,6 +164,9 @@ def test_the_other_source_is_named_where_it_has_nothing(golden: Facts) -> None:
     )
     (scoped,) = ask(golden, "nrr:subscriptions", period="2026-Q2", as_of=LAST, scope="east")
     assert scoped.assumptions == ("subscriptions have no team",)
+    told = refusal("subscriptions", ["product", "stage"])
+    assert told.startswith("subscriptions have no stage; subscriptions cannot be broken down")
+    assert refusal("invoice_lines", ["product"]).endswith("filtered by product yet")
 
 
 def test_the_same_on_both_engines(

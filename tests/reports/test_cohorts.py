@@ -57,6 +57,18 @@ def subscribed(tmp_path_factory: pytest.TempPathFactory) -> Facts:
     return firm(tmp_path_factory.mktemp("subscribed"), book)
 
 
+def test_cohorts_of_a_team_where_no_line_names_a_seller_say_so(billed: Shown) -> None:
+    facts = billed.source.facts
+    question = Question(DAY, "east")
+    shown = Shown(Source(facts, question, lambda n: n or ""), Cohorts(facts, question))
+    document = cohorts_json(shown)
+    assert (document["scope"], document["cohorts"]) == ("east", [])
+    said = "o seller of invoice lines is known by this day: map their owner"
+    assert document["lacking"] == f"n{said}"
+    assert f"N{said}." in to_text(cohorts_report(shown), width=100)
+    assert cohorts_json(billed)["lacking"] == ""
+
+
 def test_a_cohort_page_known_by_heart(billed: Shown) -> None:
     """January: 400 of two; 350 of two in February, 300 of it kept; 40 of one in March."""
     january, february = billed.found
@@ -120,4 +132,4 @@ def test_where_there_is_nothing_it_says_what_to_do(tmp_path: Path) -> None:
     shown = Shown(source(facts), Cohorts(facts, Question(DAY), "subscriptions"))
     assert "map a file to the table subscriptions" in to_text(cohorts_report(shown)).lower()
     empty = Changed(source(facts), Revenue(facts, Question(DAY), Q2, Q1), subscriptions=True)
-    assert "No subscription ran on" in to_text(revenue_report(empty))
+    assert "No subscriptions are known by this day" in to_text(revenue_report(empty))

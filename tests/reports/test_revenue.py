@@ -9,6 +9,7 @@ import pytest
 
 from quarterdeck.cli.app import run
 from quarterdeck.facts import Facts, Question
+from quarterdeck.metrics import evaluate
 from quarterdeck.movement.revenue import Revenue
 from quarterdeck.reports.blocks import figures_in
 from quarterdeck.reports.revenue import Changed, revenue_json, revenue_report
@@ -16,6 +17,8 @@ from quarterdeck.reports.source import Source
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from tests.metrics.commerce import company, line
+from tests.metrics.subscribers import Terms
+from tests.metrics.subscribers import firm as subscribers
 
 CALENDAR = FiscalCalendar()
 Q1, Q2 = (parse_period(label, CALENDAR) for label in ("2026-Q1", "2026-Q2"))
@@ -32,11 +35,17 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Facts:
     return company(tmp_path_factory.mktemp("firm"), {"invoice_lines": LINES})
 
 
-def changed(facts: Facts, day: date = date(2026, 6, 30), *, by: tuple[str, ...] = ()) -> Changed:
-    question = Question(day, by=by)
-    return Changed(
-        Source(facts, question, lambda name: name or ""), Revenue(facts, question, Q2, Q1)
-    )
+def changed(
+    facts: Facts,
+    day: date = date(2026, 6, 30),
+    *,
+    scope: str = "",
+    by: tuple[str, ...] = (),
+    subscriptions: bool = False,
+) -> Changed:
+    question = Question(day, scope, by=by)
+    source = Source(facts, question, lambda name: name or "")
+    return Changed(source, Revenue(facts, question, Q2, Q1), subscriptions=subscriptions)
 
 
 def test_the_page_leads_from_then_to_now(firm: Facts) -> None:
@@ -72,8 +81,31 @@ def test_the_document_adds_up_by_part(firm: Facts) -> None:
 
 def test_without_a_line_it_says_what_to_do(tmp_path: Path) -> None:
     text = to_text(revenue_report(changed(company(tmp_path, {}))), width=100)
-    assert "Nothing was billed in 2026-Q1 or 2026-Q2." in text
-    assert "invoice_lines" in text
+    assert "No invoice lines are known by this day: map a file to the table invoice_lines." in text
+
+
+def test_what_the_source_cannot_tell_is_no_zero(firm: Facts) -> None:
+    """Lines that name no seller say nothing of a team, and subscriptions never name one."""
+    unsold = "no seller of invoice lines is known by this day: map their owner"
+    north = changed(firm, scope="east")
+    for asked in (north, changed(firm, by=("owner",)), changed(firm, by=("team",))):
+        assert revenue_json(asked)["lacking"] == unsold
+        assert f"N{unsold[1:]}." in to_text(revenue_report(asked), width=100)
+    document = revenue_json(north)
+    assert (document["scope"], document["opening"], document["closing"]) == ("east", None, None)
+    assert revenue_json(changed(firm, by=("owner",)))["by"] == []
+    (metric,) = evaluate(firm, ["arr"], question=north.revenue.question, period=None)
+    assert metric.assumptions == (unsold,)
+    assert revenue_json(changed(firm))["lacking"] == ""
+
+
+def test_subscriptions_of_a_team_are_no_zero(tmp_path: Path) -> None:
+    start = date(2026, 1, 1)
+    facts = subscribers(tmp_path, {"a": [Terms(start, "acme", arr=50_00, starts_on=start)]})
+    asked = changed(facts, scope="east", subscriptions=True)
+    assert revenue_json(asked)["lacking"] == "subscriptions have no team"
+    assert revenue_json(asked)["closing"] is None
+    assert "Subscriptions have no team." in to_text(revenue_report(asked), width=100)
 
 
 def test_the_command_refuses_what_it_cannot_hold_against(

@@ -3,7 +3,7 @@
 What people did, what was billed, subscribed and spent, who has credit for what, quotas, evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from quarterdeck.engine.sql import Raw, load, render
@@ -32,6 +32,20 @@ def can_tell(relation: str, source: DimensionSource) -> bool:
     """Return whether rows of the relation have a value of this breakdown."""
     told = RECORDS[relation][1]
     return source.name in told if source.kind == "deal" else source.kind in told
+
+
+def refusal(relation: str, names: Iterable[str]) -> str:
+    """Say by which of these rows of the relation cannot be told, and whether they have it at all.
+
+    '' where there are none.
+    """
+    many, asked = relation.replace("_", " "), dict.fromkeys(names)
+    mapped = [name for name in asked if name in TABLES[relation]]
+    never = [name for name in asked if name not in mapped]
+    told = [f"{many} have no {' and no '.join(never)}"] if never else []
+    if mapped:
+        told.append(f"{many} cannot be broken down or filtered by {' or '.join(mapped)} yet")
+    return "; ".join(told)
 
 
 def physical(table: str) -> str:

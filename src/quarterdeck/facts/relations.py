@@ -10,7 +10,7 @@ from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.facts.dimensions import DimensionSource, pick
 from quarterdeck.facts.pricing import Pricing
 from quarterdeck.facts.question import Condition, Question, parse_where
-from quarterdeck.facts.records import ORG, RECORDS, can_tell
+from quarterdeck.facts.records import ORG, RECORDS, can_tell, refusal
 from quarterdeck.words.days import end_of_day, parse_day
 from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.money import parse_minor
@@ -118,10 +118,7 @@ def _record_sql(name: str, template: str, frame: Frame, question: Question) -> s
     refused += [c.field for c in parts.conditions if c.field in MEASURES]
     refused += ["team"] if question.scope and ORG not in told else []
     if refused:
-        raise QuarterdeckError(
-            f"{name.replace('_', ' ')} have no {' and no '.join(dict.fromkeys(refused))}",
-            fix="leave it out of the question",
-        )
+        raise QuarterdeckError(refusal(name, refused), fix="leave it out of the question")
     days = {"as_of": question.as_of, "as_of_end": end_of_day(question.as_of, frame.timezone)}
     booked = frame.pricing.booked("v") if "{money}" in template else ""
     return render(

@@ -8,7 +8,7 @@ from quarterdeck.engine.sql import Value
 from quarterdeck.facts.dimensions import pick
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question, parse_where
-from quarterdeck.facts.records import ORG, RECORDS, can_tell, physical
+from quarterdeck.facts.records import ORG, RECORDS, can_tell, physical, refusal
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.days import end_of_day, local_day, months_after
@@ -30,21 +30,24 @@ _firsts: WeakKeyDictionary[Facts, dict[str, datetime | None]] = WeakKeyDictionar
 
 def lacking(facts: Facts, metric: Metric, question: Question) -> str:
     """Say why the relations the metric counts cannot answer the question; '' when they can."""
-    end = end_of_day(question.as_of, facts.playbook.settings.timezone)
     for relation in metric.rows:
-        many = relation.replace("_", " ")
         refused = [name for name in _asked(question) if not _told(facts, relation, name, metric)]
         refused += ["team"] if question.scope and ORG not in RECORDS[relation][1] else []
         if refused:
-            return f"{many} have no {' and no '.join(dict.fromkeys(refused))}"
-        first = _first(facts, relation)
-        if first is None or first >= end:
-            return f"no {many} are known by this day: map a file to the table {relation}"
-        if relation == "invoice_lines" and _by_seller(facts, question):
-            seller = _first(facts, relation, "owner IS NOT NULL")
-            if seller is None or seller >= end:
-                return f"no seller of {many} is known by this day: map their owner"
+            return refusal(relation, refused)
+        if said := _untold(facts, relation, question):
+            return said
     return ""
+
+
+def unanswered(facts: Facts, relation: str, question: Question) -> str:
+    """Say why rows of a relation answer nothing to a question about this scope; '' when they do.
+
+    A breakdown or filter that the relation never has is not looked at.
+    """
+    if question.scope and ORG not in RECORDS[relation][1]:
+        return refusal(relation, ["team"])
+    return _untold(facts, relation, question)
 
 
 def known_since(facts: Facts, metric: Metric) -> dict[str, date | None]:
@@ -101,6 +104,20 @@ def placeholders(as_of: date, span: Period) -> dict[str, date | int]:
         "whole_weeks": max(gone // 7, 0),
         "per_year": max(round(365 / span.days), 1),
     }
+
+
+def _untold(facts: Facts, relation: str, question: Question) -> str:
+    """Say that no row is known by the day, or of none who sold it where that is asked."""
+    end = end_of_day(question.as_of, facts.playbook.settings.timezone)
+    many = relation.replace("_", " ")
+    first = _first(facts, relation)
+    if first is None or first >= end:
+        return f"no {many} are known by this day: map a file to the table {relation}"
+    if relation == "invoice_lines" and _by_seller(facts, question):
+        seller = _first(facts, relation, "owner IS NOT NULL")
+        if seller is None or seller >= end:
+            return f"no seller of {many} is known by this day: map their owner"
+    return ""
 
 
 def _asked(question: Question) -> list[str]:

@@ -7,11 +7,15 @@ from functools import cached_property
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
+from quarterdeck.metrics.beside import unanswered
 from quarterdeck.metrics.subscribed import money_at
 from quarterdeck.words.calendar import Period
 
 SOURCES = ("invoices", "subscriptions")
 """What revenue can be computed from."""
+
+RELATIONS = dict(zip(SOURCES, ("invoice_lines", "subscriptions"), strict=True))
+"""The relation each of them reads."""
 
 _MONTHS = 12
 _DAY = timedelta(days=1)
@@ -81,11 +85,20 @@ class Cohorts:
         paid = render(load("movement", name), last_month=last, at_now=at_now)
         return self.facts.compose(load("movement", "cohorts"), self.question, paid=Raw(paid))
 
+    @cached_property
+    def lacking(self) -> str:
+        """Why the source cannot say who paid; '' when it can."""
+        return unanswered(self.facts, RELATIONS[self.source], self.question)
+
     def all(self) -> tuple[Cohort, ...]:
         """Return the cohorts, the earliest first; a month in which nothing was paid is a cell of 0.
 
+        None of them where the source is `lacking`.
+
         Raises QuarterdeckError for a scope or filter that the source has not.
         """
+        if self.lacking:
+            return ()
         found: dict[int, dict[int, Cell]] = {}
         for row in self.facts.run(self.sql).to_pylist():
             cell = Cell(row["logos"], row["money"], row["kept"])

@@ -17,7 +17,7 @@ from quarterdeck.reports.blocks import (
     Table,
 )
 from quarterdeck.reports.figures import count, exact, money, rate
-from quarterdeck.reports.page import page
+from quarterdeck.reports.page import page, sentence
 from quarterdeck.reports.source import Source
 from quarterdeck.reports.table_sql import TableSql, same, table_sql
 from quarterdeck.words.money import to_major
@@ -53,10 +53,7 @@ def cohorts_report(shown: Shown) -> Report:
     """Return the page: customers by first month, then three tables by months since."""
     found = shown.found
     if not found:
-        table = "invoice_lines" if shown.cohorts.source == SOURCES[0] else "subscriptions"
-        says = "No customer paid anything in a month that is over."
-        empty = EmptyState(says, f"Map a file to the table {table}, or name a later day.")
-        return page(shown.source, "Cohorts", (empty,))
+        return page(shown.source, "Cohorts", (_nobody(shown),))
     sql = table_sql(shown.source, shown.cohorts.sql)
     tables = tuple(_table(sql, found, place) for place in range(len(_RATES)))
     return page(shown.source, "Cohorts", (_lead(shown, found), *tables, _notes(shown, found)))
@@ -87,11 +84,13 @@ def cohorts_json(shown: Shown) -> dict[str, Any]:
     source, currency = shown.source, shown.source.currency
     return {
         "as_of": source.question.as_of.isoformat(),
+        "scope": source.question.scope,
         "where": source.question.where,
         **source.stand,
         **source.money_json(),
         "source": shown.cohorts.source,
         "last_month": shown.cohorts.last.label if shown.cohorts.last else None,
+        "lacking": shown.cohorts.lacking,
         "cohorts": [
             {
                 "first_month": cohort.month.label,
@@ -111,6 +110,13 @@ def cohorts_json(shown: Shown) -> dict[str, Any]:
             for cohort in shown.found
         ],
     }
+
+
+def _nobody(shown: Shown) -> EmptyState:
+    if shown.cohorts.lacking:
+        return EmptyState(sentence(shown.cohorts.lacking), "")
+    says = "No customer paid anything in a month that is over."
+    return EmptyState(says, "Name a later day, or another scope or filter.")
 
 
 def _lead(shown: Shown, found: tuple[Cohort, ...]) -> Sentence:

@@ -6,7 +6,8 @@ from typing import Any
 
 from quarterdeck.engine.sql import literal
 from quarterdeck.facts.relations import key_names
-from quarterdeck.movement.cohorts import SOURCES
+from quarterdeck.metrics.beside import unanswered
+from quarterdeck.movement.cohorts import RELATIONS, SOURCES
 from quarterdeck.movement.revenue import ACCOUNTS, ITEMS, Revenue, RevenueBridge
 from quarterdeck.reports.blocks import (
     Block,
@@ -22,7 +23,7 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.figures import count, exact
 from quarterdeck.reports.naming import value_name
-from quarterdeck.reports.page import page
+from quarterdeck.reports.page import page, sentence
 from quarterdeck.reports.source import Source
 from quarterdeck.words.money import to_major
 
@@ -95,6 +96,12 @@ class Changed:
         """What is counted."""
         return "products" if self.items else "accounts"
 
+    @property
+    def lacking(self) -> str:
+        """Why the source cannot answer at all; '' when it can."""
+        relation = RELATIONS[SOURCES[self.subscriptions]]
+        return unanswered(self.revenue.facts, relation, self.revenue.question)
+
     def parts(self) -> Mapping[tuple[str, ...], RevenueBridge]:
         """Return the bridge of each part of the breakdown, () without one."""
         if self.subscriptions:
@@ -104,7 +111,8 @@ class Changed:
 
 def revenue_report(changed: Changed) -> Report:
     """Return the page: what was billed then, every cause, what is billed now, to the cent."""
-    revenue, parts = changed.revenue, changed.parts()
+    revenue = changed.revenue
+    parts = {} if changed.lacking else changed.parts()
     shown = [(part, bridge) for part, bridge in parts.items() if bridge.opening or bridge.lines]
     blocks: tuple[Block, ...] = (_nothing(changed),)
     if shown:
@@ -115,28 +123,36 @@ def revenue_report(changed: Changed) -> Report:
 
 
 def _nothing(changed: Changed) -> EmptyState:
+    if changed.lacking:
+        return EmptyState(sentence(changed.lacking), "")
     then, now = changed.ends
-    kind = "subscriptions" if changed.subscriptions else "invoice_lines"
     says = f"Nothing was billed in {then} or {now}."
     if changed.subscriptions:
         says = f"No subscription ran on {then} or {now}."
-    return EmptyState(says, f"Name another period or filter, or map a file to the table {kind}.")
+    return EmptyState(says, "Name another period, scope or filter.")
 
 
 def revenue_json(changed: Changed) -> dict[str, Any]:
-    """Return the document of `revenue`: opening plus the lines is closing, exactly."""
+    """Return the document of `revenue`: opening plus the lines is closing, exactly.
+
+    Where the source cannot answer, `lacking` says why and both ends are null.
+    """
     revenue, source = changed.revenue, changed.source
     by, currency = revenue.question.by, source.currency
     document: dict[str, Any] = {
         "as_of": revenue.question.as_of.isoformat(),
         "period": revenue.period.label,
         "before": revenue.before.label,
+        "scope": revenue.question.scope,
         "where": revenue.question.where,
         **source.stand,
         **source.money_json(),
         "of": changed.noun,
         "source": SOURCES[changed.subscriptions],
+        "lacking": changed.lacking,
     }
+    if changed.lacking:
+        return document | ({"by": []} if by else {"opening": None, "lines": [], "closing": None})
     parts = changed.parts()
     if not by:
         return document | _bridge_json(parts[()], currency)
