@@ -20,6 +20,7 @@ from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.problem import QuarterdeckError
 from tests.cli.test_contracts import misfitting
 
+STAGES = 'stages = [{ name = "Open" }, { name = "Won", outcome = "won" }]\n'
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 FILES = {
     "workspace.toml": '[company]\nname = "Shop"\ntimezone = "Europe/Berlin"\ncurrency = "EUR"\n',
@@ -67,8 +68,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
-    stages = 'stages = [{ name = "Open" }, { name = "Won", outcome = "won" }]\n'
-    (root / "playbook/stages.toml").write_text(f"[pipelines.sales.tracks.deal]\n{stages}")
+    (root / "playbook/stages.toml").write_text(f"[pipelines.sales.tracks.deal]\n{STAGES}")
     import_files(open_workspace(root, now=NOW), OWNER, [root / "quotas.csv"])
     return root
 
@@ -111,7 +111,7 @@ def test_what_is_taken_becomes_a_line_and_nothing_is_written_over(desk: Desk) ->
     text = (desk.root / "playbook/targets.csv").read_text()
     assert text == FILES["playbook/targets.csv"] + (
         "p2,bookings,2026-Q3,900.00,plan,2026-07-10,1\n"
-        "p3,bookings,2026-07,300.00,plan,2026-07-01,1\n"
+        "p3,bookings,2026-07,300.00,plan,2026-06-20,1\n"
     )
     again = open_workspace(desk.root, now=NOW)
     assert states(again) | {"other": State.AGREES, "new": State.AGREES} == states(again)
@@ -125,6 +125,102 @@ def test_a_table_without_the_columns_is_left_as_it_is(desk: Desk) -> None:
     with pytest.raises(QuarterdeckError, match="no column measure, kind, since, version"):
         quotas(open_workspace(desk.root, now=NOW), OWNER, accept=True)
     assert table.read_text() == "scope;period;amount\np1;2026-Q3;1000\n"
+
+
+HEAD = "scope,measure,period,amount,kind,since,version,currency\n"
+RATES = "currency,since,rate,kind\nUSD,2026-01-01,0.9,dated\nUSD,2026-08-01,0.8,dated\n"
+
+
+def other(root: Path, targets: str, quotas: str, *, settings: str = "") -> Desk:
+    """Make a workspace of other targets and quotas, which has rates of the dollar."""
+    files = {
+        **FILES,
+        "workspace.toml": FILES["workspace.toml"] + settings,
+        "playbook/targets.csv": HEAD + targets,
+        "playbook/rates.csv": f"{RATES}USD,2026-01-01,0.95,plan\n",
+        "playbook/measures.toml": '[arr]\ntitle = "ARR"\n',
+        "playbook/stages.toml": "[pipelines.sales.tracks.deal]\n" + STAGES,
+        "quotas.csv": f"id,at,owner,amount,currency,from,to,span\n{quotas}",
+    }
+    files["playbook/mappings/quotas.toml"] += 'currency = "currency"\n'
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    import_files(open_workspace(root, now=NOW), OWNER, [root / "quotas.csv"])
+    return open_workspace(root, now=NOW)
+
+
+def written(desk: Desk) -> str:
+    return (desk.root / "playbook/targets.csv").read_text().removeprefix(HEAD)
+
+
+def test_a_quota_below_zero_is_an_alarm_and_never_written(tmp_path: Path) -> None:
+    desk = other(tmp_path / "w", "", "minus,2026-06-20,u1,-5,EUR,2026-10-01,,quarter\n")
+    assert states(desk) == {"minus": State.BELOW_ZERO}
+    assert quotas(desk, OWNER, accept=True).accepted == 0
+    assert written(desk) == ""
+    assert misfitting(json.dumps(quotas_json(quotas(desk, OWNER))), "quotas") == []
+
+
+def test_what_could_not_be_read_back_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = other(tmp_path / "w", "", "minus,2026-06-20,u1,-5,EUR,2026-10-01,,quarter\n")
+    monkeypatch.setattr("quarterdeck.desk.quotas._TAKEN", frozenset({State.BELOW_ZERO}))
+    with pytest.raises(QuarterdeckError, match=r"cannot be written .* cannot be -5"):
+        quotas(desk, OWNER, accept=True)
+    assert written(desk) == ""
+
+
+def test_a_quota_of_a_period_to_come_is_in_force_at_once_and_taken_once(tmp_path: Path) -> None:
+    desk = other(tmp_path / "w", "", "next,2026-06-20,u1,700,EUR,2027-01-01,,quarter\n")
+    given = quotas(desk, OWNER, accept=True)
+    assert [(one.state, one.target) for one in given.found] == [(State.AGREES, 70_000)]
+    again = quotas(open_workspace(desk.root, now=NOW), OWNER, accept=True)
+    assert (again.accepted, again.found) == (0, given.found)
+    assert written(desk) == "p1,bookings,2027-Q1,700.00,plan,2026-06-20,1,\n"
+
+
+def test_a_line_of_a_later_day_is_followed_not_preceded(tmp_path: Path) -> None:
+    """The target in force is newer than the quota, and names the same days in other words."""
+    old = "p1,bookings,2026-07-01..2026-10-01,500,plan,2026-07-20,2,\n"
+    desk = other(tmp_path / "w", old, "q,2026-06-20,u1,700,EUR,2026-07-01,,quarter\n")
+    given = quotas(desk, OWNER, "2026-08-01", accept=True)
+    assert given.found[0].state is State.AGREES
+    assert written(desk) == old + old.replace("500", "700.00").replace(",2,", ",3,")
+
+
+def test_a_quota_and_a_target_in_one_currency_are_compared_in_it(tmp_path: Path) -> None:
+    given = "p1,bookings,2026-Q3,1000,plan,2026-06-01,1,USD\n"
+    rows = (
+        "same,2026-06-20,u1,1000,USD,2026-07-01,,quarter\n"
+        "new,2026-06-20,u2,2000,USD,2026-07-01,,quarter\n"
+    )
+    desk = other(tmp_path / "w", given, rows)
+    found = {one.quota: one for one in quotas(desk, OWNER, "2026-10-01").found}
+    assert found["same"].state is State.AGREES
+    assert (found["same"].money, found["same"].target) == (80_000, 80_000), "at one day's rate"
+    assert "no target yet; stated as 2,000.00 USD" in to_text(
+        quotas_report(quotas(desk, OWNER)), width=140
+    )
+    assert quotas(desk, OWNER, accept=True).accepted == 1
+    assert written(desk) == given + "p2,bookings,2026-Q3,2000.00,plan,2026-06-20,1,USD\n"
+    for day in ("2026-07-05", "2026-08-05", "2026-10-01"):
+        assert set(states(open_workspace(desk.root, now=NOW), day).values()) == {State.AGREES}
+
+
+def test_the_page_is_told_at_the_workspaces_rates_and_of_the_amount(tmp_path: Path) -> None:
+    desk = other(
+        tmp_path / "w",
+        "p1,bookings,2026-Q3,1000,plan,2026-06-01,1,USD\n*,arr,2026-Q3,9,plan,,1,\n",
+        "same,2026-06-20,u1,1000,USD,2026-07-01,,quarter\n",
+        settings='[defaults]\nrates = "plan"\nmeasure = "arr"\n',
+    )
+    given = quotas(desk, OWNER)
+    assert (given.found[0].money, given.found[0].target) == (95_000, 95_000)
+    document, page = quotas_json(given), quotas_report(given)
+    assert (document["rates"], document["measure"]) == ("plan rates of 2026", "amount")
+    assert (page.rates, page.measure) == ("plan rates of 2026", "")
 
 
 def test_who_may_not_write_takes_none(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 -- Every quota of the CRM as known on the day, and since when it was known as it is.
 SELECT
-    quotas.quota, quotas.owner, quotas.starts_on, quotas.ends_on, quotas.span, quotas.money,
+    quotas.quota, quotas.owner, quotas.starts_on, quotas.ends_on, quotas.span, quotas.amount,
+    quotas.currency,
     quota_versions.known_from
 FROM quotas
 INNER JOIN quota_versions ON quota_versions.quota = quotas.quota

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache, partial
 
 from quarterdeck.engine.sql import load
 from quarterdeck.facts.facts import Facts
@@ -12,15 +13,21 @@ from quarterdeck.facts.question import Question
 from quarterdeck.playbook.model import Settings
 from quarterdeck.words.calendar import FiscalCalendar, Period
 from quarterdeck.words.days import local_day
+from quarterdeck.words.money import convert
 from quarterdeck.words.target import TARGET_MEASURES
 
 _TARGETS = """
-SELECT scope, start_on, end_on, money FROM targets WHERE kind = {kind} AND measure IN {measures}
+SELECT scope, start_on, end_on, amount, currency
+FROM target_spans
+WHERE since <= {as_of} AND {as_of} < until AND kind = {kind} AND measure IN {measures}
 """
+
+_Amount = tuple[int, str]
+"""An amount in minor units, and its currency."""
 
 
 class State(StrEnum):
-    """How a quota stands to the targets; the last four are alarms."""
+    """How a quota stands to the targets; the last six are alarms."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
@@ -28,12 +35,20 @@ class State(StrEnum):
     NO_BOUNDARY = "no_boundary"
     NO_END = "no_end"
     NO_AMOUNT = "no_amount"
+    BELOW_ZERO = "below_zero"
     TWICE = "twice"
     UNKNOWN_PERSON = "unknown_person"
 
 
 ALARMS = frozenset(
-    {State.NO_BOUNDARY, State.NO_END, State.NO_AMOUNT, State.TWICE, State.UNKNOWN_PERSON}
+    {
+        State.NO_BOUNDARY,
+        State.NO_END,
+        State.NO_AMOUNT,
+        State.BELOW_ZERO,
+        State.TWICE,
+        State.UNKNOWN_PERSON,
+    }
 )
 """States in which a quota cannot become a target."""
 
@@ -42,8 +57,10 @@ ALARMS = frozenset(
 class Proposal:
     """A quota as the CRM had it on a day, and the target it would become or already is.
 
-    Money is in minor units of the reporting currency. `period` is its label, '' where the dates fit
-    none; `nearest` is then the fiscal period the first day lies in. `scope` is '' for the company.
+    `amount` is in minor units of `currency`, as the CRM states it. `money` and `target` are in
+    minor units of the currency that is told, both at the rates at which targets are told.
+    `period` is its label, '' where the dates fit none; `nearest` is then the fiscal period the
+    first day lies in. `scope` is '' for the company.
     """
 
     quota: str
@@ -52,35 +69,99 @@ class Proposal:
     last_on: date | None
     period: str
     nearest: str
+    amount: int | None
+    currency: str
     money: int | None
     target: int | None
     state: State
     known_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """What one unit of each currency is worth, in 1e-9 of the one that is told."""
+
+    currency: str
+    worth: Mapping[str, int]
+
+    def money(self, amount: _Amount | None) -> int | None:
+        """Return an amount in the currency that is told; None where it has no rate."""
+        if amount is None:
+            return None
+        minor, currency = amount
+        if currency == self.currency:
+            return minor
+        rate = self.worth.get(currency)
+        return None if rate is None else convert(minor, currency, self.currency, rate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A quota and the target in force for the same person and period, and their rates."""
+
+    quota: _Amount | None
+    target: _Amount | None
+    rates: _Rates
+
+    @property
+    def money(self) -> int | None:
+        """The quota in the currency that is told."""
+        return self.rates.money(self.quota)
+
+    @property
+    def target_money(self) -> int | None:
+        """The target in the currency that is told."""
+        return self.rates.money(self.target)
+
+    @property
+    def same(self) -> bool:
+        """Whether they are one amount: in their own currency where it is the same."""
+        if self.quota and self.target and self.quota[1] == self.target[1]:
+            return self.quota == self.target
+        return self.money == self.target_money
+
+
 def proposals(facts: Facts, day: date) -> tuple[Proposal, ...]:
-    """Return every quota known by the end of the day, held against the targets in force then."""
+    """Return every quota known by the end of the day, held against the targets in force then.
+
+    Those in one currency are compared in it, others at the rates at which targets are told.
+    """
     question = Question(day)
-    kind = facts.playbook.settings.target_kind
+    settings = facts.playbook.settings
+    kind, calendar = settings.target_kind, settings.calendar
     rows = facts.run(
         facts.compose(_TARGETS, question, kind=kind, measures=TARGET_MEASURES)
     ).to_pylist()
-    targets = {(r["scope"], r["start_on"], r["end_on"]): r["money"] for r in rows}
+    targets = {(r["scope"], r["start_on"], r["end_on"]): (r["amount"], r["currency"]) for r in rows}
     known = facts.nodes | {person.id for person in facts.playbook.people}
     told = facts.run(facts.compose(load("metrics", "crm_quotas"), question)).to_pylist()
-    settings = facts.playbook.settings
-    calendar = settings.calendar
     spans = {row["quota"]: span_of(row, calendar) for row in told}
     times = Counter((row["owner"], spans[row["quota"]]) for row in told)
+    rates = cache(partial(_rates, facts))
     found = []
     for row in told:
         period = spans[row["quota"]]
         key = (row["owner"] or "", period.start, period.end) if period else None
-        target = targets.get(key) if key else None
+        priced = min(day, period.last_day) if period else day
+        pair = _Pair(
+            None if row["amount"] is None else (row["amount"], row["currency"]),
+            targets.get(key) if key else None,
+            rates(priced),
+        )
         twice = period is not None and times[row["owner"], period] > 1
-        state = _state(row, period, target, stranger=_strange(row, known), twice=twice)
-        found.append(_proposal(row, period, target, state=state, settings=settings))
+        state = _state(row, period, pair, stranger=_strange(row, known), twice=twice)
+        found.append(_proposal(row, period, pair, state=state, settings=settings))
     return tuple(found)
+
+
+def _rates(facts: Facts, day: date) -> _Rates:
+    """Return the rates at which a target is told that is priced on a day."""
+    reading = facts.reading
+    if reading.fixed:
+        return _Rates(reading.currency, dict(reading.worth))
+    dated = [r for r in facts.playbook.rates if r.kind == "dated" and r.since <= day]
+    latest = {r.currency: r.rate for r in sorted(dated, key=lambda rate: rate.since)}
+    return _Rates(reading.currency, latest)
 
 
 def span_of(row: Mapping[str, date | str | None], calendar: FiscalCalendar) -> Period | None:
@@ -120,20 +201,21 @@ def _strange(row: Mapping[str, object], known: frozenset[str]) -> bool:
 def _state(
     row: Mapping[str, object],
     period: Period | None,
-    target: int | None,
+    pair: _Pair,
     *,
     stranger: bool,
     twice: bool,
 ) -> State:
     endless = row["starts_on"] is None or (row["ends_on"] is None and row["span"] is None)
     found = (
-        (row["money"] is None, State.NO_AMOUNT),
+        (pair.money is None, State.NO_AMOUNT),
+        ((pair.money or 0) < 0, State.BELOW_ZERO),
         (stranger, State.UNKNOWN_PERSON),
         (endless, State.NO_END),
         (period is None, State.NO_BOUNDARY),
         (twice, State.TWICE),
-        (target is None, State.NEW),
-        (target != row["money"], State.DIFFERS),
+        (pair.target is None, State.NEW),
+        (not pair.same, State.DIFFERS),
     )
     return next((state for so, state in found if so), State.AGREES)
 
@@ -141,7 +223,7 @@ def _state(
 def _proposal(
     row: Mapping[str, object],
     period: Period | None,
-    target: int | None,
+    pair: _Pair,
     *,
     state: State,
     settings: Settings,
@@ -158,8 +240,10 @@ def _proposal(
         last_on=period.last_day if period else (last if isinstance(last, date) else None),
         period=period.label if period else "",
         nearest=told,
-        money=row["money"] if isinstance(row["money"], int) else None,
-        target=target,
+        amount=pair.quota[0] if pair.quota else None,
+        currency=pair.quota[1] if pair.quota else "",
+        money=pair.money,
+        target=pair.target_money,
         state=state,
         known_on=local_day(known, settings.timezone) if isinstance(known, datetime) else date.min,
     )

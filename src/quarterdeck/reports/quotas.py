@@ -25,6 +25,7 @@ _TOLD = {
     State.NO_BOUNDARY: "misses the bounds of {nearest}",
     State.NO_END: "does not say when it begins or how long it runs",
     State.NO_AMOUNT: "has no amount, or none in a currency with a rate",
+    State.BELOW_ZERO: "is below zero, which no target can be",
     State.TWICE: "two quotas for one person and period",
     State.UNKNOWN_PERSON: "neither in org.csv nor in people.csv",
 }
@@ -73,7 +74,7 @@ def quotas_json(given: Proposed) -> dict[str, Any]:
     return {
         "as_of": source.question.as_of.isoformat(),
         **source.stand,
-        "currency": source.currency,
+        **source.money_json(),
         "kind": source.facts.playbook.settings.target_kind,
         "accepted": given.accepted,
         "alarms": given.alarms,
@@ -100,6 +101,8 @@ def _row(given: Proposed, one: Proposal) -> tuple[Part, ...]:
     currency = given.source.currency
     who = given.source.names(one.scope) if one.scope else "The company"
     told = _TOLD[one.state].format(nearest=one.nearest)
+    if one.amount is not None and one.currency != currency:
+        told += f"; stated as {exact(one.amount, one.currency).full}"
     target: Part = "" if one.target is None else exact(one.target, currency)
     return (who, _dates(one), exact(one.money, currency), target, told)
 
