@@ -161,3 +161,19 @@ def test_every_page_is_linked_from_another() -> None:
     texts = {page: page.read_text(encoding="utf-8") for page in PAGES}
     for page in PAGES[1:]:
         assert any(f"{page.name})" in text for other, text in texts.items() if other != page), page
+
+
+@pytest.mark.parametrize(
+    "option", ["as-of", "period", "scope", "where", "rates", "currency", "measure"]
+)
+def test_the_table_of_shared_options_names_just_the_commands_that_take_each(option: str) -> None:
+    rows = dict(re.findall(r"^\| `--([a-z-]+)[^|]*\| ([^|]*) \|", COMMAND_PAGE, re.MULTILINE))
+    told = rows[option]
+    if as_other := re.match(r"as `--([a-z-]+)`", told):
+        told = f"{rows[as_other[1]]} {told}"
+    listed, _, without = told.partition("but not ")
+    named = set(re.findall(r"[a-z]+", re.sub(r"`[^`]*`", "", listed))) & set(NAMES)
+    places = {name: place for group in COMMANDS.values() for name, place, _ in group}
+    apart = {"init", "quarantine"}  # theirs mean something else, and stand with the command
+    takes = {n for n in set(NAMES) - apart if f"--{option}" in options(n, places[n])}
+    assert named - {without.strip()} == takes

@@ -10,6 +10,7 @@ from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.movement import Window, movement_of
 from quarterdeck.desk.viewer import OWNER
+from quarterdeck.desk.week import week
 from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.reports.answers import metrics_json, metrics_report
 from quarterdeck.reports.deal_list import deals_report
@@ -137,3 +138,9 @@ def test_the_workspace_names_its_own_rates_and_measure(tmp_path: Path) -> None:
     assert value(desk, "open_pipeline")[0] == 38_00
     assert value(desk, "coverage") == (38_00 / 50_00, 50_00)
     assert value(desk, "open_pipeline", rates="dated", measure="amount")[0] == 90_00
+
+
+def test_the_week_names_the_measure_a_missing_target_is_of(shop: Desk) -> None:
+    asked = Ask(period="2026-Q4", measure="arr")
+    assert "*,arr,2026-Q4,AMOUNT" in to_text(week(shop, OWNER, asked), width=200)
+    assert "*,bookings,2026-Q4,AMOUNT" in to_text(week(shop, OWNER, Ask(period="2026-Q4")))

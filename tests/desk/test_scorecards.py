@@ -1,7 +1,9 @@
 """Scorecards: the same point of periods, targets, what others report, what is not measured yet."""
 
+import csv
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -66,7 +68,7 @@ def test_what_is_not_measured_yet_is_named_and_never_shown_as_a_number(desk: Des
 def test_a_sheet_has_one_row_a_measure(desk: Desk) -> None:
     carded = scorecard(desk, OWNER, "gm", Ask())
     lines = to_csv(scorecard_report(carded), scorecard_sheet(carded)).splitlines()
-    assert lines[0].startswith("part,metric,title,unit,currency,value,before,target,goal,others,n")
+    assert lines[0].startswith("part,metric,title,unit,currency,value,before,target,")
     assert len(lines) == 1 + len(measures(carded))
 
 
@@ -99,7 +101,9 @@ def test_before_someone_had_a_place_nothing_is_known_of_them(desk: Desk) -> None
     [
         ("vpp", Ask(), "There is no scorecard 'vpp'. Did you mean 'vp'?"),
         ("rep", Ask(), "A seller's scorecard is about one person."),
+        ("rep", Ask(scope="north"), "A seller's scorecard is about one person."),
         ("vp", Ask(period="2031-Q1"), "2031-Q1 begins on 2031-01-01"),
+        ("vp", Ask(period="all"), "A scorecard is held against the period before"),
     ],
 )
 def test_wrong_use_is_told(desk: Desk, card: str, ask: Ask, says: str) -> None:
@@ -152,6 +156,30 @@ def test_a_change_is_told_in_the_way_of_its_unit(
     unit: str, now: float | None, before: float, said: str
 ) -> None:
     assert words.change(unit, now, before) == said
+
+
+def test_a_target_in_a_sheet_is_exact_with_its_currency(desk: Desk) -> None:
+    carded = scorecard(desk, OWNER, "vp", Ask())
+    (one, *_) = (m for _, found in carded.scored.parts for m in found if m.metric == "bookings")
+    parts = (("Results", (replace(one, target=100_055),)),)
+    told = replace(carded, scored=replace(carded.scored, parts=parts))
+    (row,) = csv.DictReader(StringIO(to_csv(scorecard_report(told), scorecard_sheet(told))))
+    assert (row["target"], row["target_currency"]) == ("1000.55", "EUR")
+
+
+def test_a_running_period_is_not_judged_by_what_others_report(desk: Desk) -> None:
+    """Half a quarter is not held against a year; once a period is over its verdict stands."""
+    own = Benchmark("close_rate", "ours", "Us", "Notes", low=0, high=1, own=True)
+    card = Scorecard("vp", "Ours", (CardPart("All", ("close_rate",)),))
+    ours = replace(desk.playbook, benchmarks=(own,), scorecards=(card,))
+    changed = replace(desk, playbook=ours)
+    for period, judged in (("", False), ("2026-Q2", True)):
+        carded = scorecard(changed, OWNER, "vp", Ask(period=period))
+        rows = [m for part in scorecard_json(carded)["parts"] for m in part["measures"]]
+        told = [b["within"] for m in rows for b in m["benchmarks"]]
+        assert any(within is not None for within in told) == judged
+        page = to_text(scorecard_report(carded), width=200)
+        assert (", within" in page or ", outside" in page) == judged
 
 
 def test_a_trend_needs_three_values_and_shows_gaps() -> None:

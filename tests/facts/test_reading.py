@@ -97,6 +97,15 @@ def test_a_crossed_rate_gives_what_the_two_rates_give(minor: int, rate: int) -> 
     assert abs(crossed - exact) <= 1 + abs(minor) / 10**9
 
 
+def test_a_first_rate_that_stands_for_an_earlier_day_is_told_with_its_own() -> None:
+    early = read("constant:2020-01-01")
+    days = dict(early.first)
+    assert f"USD has no rate before {days['USD']}, so that of {days['USD']} stands" in (
+        early.assumption()
+    )
+    assert read("constant:2026-05-01").first == ()
+
+
 @pytest.mark.parametrize("text", ["daily", "plan:2026-01-01", "constant:May", "constant:"])
 def test_other_words_are_refused(text: str) -> None:
     with pytest.raises(QuarterdeckError):

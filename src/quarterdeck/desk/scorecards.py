@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from quarterdeck.desk.ask import Ask, on_day, settle, source
+from quarterdeck.desk.ask import ALL_TIME, Ask, Asked, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
@@ -21,13 +21,19 @@ _OF_ONE = "rep"
 def scorecard(desk: Desk, viewer: Viewer, card: str, ask: Ask) -> Carded:
     """Return a scorecard for the fiscal quarter of the day, or the period named.
 
-    Raises QuarterdeckError for an unknown card, a seller's card that names nobody, and a scope,
-    filter or period that cannot be.
+    Raises QuarterdeckError for an unknown card, a seller's card of nobody or of a team, for all of
+    time, and for a scope, filter or period that cannot be.
     """
     desk = on_day(desk, ask)
     chosen = find_card(desk.playbook, card)
     asked = settle(desk, viewer, replace(ask, by=()))
-    if card == _OF_ONE and not asked.question.scope:
+    if ask.period.strip() == ALL_TIME:
+        raise QuarterdeckError(
+            "A scorecard is held against the period before, and there is none before all of time.",
+            where="--period",
+            fix="Name one such as 2026-Q3 or 2026, or leave it out for the quarter of the day.",
+        )
+    if card == _OF_ONE and not _is_one(desk, asked):
         raise QuarterdeckError(
             "A seller's scorecard is about one person.",
             where="--scope",
@@ -41,6 +47,12 @@ def scorecard(desk: Desk, viewer: Viewer, card: str, ask: Ask) -> Carded:
         )
     found = score(asked.facts, chosen, question=asked.question, period=asked.period)
     return Carded(source(desk, asked), found)
+
+
+def _is_one(desk: Desk, asked: Asked) -> bool:
+    """Whether the question is about one place of the tree, with nobody under it on the day."""
+    who, day = asked.question.scope, asked.question.as_of
+    return bool(who) and not desk.playbook.tree.members(who, day) - {who}
 
 
 def benchmarks(desk: Desk, viewer: Viewer, metric: str = "") -> Registered:

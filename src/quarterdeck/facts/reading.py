@@ -20,6 +20,8 @@ class Reading:
     `of` says whose rates: the fiscal year of plan rates, the day of constant ones, '' of dated.
     `worth` is what one unit of each other currency is worth throughout, in 1e-9; dated rates have
     none. `measure` is what of a deal is told: its amount, or a measure that the company declares.
+    `first` names the currencies that have no rate yet on the day of constant ones, each with the
+    day of its first rate, which stands in for it.
     """
 
     currency: str
@@ -27,6 +29,7 @@ class Reading:
     of: str = ""
     worth: tuple[tuple[str, int], ...] = ()
     measure: str = AMOUNT
+    first: tuple[tuple[str, str], ...] = ()
 
     @property
     def fixed(self) -> bool:
@@ -51,7 +54,11 @@ class Reading:
             return ""
         listed = ", ".join(f"{name} {_plain(rate)}" for name, rate in self.worth)
         worth = f": {listed} {self.currency}" if listed else ""
-        return f"other currencies stand at {self.words}{worth}"
+        early = "".join(
+            f"; {name} has no rate before {day}, so that of {day} stands"
+            for name, day in self.first
+        )
+        return f"other currencies stand at {self.words}{worth}{early}"
 
     def options(self, playbook: Playbook) -> list[str]:
         """Return the options of a command that reads money the same way; () by default."""
@@ -96,7 +103,8 @@ def reading_of(
         of, worth = f"{asked.day or day}", _of_day(playbook, asked.day or day)
     if wanted != own:
         worth = _crossed(worth, own, wanted)
-    return Reading(wanted, asked.kind, of, tuple(sorted(worth.items())))
+    first = _firsts(playbook, asked.day or day) if asked.kind == "constant" else ()
+    return Reading(wanted, asked.kind, of, tuple(sorted(worth.items())), first=first)
 
 
 def _plan(playbook: Playbook, year: Period) -> dict[str, int]:
@@ -124,6 +132,15 @@ def _of_day(playbook: Playbook, day: date) -> dict[str, int]:
         if other and (rate.since <= day or rate.currency not in found):
             found[rate.currency] = rate.rate
     return found
+
+
+def _firsts(playbook: Playbook, day: date) -> tuple[tuple[str, str], ...]:
+    """Return the currencies without a dated rate by the day, each with the day of its first."""
+    first: dict[str, date] = {}
+    for rate in playbook.rates:
+        if rate.kind == "dated" and rate.currency != playbook.settings.currency:
+            first[rate.currency] = min(rate.since, first.get(rate.currency, rate.since))
+    return tuple((name, f"{since}") for name, since in sorted(first.items()) if since > day)
 
 
 def _crossed(worth: dict[str, int], own: str, wanted: str) -> dict[str, int]:

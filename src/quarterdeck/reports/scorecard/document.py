@@ -63,7 +63,6 @@ def register_json(entries: Iterable[Benchmark]) -> dict[str, Any]:
 def _measure(carded: Carded, one: Measured) -> dict[str, Any]:
     now, then, answer = carded.now(one), carded.then(one), one.answer
     currency = carded.source.currency
-    value = answer.value if answer else None
     goal = _plain(one.goal)
     return {
         "metric": one.metric,
@@ -78,7 +77,9 @@ def _measure(carded: Carded, one: Measured) -> dict[str, Any]:
         "trend": _trend(carded, one),
         "n": answer.n if answer else 0,
         "assumptions": list(answer.assumptions) if answer else [REASON],
-        "benchmarks": [benchmark_json(b, value) for b in carded.benchmarks(one.metric)],
+        "benchmarks": [
+            benchmark_json(b, carded.judged(one)) for b in carded.benchmarks(one.metric)
+        ],
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quarterdeck.metrics.benchmarks import register
+from quarterdeck.metrics.evaluate import Number
 from quarterdeck.metrics.later import REASON
 from quarterdeck.metrics.scorecards import EARLIER, Measured, Scored, asked_period
 from quarterdeck.playbook.yardsticks import Benchmark
@@ -18,7 +19,7 @@ from quarterdeck.reports.blocks import (
     Sentence,
     Table,
 )
-from quarterdeck.reports.figures import count
+from quarterdeck.reports.figures import count, exact
 from quarterdeck.reports.page import page, sentence
 from quarterdeck.reports.scorecard import words
 from quarterdeck.reports.source import Source
@@ -37,6 +38,14 @@ class Carded:
     def benchmarks(self, metric: str) -> tuple[Benchmark, ...]:
         """Return what others report of a metric."""
         return register(self.source.facts.playbook, metric)
+
+    def judged(self, one: Measured) -> Number | None:
+        """Return the value that others' are held against; None while its period runs."""
+        if one.answer is None:
+            return None
+        period = asked_period(one.metric, self.scored.period)
+        runs = period is not None and self.source.question.as_of < period.last_day
+        return None if runs else one.answer.value
 
     def now(self, one: Measured) -> Figure | None:
         """Return the value of a metric with how it was computed, None for one not measured."""
@@ -69,7 +78,9 @@ def scorecard_report(carded: Carded) -> Report:
 def scorecard_sheet(carded: Carded) -> Table:
     """Return the card for a file: exact values, one row a measure."""
     keys = ("part", "metric", "title", "unit", "currency", "value", "before", "target", "goal")
-    columns = tuple(Column(key, key) for key in (*keys, "others", "n", "assumptions"))
+    kinds = {"target": "money"}
+    named = (*keys, "others", "n", "assumptions")
+    columns = tuple(Column(key, key, kinds.get(key, "text")) for key in named)
     rows = [_sheet_row(carded, title, one) for title, found in carded.scored.parts for one in found]
     return Table("", columns, tuple(rows))
 
@@ -109,7 +120,7 @@ def _row(carded: Carded, one: Measured) -> tuple[Part, ...]:
         words.change(now.unit, value, then.value if then else None),
         words.spark(carded.trend(one)),
         _goal(carded, one, now.unit),
-        words.others(now.unit, value, carded.benchmarks(one.metric)),
+        words.others(now.unit, carded.judged(one), carded.benchmarks(one.metric)),
         count(one.answer.n),
     )
 
@@ -155,7 +166,7 @@ def _sheet_row(carded: Carded, part: str, one: Measured) -> tuple[Part, ...]:
     if one.answer is None or now is None:
         return (part, one.metric, one.title, "", "", "", "", "", "", told, "", REASON)
     goal = "" if one.goal is None else words.number(now.unit, one.goal)
-    aim = words.target(None, one.target, carded.source.currency)
+    aim = "" if one.target is None else exact(one.target, carded.source.currency)
     noted = "; ".join(one.answer.assumptions)
     head = (part, one.metric, one.title, now.unit, now.currency)
     return (*head, now, then or "", aim, goal, told, str(one.answer.n), noted)

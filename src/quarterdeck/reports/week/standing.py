@@ -22,6 +22,7 @@ from quarterdeck.reports.blocks import (
 from quarterdeck.reports.figures import compact, of_deals
 from quarterdeck.reports.week.parts import WEEK, Week, unpriced_note
 from quarterdeck.words.calendar import Period
+from quarterdeck.words.measure import AMOUNT
 
 _WEEKS = 12
 _PAST = 2
@@ -88,9 +89,11 @@ def _no_target(week: Week) -> EmptyState:
             "coverage.",
             "Ask without --where to see them.",
         )
+    measure = week.source.facts.reading.measure
+    told = "bookings" if measure == AMOUNT else measure
     return EmptyState(
         f"No target is set for {label} and {week.who}: no gap, no coverage.",
-        f"Add a row to playbook/targets.csv: {question.scope or '*'},bookings,{label},AMOUNT.",
+        f"Add a row to playbook/targets.csv: {question.scope or '*'},{told},{label},AMOUNT.",
     )
 
 
