@@ -68,12 +68,18 @@ class Books(World):
         return [d for d in self.won if d.state.account and d.state.account not in old]
 
 
+def so_far(w: Books, before: Period) -> tuple[date, date]:
+    """An earlier period, up to the same day while the period runs."""
+    gone = (w.until - w.period.start).days
+    end = before.end if gone >= w.period.days else min(before.start + gone * DAY, before.end)
+    return before.start, end
+
+
 def cohort(w: Books, before: Period) -> list[tuple[int, int]]:
     """What each account of the earlier period was billed then and now."""
-    gone = (w.until - w.period.start).days
-    until = before.end if gone >= w.period.days else min(before.start + gone * DAY, before.end)
+    start, until = so_far(w, before)
     rates = until - DAY
-    then = w.by_account(before.start, until, rates)
+    then = w.by_account(start, until, rates)
     now = w.by_account(w.period.start, w.period.end, rates)
     return [(was, now.get(account, 0)) for account, was in then.items() if was > 0]
 
@@ -115,9 +121,9 @@ def lifetime(w: Books) -> int | None:
 
 
 def magic(w: Books) -> float | None:
-    before = CALENDAR.previous(w.period)
-    grown = w.bill(w.period.start, w.period.end) - w.bill(before.start, before.end)
-    spent = w.costs("sales", "marketing", start=before.start, end=before.end)
+    start, end = so_far(w, CALENDAR.previous(w.period))
+    grown = w.bill(w.period.start, w.period.end) - w.bill(start, end)
+    spent = w.costs("sales", "marketing", start=start, end=end)
     return share(grown * round(365 / w.period.days), spent)
 
 

@@ -165,6 +165,29 @@ def test_cost_of_customers_so_far_is_held_against_those_won_so_far(tmp_path: Pat
     assert "costs are counted from 2026-03-02 and known from 2026-03-05 on only" in some.assumptions
 
 
+def test_retention_of_a_period_still_running_says_so(firm: Facts) -> None:
+    names = [f"{name}{how}" for name in ("nrr", "grr", "logo_churn") for how in ("", ":previous")]
+    for name in names:
+        (running,) = ask(firm, name, period="2026-Q2", as_of=AS_OF)
+        assert "the period runs until 2026-06-30" in "".join(running.assumptions)
+        (over,) = ask(firm, name, period="2026-Q1", as_of=AS_OF)
+        assert "the period runs" not in "".join(over.assumptions)
+
+
+def test_the_magic_number_of_a_period_still_running_stops_at_the_same_day(tmp_path: Path) -> None:
+    """Ten days of each quarter: 300 against 100, for 50 spent in those of the quarter before."""
+    days = (date(2026, 1, 5), date(2026, 3, 5), date(2026, 4, 5))
+    lines = [line(day, "acme", much) for day, much in zip(days, (100, 900, 300), strict=True)]
+    spent = [cost(date(2026, 1, 10), 50), cost(date(2026, 1, 31), 70)]
+    facts = company(tmp_path, {"invoice_lines": lines, "costs": spent})
+    found = ask(facts, "magic_number", period="2026-Q2", as_of=date(2026, 4, 10))
+    found += ask(facts, "magic_number", period="2026-Q2", as_of=date(2026, 6, 30))
+    (early,) = ask(facts, "magic_number", period="2026-Q2", as_of=date(2026, 4, 9))
+    assert [a.value for a in found] == [4 * 200 / 50, 4 * -700 / 120]
+    none = "nothing was spent on sales and marketing in the period before, or up to the same day"
+    assert (early.value, early.assumptions[0]) == (None, f"{none} of it")
+
+
 def test_lifetime_value_says_where_no_cost_of_delivery_is_known(tmp_path: Path) -> None:
     lines = [line(date(2025, 5, 1), who, 600) for who in ("acme", "bolt")]
     books = {"invoice_lines": [*lines, line(AS_OF, "acme", 600)]}

@@ -8,6 +8,7 @@
 -- none: no account was billed for more than nothing a year before
 -- needs: a period
 -- begun: yes
+-- running: yes
 -- share: yes
 -- trap: Never above 100 %. Accounts that buy now and then look lost in short periods: ask about a year.
 -- let then_start: {yoy_start}

@@ -8,6 +8,7 @@
 -- none: no account was billed for more than nothing a year before
 -- needs: a period
 -- begun: yes
+-- running: yes
 -- share: yes
 -- trap: An account that buys now and then looks lost in short periods: ask about a year. A small account weighs as much as a large one.
 -- let then_start: {yoy_start}

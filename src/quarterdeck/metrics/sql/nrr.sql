@@ -8,6 +8,7 @@
 -- none: no account was billed for more than nothing a year before
 -- needs: a period
 -- begun: yes
+-- running: yes
 -- trap: New accounts are not in it. What currencies did is not in it either.
 -- let then_start: {yoy_start}
 -- let then_end: {yoy_same_day}
