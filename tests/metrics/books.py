@@ -53,9 +53,11 @@ class Books(World):
         inside = [m for d, c, m in self.spent if c in categories and start <= d < end]
         return sum(inside)
 
-    def selling(self, lag: int = 0) -> int:
+    def selling(self, lag: int = 0) -> int | None:
+        """What selling and marketing cost some days earlier; None where no cost is known."""
         start, end = self.period.start - lag * DAY, self.until - lag * DAY
-        return self.costs("sales", "marketing", start=start, end=end)
+        known = [1 for d, c, _ in self.spent if c in {"sales", "marketing"} and start <= d < end]
+        return self.costs("sales", "marketing", start=start, end=end) if known else None
 
     def cycle(self) -> int:
         days = [(d.closed_on - d.created_on).days for d in self.won if d.created_on <= d.closed_on]
@@ -108,7 +110,15 @@ def payback(w: Books) -> float | None:
     start, end = w.period.start, w.period.end
     billed = max(w.bill(start, end), 0)
     left = billed - w.costs("delivery", start=start, end=w.until)
-    return share(12 * w.selling(w.cycle()) * billed, total(w.new()) * max(left, 0))
+    spent = w.selling(w.cycle())
+    if spent is None:
+        return None
+    return share(12 * spent * billed, total(w.new()) * max(left, 0))
+
+
+def by_customer(w: Books, lag: int) -> int | None:
+    spent, accounts = w.selling(lag), {d.state.account for d in w.new()}
+    return None if spent is None or not accounts else half_even(spent, len(accounts))
 
 
 def lifetime(w: Books) -> int | None:
@@ -162,15 +172,9 @@ BOOKS: dict[str, Callable[[Books], float | int | None]] = {
     "logo_churn:previous": lambda w: kept(w, PREVIOUS(w.period))["logo_churn"],
     "backlog": backlog,
     "book_to_bill": lambda w: share(total(w.won), w.bill(w.period.start, w.period.end)),
-    "cost_of_sales": lambda w: w.selling(),
-    "cac": lambda w: (
-        half_even(w.selling(w.cycle()), len({d.state.account for d in w.new()}))
-        if w.new()
-        else None
-    ),
-    "cac:same_period": lambda w: (
-        half_even(w.selling(), len({d.state.account for d in w.new()})) if w.new() else None
-    ),
+    "cost_of_sales": lambda w: w.selling() or 0,
+    "cac": lambda w: by_customer(w, w.cycle()),
+    "cac:same_period": lambda w: by_customer(w, 0),
     "cac_payback": payback,
     "ltv": lifetime,
     "magic_number": magic,

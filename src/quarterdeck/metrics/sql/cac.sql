@@ -7,7 +7,7 @@
 -- fields: stage, account, created_at
 -- deals: outcome = 'won' AND closed_on >= {start} AND closed_on < {end} AND account <> ''
 -- rows: costs
--- none: no account was won for the first time in the period, or deals won lack an account
+-- none: no account was won for the first time in the period, deals won lack an account, or no costs of the days counted are known for it
 -- needs: a period
 -- running: yes
 -- gap: deals won in the period that name no account are left out: {gap}
@@ -23,18 +23,18 @@ WITH {cycle}
 
 SELECT
     {keys},
-    CAST(coalesce(sum(spent), 0) AS BIGINT) AS numerator,
+    CAST(sum(spent) AS BIGINT) AS numerator,
     CAST(sum(accounts) AS BIGINT) AS denominator,
     CAST(sum(accounts) AS BIGINT) AS n,
     CAST(sum(nameless) AS BIGINT) AS gap
 FROM (
-    SELECT {keys}, 0 AS spent, count(DISTINCT deals.account) AS accounts, 0 AS nameless
+    SELECT {keys}, CAST(NULL AS BIGINT) AS spent, count(DISTINCT deals.account) AS accounts, 0 AS nameless
     FROM deals
     INNER JOIN firsts ON firsts.account = deals.account AND firsts.won_on >= {start}
     WHERE deals.outcome = 'won' AND deals.closed_on = firsts.won_on AND deals.closed_on < {end}
     GROUP BY {keys}
     UNION ALL
-    SELECT {keys}, 0, 0, count(*)
+    SELECT {keys}, NULL, 0, count(*)
     FROM deals
     WHERE {nameless}
     GROUP BY {keys}

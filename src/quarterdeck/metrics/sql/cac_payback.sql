@@ -7,7 +7,7 @@
 -- fields: stage, amount, currency, account, created_at
 -- deals: outcome = 'won' AND closed_on >= {start} AND closed_on < {end} AND account <> ''
 -- rows: costs, invoice_lines
--- none: no account was won for the first time in the period, nothing was billed in it, or delivery cost more than that
+-- none: no account was won for the first time in the period, nothing was billed in it, delivery cost more than that, or no costs of sales and marketing of the days counted are known for it
 -- needs: a period
 -- running: yes
 -- gap: deals won in the period that name no account are left out: {gap}
@@ -17,20 +17,20 @@ WITH {cycle}
 
 SELECT
     {keys},
-    CAST(12 * coalesce(sum(spent), 0) AS DECIMAL(38, 0)) * CAST(greatest(sum(billed), 0) AS BIGINT)
+    CAST(12 * sum(spent) AS DECIMAL(38, 0)) * CAST(greatest(sum(billed), 0) AS BIGINT)
         AS numerator,
     CAST(sum(won) AS DECIMAL(38, 0)) * CAST(greatest(sum(billed) - sum(delivered), 0) AS BIGINT)
         AS denominator,
     CAST(sum(deals) AS BIGINT) AS n,
     CAST(sum(nameless) AS BIGINT) AS gap
 FROM (
-    SELECT {keys}, 0 AS spent, coalesce(deals.money, 0) AS won, 0 AS billed, 0 AS delivered,
-        1 AS deals, 0 AS nameless
+    SELECT {keys}, CAST(NULL AS BIGINT) AS spent, coalesce(deals.money, 0) AS won, 0 AS billed,
+        0 AS delivered, 1 AS deals, 0 AS nameless
     FROM deals
     INNER JOIN firsts ON firsts.account = deals.account AND firsts.won_on >= {start}
     WHERE deals.outcome = 'won' AND deals.closed_on >= {start} AND deals.closed_on < {end}
     UNION ALL
-    SELECT {keys}, 0, 0, 0, 0, 0, 1
+    SELECT {keys}, NULL, 0, 0, 0, 0, 1
     FROM deals
     WHERE {nameless}
     UNION ALL
@@ -41,12 +41,12 @@ FROM (
         AND qd_days(costs.booked_on, {start}) <= cycle.days
         AND qd_days(costs.booked_on, {until}) > cycle.days
     UNION ALL
-    SELECT {keys}, 0, 0, 0, costs.money, 0, 0
+    SELECT {keys}, NULL, 0, 0, costs.money, 0, 0
     FROM costs
     WHERE costs.category = 'delivery'
         AND booked_on >= {start} AND booked_on < {end} AND booked_on <= {as_of}
     UNION ALL
-    SELECT {keys}, 0, 0, money, 0, 0, 0
+    SELECT {keys}, NULL, 0, money, 0, 0, 0
     FROM invoice_lines
     WHERE kind <> 'order' AND booked_on >= {start} AND booked_on < {end} AND booked_on <= {as_of}
 ) AS all_sides
