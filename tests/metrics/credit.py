@@ -1,5 +1,6 @@
 """Plain definitions of credit, ramps and evidence."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -23,8 +24,10 @@ def credits_of(w: World, d: Deal, kind: str = "revenue") -> list[tuple[str, int]
     return [(r["owner"], ends[i + 1] - ends[i]) for i, r in enumerate(rows)]
 
 
-def capped(w: World, d: Deal) -> int:
-    whole, parts = d.money or 0, sum(much for _, much in credits_of(w, d))
+def capped(w: World, d: Deal, people: Collection[str] | None = None) -> int:
+    """What some people, or all, have of a deal together, never more than the deal."""
+    found = [much for who, much in credits_of(w, d) if people is None or who in people]
+    whole, parts = d.money or 0, sum(found)
     return max(parts, whole) if whole < 0 else min(parts, whole)
 
 
@@ -61,7 +64,8 @@ def fullness(w: World, person: Person, day: date) -> Fraction:
 def ramped(w: World) -> float | None:
     asked = {p: goal_of(w, p) * days_there(w, p, w.period.end) for p in PEOPLE if goal_of(w, p)}
     whole = sum(asked.values()) / w.period.days
-    return float(sum(credit(w, p) for p in asked if asked[p]) / whole) if whole else None
+    there = [p for p in asked if asked[p]]
+    return float(sum(capped(w, d, there) for d in w.won) / whole) if whole else None
 
 
 def productivity(w: World) -> int | None:

@@ -60,6 +60,26 @@ def test_a_figure_of_a_teams_credit_leads_back_to_it(tmp_path: Path) -> None:
     assert {c.cell.node for c in traced.fits} == {"east"}
 
 
+def test_a_deal_credited_twice_counts_once_in_what_a_team_could_be_expected_to_win(
+    tmp_path: Path,
+) -> None:
+    """Two quotas of 91,000, a deal of 100.01 credited to both in full."""
+    twice = (split("d1", "ann", 100), split("d1", "bob", 100))
+    facts = divided(tmp_path, *twice, rules=Rules(targets=QUOTA))
+    note = "revenue splits of 1 of 1 deals do not add up to 100 %"
+    (east,) = ask(facts, "attainment:ramped", scope="east")
+    (team,) = ask(facts, "attainment:ramped", by=("team",), where="")[:1]
+    people = ask(facts, "attainment:ramped", by=("owner",))
+    assert [east.value, team.value] == [pytest.approx(10_001 / 18_200_000)] * 2
+    assert [a.value for a in people[:2]] == [pytest.approx(10_001 / 9_100_000)] * 2
+    (took_part,) = ask(facts, "participation:credited", scope="east")
+    assert [note in a.assumptions for a in (east, team, took_part)] == [True] * 3
+    (booked,) = ask(facts, "participation", scope="east")
+    whole = divided(tmp_path / "even", split("d1", "ann", 100), rules=Rules(targets=QUOTA))
+    (even,) = ask(whole, "attainment:ramped", scope="east")
+    assert [note in a.assumptions for a in (booked, even)] == [False] * 2
+
+
 def test_overlay_credit_is_beside_the_revenue_and_capped_by_nothing(tmp_path: Path) -> None:
     splits = (split("d1", who, 100, "overlay") for who in ("bob", "bob", "cyd"))
     facts = divided(tmp_path, *splits)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from weakref import WeakKeyDictionary
 
-from quarterdeck.engine.sql import Raw
+from quarterdeck.engine.sql import Raw, load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question, parse_where
 from quarterdeck.metrics import beside, spending, untold
@@ -78,6 +78,7 @@ def general(facts: Facts, asked: Asked) -> tuple[str, ...]:
     found = [
         _few_periods(facts, asked),
         *_further_back(facts, asked),
+        _uneven(facts, asked),
         _still_running(asked),
         _without_date(facts, asked),
         measure_told(facts) if _priced(asked.metric) else "",
@@ -128,6 +129,21 @@ def _further_back(facts: Facts, asked: Asked) -> list[str]:
     days = placeholders(facts, asked)
     found = beside.reach(facts, asked.metric, asked.question.as_of, days)
     return [*found, *spending.taken_for_granted(facts, asked, days)]
+
+
+def _uneven(facts: Facts, asked: Asked) -> str:
+    """Count the deals whose splits do not add up, where people are counted by their credit."""
+    if dict(asked.metric.lets).get("sold_of") != "credits":
+        return ""
+    template = (
+        f"WITH {load('metrics', 'credited')}\n"
+        "SELECT count(*) AS n, coalesce(sum(uneven), 0) AS gap FROM credited"
+    )
+    question = Question(asked.question.as_of, asked.question.scope, asked.question.where)
+    sql = facts.compose(template, question, **placeholders(facts, asked))
+    (row,) = facts.run(sql).to_pylist()
+    told = f"revenue splits of {row['gap']:,} of {row['n']:,} deals do not add up to 100 %"
+    return told if row["gap"] else ""
 
 
 def _still_running(asked: Asked) -> str:

@@ -21,7 +21,7 @@
 -- variant credited.sql: attainment_credited
 -- variant ramped.title: Ramped attainment
 -- variant ramped.sentence: How much of what could be expected of the people who were there is credited to them.
--- variant ramped.formula: credit of people who lead nobody and have a target / sum of (their target x share of a full seller by ramps.toml x days there / days of the period)
+-- variant ramped.formula: credit of people who lead nobody and have a target, together never more than the deal / sum of (their target x share of a full seller by ramps.toml x days there / days of the period)
 -- variant ramped.fields: stage, amount, currency, owner
 -- variant ramped.gap: {gap} further people have a target, but were not there or count for nothing yet
 -- variant ramped.none: nobody in it has a target for this period and was there
