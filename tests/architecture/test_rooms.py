@@ -51,6 +51,12 @@ def test_the_contract_names_every_room_and_only_rooms_that_are_there() -> None:
     assert contract()["exhaustive"] is True
 
 
+def test_django_is_the_journals_alone() -> None:
+    importing = re.compile(r"^\s*(?:import|from) django\b", re.MULTILINE)
+    users = {p for p in modules() if importing.search(p.read_text(encoding="utf-8"))}
+    assert {p.relative_to(PACKAGE).parts[0] for p in users} == {"journal"}
+
+
 def test_no_import_hides_from_the_reader() -> None:
     hidden = [p for p in modules() if "TYPE_CHECKING" in p.read_text(encoding="utf-8")]
     assert hidden == []

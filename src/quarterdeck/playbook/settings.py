@@ -57,7 +57,10 @@ def read_settings(root: Path, notes: Notes) -> Workspace:
         measure=defaults.text("measure", AMOUNT),
     )
     levels = org.texts("levels")
-    for section in (whole, company, calendar, defaults, org, history):
+    # Where the journal lies is no decision of the company, so no version of the playbook keeps it.
+    journal = whole.section("journal")
+    journal.text("url")
+    for section in (whole, company, calendar, defaults, org, history, journal):
         section.finish()
     return Workspace(settings, levels)
 

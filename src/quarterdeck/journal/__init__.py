@@ -1,0 +1,1 @@
+"""What our people said, and when: calls, judgements of deals, delegations, locked weeks."""

@@ -1,0 +1,194 @@
+"""The journal of a workspace: read what was said, add to it, lock a week."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from quarterdeck.journal.opening import opened
+from quarterdeck.journal.place import Place
+from quarterdeck.journal.records import Call, Delegation, Entry, Judgement, Said, WeekState
+from quarterdeck.words.period import Period
+from quarterdeck.words.problem import QuarterdeckError
+
+CALLS, JUDGEMENTS, DELEGATIONS, WEEKS = "calls", "judgements", "delegations", "weeks"
+_BATCH = 500
+
+_TEXT, _DAY, _WHOLE = pa.string(), pa.date32(), pa.int64()
+_MOMENT = pa.timestamp("us", tz="UTC")
+_SAID = {
+    "id": _WHOLE,
+    "actor": _TEXT,
+    "known_at": _MOMENT,
+    "recorded_at": _MOMENT,
+    "why": _TEXT,
+    "source": _TEXT,
+    "supersedes": _WHOLE,
+}
+_PERIOD = {"period": _TEXT, "starts_on": _DAY, "ends_on": _DAY}
+_KINDS: dict[str, tuple[str, dict[str, pa.DataType]]] = {
+    CALLS: (
+        "Call",
+        {
+            "person": _TEXT,
+            "scope": _TEXT,
+            **_PERIOD,
+            "category": _TEXT,
+            "measure": _TEXT,
+            "amount": _WHOLE,
+            "currency": _TEXT,
+        },
+    ),
+    JUDGEMENTS: (
+        "Judgement",
+        {
+            "person": _TEXT,
+            "deal": _TEXT,
+            **_PERIOD,
+            "verdict": _TEXT,
+            "amount": _WHOLE,
+            "currency": _TEXT,
+            "due_on": _DAY,
+        },
+    ),
+    DELEGATIONS: (
+        "Delegation",
+        {"person": _TEXT, "delegate": _TEXT, "starts_on": _DAY, "ends_on": _DAY},
+    ),
+    WEEKS: ("WeekChange", {"week": _DAY, "number": _WHOLE, "locked": pa.bool_()}),
+}
+"""Each kind of entry: its table, and its columns beside those that every entry has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What the people of a workspace said, in one database; it only grows.
+
+    Every method raises QuarterdeckError when the database cannot be used.
+    """
+
+    place: Place
+
+    def read(
+        self, kind: str, until: datetime | None = None, *, recorded: datetime | None = None
+    ) -> pa.Table:
+        """Return the entries of a kind known before `until`, in the order they were known in.
+
+        With `recorded`, only those that had come in by then. A journal not yet begun is empty, and
+        reading it starts nothing.
+        """
+        model, own = _KINDS[kind]
+        columns = {**_SAID, **own}
+        schema = pa.schema(list(columns.items()))
+        if not self.place.begun:
+            return schema.empty_table()
+        with opened(self.place) as name:
+            rows = _model(model).objects.using(name)
+            rows = rows.filter(known_at__lt=until) if until else rows
+            rows = rows.filter(recorded_at__lte=recorded) if recorded else rows
+            found = list(rows.order_by("known_at", "id").values_list(*columns))
+        told = zip(*found, strict=True) if found else [()] * len(columns)
+        arrays = [pa.array(v, type=t) for v, t in zip(told, columns.values(), strict=True)]
+        return pa.table(arrays, schema=schema)
+
+    def add(self, entries: Sequence[Entry], *, week: date | None = None) -> int:
+        """Add entries, all or none, and return how many were new.
+
+        One whose `ref` is there already was said before. With `week`, they are refused while that
+        forecast week is locked.
+        """
+        with self._writing() as name:
+            if week and _held(name, week).locked:
+                raise QuarterdeckError(
+                    f"The week of {week} is locked.",
+                    fix="Wait for the next week, or have it unlocked with the reason: quarterdeck "
+                    f"call unlock --week {week} --by PERSON --note WHY",
+                )
+            before = {model: _count(name, model) for model in {_table(e) for e in entries}}
+            for model in before:
+                rows = [_row(model, one) for one in entries if _table(one) == model]
+                manager = _model(model).objects.using(name)
+                manager.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
+            return sum(_count(name, model) - old for model, old in before.items())
+
+    def week(self, week: date) -> WeekState:
+        """Return the state of the forecast week that begins on a day."""
+        if not self.place.begun:
+            return WeekState(week)
+        with opened(self.place) as name:
+            held = _model("Week").objects.using(name).filter(week=week).first()
+            return WeekState(week, held.number, held.locked) if held else WeekState(week)
+
+    def turn(self, seen: WeekState, *, locked: bool, said: Said) -> WeekState:
+        """Lock or unlock a week that was seen in a state, and return its new one.
+
+        Raises QuarterdeckError when somebody else changed it in between.
+        """
+        with self._writing() as name:
+            _held(name, seen.week)
+            number = seen.number + 1
+            same = _model("Week").objects.using(name).filter(week=seen.week, number=seen.number)
+            if not same.update(number=number, locked=locked):
+                raise QuarterdeckError(
+                    f"Somebody else changed the week of {seen.week} just now.",
+                    fix="Look at it again: quarterdeck call missing",
+                )
+            change = _said(said) | {"week": seen.week, "number": number, "locked": locked}
+            _model("WeekChange").objects.using(name).create(**change)
+        return WeekState(seen.week, number, locked)
+
+    @contextmanager
+    def _writing(self) -> Iterator[str]:
+        """Open the database in one transaction."""
+        with opened(self.place) as name:
+            from django.db import transaction
+
+            with transaction.atomic(using=name):
+                yield name
+
+
+def _model(name: str) -> Any:  # noqa: ANN401 -- a model of Django, which has no types
+    from quarterdeck.journal import models
+
+    return getattr(models, name)
+
+
+def _held(name: str, week: date) -> Any:  # noqa: ANN401 -- as _model
+    """Return the row of a week, kept from changing until the transaction ends."""
+    weeks = _model("Week").objects.using(name)
+    weeks.get_or_create(week=week)
+    return weeks.select_for_update().get(week=week)
+
+
+def _count(name: str, model: str) -> int:
+    return int(_model(model).objects.using(name).count())
+
+
+def _table(entry: Entry) -> str:
+    return type(entry).__name__
+
+
+def _row(model: str, entry: Entry) -> Any:  # noqa: ANN401 -- as _model
+    values: dict[str, object] = {}
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        if isinstance(value, Said):
+            values |= _said(value)
+        elif isinstance(value, Period):
+            values |= {"period": value.label, "starts_on": value.start, "ends_on": value.end}
+        else:
+            values[field.name] = value
+    return _model(model)(**values)
+
+
+def _said(said: Said) -> dict[str, object]:
+    return {f.name: getattr(said, f.name) for f in fields(said)} | {
+        "ref": said.ref or secrets.token_hex(16)
+    }
+
+
+__all__ = ["Call", "Delegation", "Journal", "Judgement", "Said", "WeekState"]

@@ -1,0 +1,88 @@
+"""Opens a journal's database: Django is set up here when nothing else has, and tables are made."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from threading import Lock
+
+from quarterdeck.journal.place import Place
+from quarterdeck.words.problem import QuarterdeckError
+
+_TRIES = 3
+_opening = Lock()
+_made: set[str] = set()
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[str]:
+    """Give the name under which Django knows the database of a journal, its tables made.
+
+    The connection is closed at the end. Raises QuarterdeckError when the database cannot be used.
+    """
+    _set_up()
+    from django.db import Error, connections
+
+    name = _alias(place)
+    try:
+        with _opening:
+            if name not in connections.settings:
+                known = {"default": {}, name: place.database()}
+                connections.settings[name] = connections.configure_settings(known)[name]
+        if name not in _made or not place.begun:
+            _make_tables(name)
+            _made.add(name)
+        yield name
+    except Error as error:
+        raise QuarterdeckError(
+            f"The journal cannot be used: {_said(error)}.",
+            where=place.said,
+            fix="Look whether the database is running and may be written, then run it again.",
+        ) from error
+    finally:
+        if name in connections.settings:
+            connections[name].close()
+
+
+@cache
+def _set_up() -> None:
+    from django.conf import settings
+
+    if not settings.configured:
+        import django
+
+        settings.configure(
+            INSTALLED_APPS=["quarterdeck.journal.apps.JournalConfig"],
+            DATABASES={},
+            USE_TZ=True,
+            TIME_ZONE="UTC",
+            LOGGING_CONFIG=None,
+        )
+        django.setup()
+
+
+def _alias(place: Place) -> str:
+    return f"journal-{sha256((place.url or str(place.file)).encode()).hexdigest()[:16]}"
+
+
+def _make_tables(name: str) -> None:
+    """Bring the tables up to date; when another process does it at the same time, wait for it."""
+    from django.db import Error, connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    for attempt in range(_TRIES):
+        executor = MigrationExecutor(connections[name])
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not plan:
+            return
+        try:
+            executor.migrate(executor.loader.graph.leaf_nodes(), plan=plan)
+        except Error:
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
