@@ -19,9 +19,11 @@ from quarterdeck.metrics.later import LATER
 from quarterdeck.metrics.scorecards import Measured, find_card
 from quarterdeck.metrics.scorecards import problems as card_problems
 from quarterdeck.playbook.yardsticks import Benchmark, CardPart, Scorecard
+from quarterdeck.reports.blocks import Sentence
 from quarterdeck.reports.scorecard import words
+from quarterdeck.reports.scorecard.carded import Carded
 from quarterdeck.reports.scorecard.document import scorecard_json
-from quarterdeck.reports.scorecard.page import Carded, scorecard_report, scorecard_sheet
+from quarterdeck.reports.scorecard.page import scorecard_report, scorecard_sheet
 from quarterdeck.reports.text import to_text
 from quarterdeck.reports.to_csv import to_csv
 from quarterdeck.words.problem import QuarterdeckError
@@ -59,7 +61,7 @@ def test_what_is_not_measured_yet_is_named_and_never_shown_as_a_number(desk: Des
     waiting = {n for n, one in measures(carded).items() if one.answer is None}
     assert waiting == {"forecast_accuracy", "forecast_bias", "call_bias"} <= LATER.keys()
     text = to_text(scorecard_report(carded), width=140)
-    assert "Forecast accuracy, Forecast bias, Bias of calls: not measured yet" in text
+    assert "Forecast accuracy, Forecast bias, Bias of calls: not measured yet. No forecasts" in text
     assert "79 % of sales organisations miss" in text
     rows = [m for part in scorecard_json(carded)["parts"] for m in part["measures"]]
     assert [m["value"] for m in rows if not m["measured"]] == [None] * 3
@@ -138,7 +140,7 @@ def test_a_value_is_held_against_a_range() -> None:
     assert [holds(between, v) for v in (0.49, 0.5, 0.6, 0.61)] == [False, True, True, False]
     assert holds(replace(between, low=None), 0.1)
     assert holds(Benchmark("grr", "", "A", "B", median=870), 0.9) is None
-    assert words.others("rate", 0.55, (between,)) == "50.0 % to 60.0 % (A), within"
+    assert words.others("rate", 0.55, (between,)) == ("50.0 % to 60.0 % (A); this lies within",)
 
 
 @pytest.mark.parametrize(
@@ -179,12 +181,75 @@ def test_a_running_period_is_not_judged_by_what_others_report(desk: Desk) -> Non
         told = [b["within"] for m in rows for b in m["benchmarks"]]
         assert any(within is not None for within in told) == judged
         page = to_text(scorecard_report(carded), width=200)
-        assert (", within" in page or ", outside" in page) == judged
+        assert ("; this lies " in page) == judged
 
 
-def test_a_trend_needs_three_values_and_shows_gaps() -> None:
-    assert words.spark([1, None, 2]) == ""
-    assert words.spark([0, None, 4, 8]) == "▁·▅█"
+def sentence(carded: Carded) -> str:
+    lead = scorecard_report(carded).blocks[0]
+    assert isinstance(lead, Sentence)
+    assert lead.lead
+    return lead.plain
+
+
+def test_the_sentence_says_how_it_goes_against_target_and_before(desk: Desk) -> None:
+    carded = scorecard(desk, OWNER, "vp", Ask())
+    found = measures(carded)
+    booked, held, then = (found["bookings"].answer, found["bookings"].held, found["bookings"])
+    assert booked
+    assert held
+    assert then.held_before
+    told = sentence(carded)
+    label, before = carded.scored.period.label, carded.scored.before.period.label
+    assert told.startswith(f"{label} has booked {carded.figure(booked).full}, ")
+    assert f"{carded.figure(held).full} of the target of " in told
+    assert f" of its days gone; at this point of {before} it was " in told
+    assert carded.earlier(then.held_before).full in told
+    over = sentence(scorecard(desk, OWNER, "vp", Ask(period=before)))
+    assert over.startswith(f"{before} booked ")
+    assert "days gone" not in over
+    assert "still due" not in over
+    team = sentence(scorecard(desk, OWNER, "gm", Ask(scope="north")))
+    assert team.startswith(f"In {label} north has booked ")
+
+
+def test_what_is_needed_judges_the_open_pipeline(desk: Desk) -> None:
+    carded = scorecard(desk, OWNER, "vp", Ask())
+    one = measures(carded)["coverage_remaining:current"]
+    (need,) = answers(desk, OWNER, ["coverage_needed:ratio"], Ask()).answers
+    assert one.mark.by == "need"
+    assert one.mark.low == need.value
+    assert one.answer
+    assert (one.mark.grade == "good") == (one.answer.value >= need.value)
+    (row,) = (m for m in document(carded) if m["metric"] == one.metric)
+    assert row["mark"] == {"grade": one.mark.grade, "by": "need", "low": need.value, "high": None}
+    text = to_text(scorecard_report(carded), width=120)
+    assert "needed, as earlier periods went" in " ".join(text.split())
+
+
+def document(carded: Carded) -> list[dict[str, object]]:
+    return [m for part in scorecard_json(carded)["parts"] for m in part["measures"]]
+
+
+def test_the_figures_out_of_line_are_named_and_the_others_held_in_their_range(desk: Desk) -> None:
+    carded = scorecard(desk, OWNER, "gm", Ask())
+    out = [one for one in measures(carded).values() if one.mark.by == "past" and one.mark.grade]
+    for one in out:
+        known = [value for _, value in one.trend if value is not None]
+        assert one.answer
+        assert not min(known) <= one.answer.value <= max(known)
+    told, page = sentence(carded), to_text(scorecard_report(carded), width=160)
+    assert ("Worst of " in told or "Best of " in told) == bool(
+        [one for one in out if not one.metric.startswith(("bookings", "attainment"))]
+    )
+    assert "usual " in page
+
+
+def test_a_card_of_one_figure_opens_with_what_it_can_say(desk: Desk) -> None:
+    own = Scorecard("vp", "Ours", (CardPart("All", ("forecast_bias",)),))
+    changed = replace(desk, playbook=replace(desk.playbook, scorecards=(own,)))
+    assert sentence(scorecard(changed, OWNER, "vp", Ask())) == (
+        "Nothing of this card is measured yet."
+    )
 
 
 def test_the_commands_print_them(

@@ -19,6 +19,8 @@ from quarterdeck.reports.blocks import (
     Point,
     Report,
     Sankey,
+    Score,
+    Scores,
     Section,
     Sentence,
     Step,
@@ -26,6 +28,7 @@ from quarterdeck.reports.blocks import (
     Table,
     Trend,
     Waterfall,
+    Words,
 )
 from quarterdeck.reports.figures import count, exact, money, rate, ratio
 
@@ -237,6 +240,30 @@ def flows() -> Sankey:
     return Sankey("By stage", "Stage to stage.", "30 August", "6 September", flows)
 
 
+def scores() -> Scores:
+    """Return two figures of a scorecard, one judged and one with what others report."""
+    needed: Words = (eur(23_253_942, "Pipeline needed"), " needed, as earlier periods went")
+    path = (9.1e8, 8.7e8, None, 1.02e9, 1.13e9, 1.09e9)
+    now, before = eur(10_868_141, "Open and still due"), eur(11_344_740, "Open and still due")
+    rate = Figure(0.32, "rate", "32.0", "%", "", how("Broad win rate", 672))
+    others = ("47.3 % (A survey 2019; of deals that were in a forecast)",)
+    rows = (
+        Score(
+            "Open and still due",
+            now,
+            before,
+            "\N{MINUS SIGN}4.2 %",
+            path,
+            count(314),
+            "bad",
+            "too little",
+            needed,
+        ),
+        Score("Broad win rate", rate, "unknown", "", (0.3, 0.31, 0.32), count(672), others=others),
+    )
+    return Scores("", "2026-Q2", rows)
+
+
 def report() -> Report:
     """Return the page with every block on it."""
     stale = Table("Stale", (Column("deal", "Deal"),), (), empty="No open deal is stale.")
@@ -254,6 +281,7 @@ def report() -> Report:
             Section("What moved, and why", (waterfall(), deals(), flows())),
             Section("Coverage", (coverage(),)),
             Section("Stale or past due", (bars(), stale)),
+            Section("Judged", (scores(),)),
             Section("Data", (missing,)),
             Section("Notes", (Notes("", ("Owners before 3 March are today's owners.",)),)),
         ),

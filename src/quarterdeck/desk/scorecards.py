@@ -10,7 +10,7 @@ from quarterdeck.metrics.benchmarks import register
 from quarterdeck.metrics.catalogue import find
 from quarterdeck.metrics.later import LATER
 from quarterdeck.metrics.scorecards import find_card, score
-from quarterdeck.reports.scorecard.page import Carded
+from quarterdeck.reports.scorecard.carded import Carded
 from quarterdeck.reports.scorecard.register import Registered
 from quarterdeck.reports.source import Source
 from quarterdeck.words.problem import QuarterdeckError

@@ -34,7 +34,7 @@ class Metric:
     {gap} and {n}, or with {money} where the gap is money. `lets` fill the SQL's own placeholders.
     `needs_period` means that it says nothing of all time, `begun` nothing of a period that has not
     begun, `share` that its numerator is a part of its denominator (credits may break that, and then
-    it has no value).
+    it has no value). `better` is 'more' or 'less' where one of them is plainly better, else ''.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Metric:
     needs_period: bool = False
     begun: bool = False
     share: bool = False
+    better: str = ""
     lets: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -153,6 +154,7 @@ def _metric(head: Mapping[str, str], sql: str) -> Metric:
         needs_period="needs" in head,
         begun="begun" in head,
         share="share" in head,
+        better=head.get("better", ""),
         lets=_lets(head),
     )
 

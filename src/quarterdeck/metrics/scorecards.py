@@ -1,6 +1,6 @@
 """Scorecards: named sets of metrics, each now, at that point of earlier periods, and its goal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from quarterdeck.facts.question import Question
 from quarterdeck.metrics.catalogue import catalogue, find
 from quarterdeck.metrics.evaluate import Answer, Number, evaluate, value_of
 from quarterdeck.metrics.later import LATER
+from quarterdeck.metrics.marks import NOTHING, Held, Mark, mark
 from quarterdeck.metrics.past import Past, same_day
 from quarterdeck.playbook import scorecards
 from quarterdeck.playbook.model import Playbook
@@ -19,8 +20,15 @@ from quarterdeck.words.problem import Problem, QuarterdeckError, did_you_mean
 EARLIER = 5
 """How many earlier periods a trend goes back."""
 
-_AGAINST_TARGET = {"bookings": "attainment", "credited_bookings": "attainment:credited"}
-"""Metrics that have targets, and what holds them against each."""
+_HELD = {
+    "bookings": "attainment",
+    "credited_bookings": "attainment:credited",
+    "open_pipeline:current": "coverage_needed",
+    "coverage_remaining:current": "coverage_needed:ratio",
+}
+"""Metrics that have a target or a need, and what tells it."""
+
+_NEEDS = frozenset({"coverage_needed", "coverage_needed:ratio"})
 
 _MONEY = frozenset({"money", "money_per_day"})
 
@@ -30,8 +38,10 @@ class Measured:
     """One metric of a scorecard: its answer now, and at that point of the period before.
 
     `answer` is None for a metric that is not measured yet, `before` where nothing was known then.
-    `trend` are the values at that point of all earlier periods, latest first. `target` is in minor
-    units, `goal` in whole thousandths of the metric's unit; None where there is none.
+    `trend` are the values at that point of all earlier periods, latest first. `held` is how much
+    of its target is reached, or what is needed of it on the day, `held_before` the same at that
+    point of the period before, `mark` how it is judged. `target` is in minor units, `goal` in whole
+    thousandths of the metric's unit; None where there is none.
     """
 
     metric: str
@@ -41,6 +51,9 @@ class Measured:
     trend: tuple[tuple[Past, Number | None], ...] = ()
     target: int | None = None
     goal: int | None = None
+    held: Answer | None = None
+    held_before: Answer | None = None
+    mark: Mark = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,37 +98,76 @@ def score(facts: Facts, card: Scorecard, *, question: Question, period: Period) 
     QuarterdeckError for a scope or filter that cannot be.
     """
     pasts = _earlier(facts, question, period)
-    goals = dict(card.goals)
     names = [name for part in card.parts for name in part.metrics if name not in LATER]
-    now = _answers(facts, names, question, period)
-    then = {p: Question(p.day, question.scope, question.where) for p in pasts}
-    last = next(iter(then), None)
-    before = _answers(facts, names, then[last], last.period) if last else {}
-    held = [_AGAINST_TARGET[name] for name in names if name in _AGAINST_TARGET]
-    targets = _answers(facts, held, question, period)
-
-    def value(name: str, past: Past, asked: Question) -> Number | None:
-        if past == last:
-            return before[name].value
-        return value_of(facts, name, question=asked, period=asked_period(name, past.period))
-
-    def measured(name: str) -> Measured:
-        if name in LATER:
-            return Measured(name, LATER[name], None)
-        against = targets.get(_AGAINST_TARGET.get(name, ""))
-        target = against.denominator if against else None
-        return Measured(
-            name,
-            find(name).title,
-            now[name],
-            before.get(name),
-            tuple((past, value(name, past, asked)) for past, asked in then.items()),
-            int(target) if target is not None else None,
-            goals.get(name),
-        )
-
-    parts = tuple((part.title, tuple(map(measured, part.metrics))) for part in card.parts)
+    asked = [*names, *(_HELD[name] for name in names if name in _HELD)]
+    before = _answers(facts, asked, _then(question, pasts[0]), pasts[0].period) if pasts else {}
+    found = _Found(
+        now=_answers(facts, asked, question, period),
+        before=before,
+        trends={name: _trend(facts, name, question, pasts[1:]) for name in dict.fromkeys(names)},
+        latest=pasts[:1],
+        goals=dict(card.goals),
+        runs=question.as_of < period.last_day,
+    )
+    parts = tuple((p.title, tuple(_measured(found, n) for n in p.metrics)) for p in card.parts)
     return Scored(card, period, _before(facts, question, period), parts)
+
+
+Trend = tuple[tuple[Past, Number | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was asked for a card: answers now and before, and values of the periods before that."""
+
+    now: Mapping[str, Answer]
+    before: Mapping[str, Answer]
+    trends: Mapping[str, Trend]
+    latest: Sequence[Past]
+    goals: Mapping[str, int]
+    runs: bool
+
+
+def _measured(found: _Found, name: str) -> Measured:
+    if name in LATER:
+        return Measured(name, LATER[name], None)
+    metric, answer, before = find(name), found.now[name], found.before.get(name)
+    latest = tuple((past, before.value if before else None) for past in found.latest)
+    trend = (*latest, *found.trends[name])
+    held = found.now.get(_HELD.get(name, ""))
+    need = held.value if held and held.metric in _NEEDS else None
+    target = held.denominator if held and held.metric not in _NEEDS else None
+    against = Held(
+        target=target,
+        goal=found.goals.get(name),
+        need=need,
+        past=[value for _, value in trend],
+        runs=found.runs and not (metric.spans_all_time and metric.unit not in _MONEY),
+    )
+    return Measured(
+        name,
+        metric.title,
+        answer,
+        before,
+        trend,
+        int(target) if target is not None else None,
+        against.goal,
+        held if (need, target) != (None, None) else None,
+        found.before.get(_HELD.get(name, "")),
+        mark(metric, answer, against),
+    )
+
+
+def _then(question: Question, past: Past) -> Question:
+    return Question(past.day, question.scope, question.where)
+
+
+def _trend(facts: Facts, name: str, question: Question, pasts: Sequence[Past]) -> Trend:
+    def value(past: Past) -> Number | None:
+        asked = asked_period(name, past.period)
+        return value_of(facts, name, question=_then(question, past), period=asked)
+
+    return tuple((past, value(past)) for past in pasts)
 
 
 def asked_period(name: str, period: Period) -> Period | None:

@@ -15,6 +15,8 @@ from quarterdeck.reports.pictures import (
     PastPath,
     Point,
     Sankey,
+    Score,
+    Scores,
     Step,
     StepGroup,
     Trend,
@@ -55,6 +57,8 @@ __all__ = [
     "Point",
     "Report",
     "Sankey",
+    "Score",
+    "Scores",
     "Section",
     "Sentence",
     "Step",
@@ -112,6 +116,7 @@ Block: TypeAlias = (
     | CoverageBars
     | Sankey
     | Lifts
+    | Scores
     | Notes
     | Code
     | EmptyState

@@ -1,6 +1,5 @@
 """Each block as HTML; pictures come from `charts`, numbers from `panels`."""
 
-import re
 from collections.abc import Iterable
 from html import escape
 
@@ -15,22 +14,21 @@ from quarterdeck.reports.blocks import (
     Notes,
     Pace,
     Sankey,
+    Scores,
     Section,
     Sentence,
     Table,
     Trend,
     Waterfall,
-    Words,
 )
 from quarterdeck.reports.charts import bars, coverage, lifts, pace, sankey, trend
+from quarterdeck.reports.html_scores import scores_html
 from quarterdeck.reports.html_tables import caption, empty, table_html, title
 from quarterdeck.reports.html_waterfall import waterfall_html
 from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.tables import twin
 
 _WIDE, _NARROW = 720, 344
-_BRACKET = re.compile(r"(\(<button.*?</button>)")
-"""A number right behind a bracket: no line ends between the two."""
 
 
 def blocks_html(blocks: Iterable[Block], panels: Panels) -> str:
@@ -64,6 +62,8 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
             return _chart(block, (sankey.sankey(block, 960), sankey.sankey(block, _NARROW)), panels)
         case Lifts():
             return _chart(block, (lifts.lifts(block, 1120), lifts.lifts(block, _NARROW)), panels)
+        case Scores():
+            return scores_html(block, panels)
         case Notes():
             return _notes(block)
         case Code():
@@ -75,19 +75,14 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
 
 
 def _sentence(block: Sentence, panels: Panels) -> str:
-    return f'<p class="{"lead" if block.lead else "says"}">{_words(block.parts, panels)}</p>'
-
-
-def _words(words: Words, panels: Panels) -> str:
-    shown = "".join(escape(p) if isinstance(p, str) else panels.button(p, p.full) for p in words)
-    return _BRACKET.sub(r'<span class="keep">\1</span>', shown)
+    return f'<p class="{"lead" if block.lead else "says"}">{panels.words(block.parts)}</p>'
 
 
 def _figures(block: Figures, panels: Panels) -> str:
     cells = "".join(
         f'<div class="fig"><dt>{escape(i.label)}</dt><dd>{panels.button(i.figure)}'
         f"<small>{escape(i.figure.suffix)}</small></dd>"
-        + (f'<dd class="note">{_words(i.note, panels)}</dd>' if i.note else "")
+        + (f'<dd class="note">{panels.words(i.note)}</dd>' if i.note else "")
         + "</div>"
         for i in block.items
     )
@@ -102,7 +97,7 @@ def _bars(block: Bars, panels: Panels) -> str:
         f'<tr><th scope="row">{escape(i.label)}</th>'
         f'<td class="bar">{bars.cell(float(i.figure.value or 0), high)}</td>'
         f'<td class="n">{panels.button(i.figure)}</td>'
-        f'<td class="note">{_words(i.note, panels)}</td></tr>'
+        f'<td class="note">{panels.words(i.note)}</td></tr>'
         for i in block.items
     )
     note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""

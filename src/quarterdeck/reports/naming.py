@@ -1,5 +1,7 @@
 """Values of a breakdown as people know them: persons and teams by name, all else as it is."""
 
+from collections.abc import Sequence
+
 from quarterdeck.facts.dimensions import UNKNOWN
 from quarterdeck.facts.filters import declared_values
 from quarterdeck.reports.source import Source
@@ -25,6 +27,11 @@ def breakdown_name(source: Source, dimensions: tuple[str, ...]) -> str:
     """Return a breakdown as a sentence says it: 'stage and product'."""
     names = [column_name(source, name) for name in dimensions]
     return " and ".join(f"{name[:1].lower()}{name[1:]}" for name in names)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write several names as a sentence does."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def place(source: Source, dimension: str, value: str | int) -> tuple[int, int, str]:

@@ -1,13 +1,18 @@
 """The panels that say how each number was computed, one per distinct number."""
 
+import re
 from collections import Counter
 from html import escape
 
-from quarterdeck.reports.blocks import Explanation, Figure
+from quarterdeck.reports.blocks import Explanation, Figure, Words
 from quarterdeck.reports.figures import precise
 
 _FEW = 3
 """So many numbers may each show their SQL in full; more of one table share how it begins."""
+
+
+_BRACKET = re.compile(r"(\(<button.*?</button>)")
+"""A number right behind a bracket: no line ends between the two."""
 
 
 class Panels:
@@ -32,6 +37,11 @@ class Panels:
             f'<button type="button" class="{name}" popovertarget="{key}" '
             f'aria-label="{label}">{text}</button>'
         )
+
+    def words(self, words: Words) -> str:
+        """Return words with their numbers as buttons."""
+        shown = "".join(escape(p) if isinstance(p, str) else self.button(p, p.full) for p in words)
+        return _BRACKET.sub(r'<span class="keep">\1</span>', shown)
 
     def html(self) -> str:
         """Return all panels, and for paper a list of the definitions used."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from quarterdeck.reports.pieces import Explanation, Figure, Labelled, Table
+from quarterdeck.reports.pieces import Explanation, Figure, Labelled, Table, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +176,34 @@ class Lifts:
     description: str
     rows: tuple[Lift, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One figure of a scorecard: what it is and was, its path, how it is judged.
+
+    `path` are its values at this point of the periods, oldest first and the present one last, None
+    where unknown. `grade` is good, watch, bad or '' for one that is not judged; `verdict` says it
+    in a few words, `against` which threshold it is held against and whose that is. `others` are
+    lines of what others report.
+    """
+
+    label: str
+    now: Figure
+    before: Figure | str
+    change: str
+    path: tuple[float | None, ...]
+    n: Figure
+    grade: str = ""
+    verdict: str = ""
+    against: Words = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Figures of one part of a scorecard, a line each; `before` names the period before."""
+
+    title: str
+    before: str
+    rows: tuple[Score, ...]

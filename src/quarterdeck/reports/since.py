@@ -1,6 +1,6 @@
 """Since when each field of a deal is known, what that lets be answered, and what would help."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -24,6 +24,7 @@ from quarterdeck.reports.blocks import (
     Table,
 )
 from quarterdeck.reports.figures import count
+from quarterdeck.reports.naming import listed
 from quarterdeck.reports.page import page
 from quarterdeck.reports.since_advice import advice
 from quarterdeck.reports.source import Source
@@ -121,11 +122,6 @@ def _lead(history: History) -> Sentence:
     rest = f", and of {listed(shown)} what exports showed" if shown and told else ""
     only = ": only what exports showed of each deal" if shown and not told else ""
     return Sentence((f"Deals are known since {first}. {every}{rest}{only}.",), lead=True)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Write several names as a sentence does."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _fields(history: History) -> Table:

@@ -13,6 +13,8 @@ from quarterdeck.reports.blocks import (
     Part,
     Point,
     Sankey,
+    Score,
+    Scores,
     Table,
     Trend,
     Waterfall,
@@ -20,7 +22,7 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.figures import MINUS, along, money, signed
 
-Pictured = Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey | Lifts
+Pictured = Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey | Lifts | Scores
 
 
 def cell_text(part: Part, column: Column) -> str:
@@ -48,6 +50,8 @@ def twin(block: Pictured) -> Table:  # noqa: PLR0911 - one line per block
             return _sankey(block)
         case Lifts():
             return _lifts(block)
+        case Scores():
+            return _scores(block)
 
 
 def _labelled(block: Figures | Bars) -> Table:
@@ -133,6 +137,24 @@ def _lifts(block: Lifts) -> Table:
     )
     rows = tuple((r.label, r.figure, f"{r.low:.2f} to {r.high:.2f}", r.words) for r in block.rows)
     return Table("", columns, rows, block.note)
+
+
+def _scores(block: Scores) -> Table:
+    columns = (
+        Column("measure", "Measure"),
+        Column("now", "Now", "value"),
+        Column("before", block.before, "value"),
+        Column("change", "Change", "value"),
+        Column("judged", "Judged"),
+        Column("others", "Others report"),
+        Column("n", "n", "count"),
+    )
+    return Table(block.title, columns, tuple(_score(row) for row in block.rows))
+
+
+def _score(row: Score) -> tuple[Part, ...]:
+    judged = "; ".join(part for part in (row.verdict, plain(row.against)) if part)
+    return (row.label, row.now, row.before, row.change, judged, "; ".join(row.others), row.n)
 
 
 def _marks(day: date) -> bool:

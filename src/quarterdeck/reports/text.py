@@ -19,6 +19,7 @@ from quarterdeck.reports.blocks import (
     Pace,
     Report,
     Sankey,
+    Scores,
     Section,
     Sentence,
     Step,
@@ -29,6 +30,7 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.figures import signed
 from quarterdeck.reports.tables import twin
+from quarterdeck.reports.text_scores import ScoreCells
 from quarterdeck.reports.text_tables import Cells, cells
 
 
@@ -62,6 +64,9 @@ def renderable(block: Block) -> RenderableType:  # noqa: C901, PLR0911 - one lin
             return _table(block)
         case Waterfall():
             return _waterfall(block)
+        case Scores():
+            title = [Text(block.title, style="bold")] if block.title else []
+            return Padding(Group(*title, ScoreCells(block)), (0, 0, 1, 0))
         case Notes():
             return _notes(block)
         case Code():

@@ -2,6 +2,7 @@
 -- title: Activity consistency
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of the weeks of the period that are over, the share in which a person was at least as active as their own mean week of the period before.
 -- formula: weeks with at least as many activities as the mean of seven days of the period before / weeks of seven days, from the first day of the period, that are over by the day; both added up over everyone who was active in the period before
 -- rows: activities

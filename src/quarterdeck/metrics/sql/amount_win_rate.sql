@@ -2,6 +2,7 @@
 -- title: Win rate by amount
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of the money in deals won or lost in the period, the share won.
 -- formula: won amount / (won amount + lost amount), over deals with an amount above zero, credits and decommissions left out
 -- fields: stage, amount, currency

@@ -2,6 +2,7 @@
 -- title: Recurring revenue, trailing year
 -- unit: money
 -- period: stock
+-- better: more
 -- sentence: What was billed, credits taken off, in the twelve months up to the day or the end of the period, whichever comes first.
 -- formula: sum of invoice lines less credits booked in the trailing twelve months; orders are not in it
 -- rows: invoice_lines

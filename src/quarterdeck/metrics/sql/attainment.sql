@@ -2,6 +2,7 @@
 -- title: Attainment
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: How much of the target of the period is booked.
 -- formula: bookings / target of the scope and period; the whole target counts, whoever is new or away (see the variant ramped)
 -- fields: stage, amount, currency

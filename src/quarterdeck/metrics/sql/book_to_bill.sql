@@ -2,6 +2,7 @@
 -- title: Book to bill
 -- unit: ratio
 -- period: flow
+-- better: more
 -- sentence: How much was won in the period for each unit billed in it.
 -- formula: bookings / invoice lines less credits booked in the period, up to the day
 -- fields: stage, amount, currency

@@ -2,6 +2,7 @@
 -- title: Deals won
 -- unit: count
 -- period: flow
+-- better: more
 -- sentence: How many deals were won in the period, by the day they were known to be won.
 -- formula: number of deals won; a credit counts 0, a decommission -1 where booking_kind is declared
 -- fields: stage

@@ -2,6 +2,7 @@
 -- title: Bookings
 -- unit: money
 -- period: flow
+-- better: more
 -- sentence: Money of the deals won in the period, by the day they were known to be won.
 -- formula: sum of amount over deals won in the period
 -- fields: stage, amount, currency

@@ -2,6 +2,7 @@
 -- title: Bookings growth
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Bookings of the period against those of the period just before, as a share of the latter.
 -- formula: (bookings - bookings of the period before) / bookings of the period before
 -- fields: stage, amount, currency

@@ -2,6 +2,7 @@
 -- title: Broad win rate
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of all deals decided in the period, the share won, whatever else became of the rest.
 -- formula: won / (won + lost + no decision + disqualified)
 -- fields: stage

@@ -2,6 +2,7 @@
 -- title: Cost of a customer (CAC)
 -- unit: money
 -- period: flow
+-- better: less
 -- sentence: What selling and marketing cost for each account won for the first time in the period, the cost taken one sales cycle earlier.
 -- formula: costs of sales and marketing, booked as many days before the period as its won deals took on average, whole days, in a period still running up to so many days before the day / accounts whose first won deal closed in the period
 -- fields: stage, account, created_at

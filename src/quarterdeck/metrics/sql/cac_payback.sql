@@ -2,6 +2,7 @@
 -- title: Payback of a customer
 -- unit: months
 -- period: flow
+-- better: less
 -- sentence: After how many months the accounts won for the first time in the period earn back, at the gross margin, what selling and marketing cost one sales cycle earlier.
 -- formula: 12 x costs of sales and marketing, taken one average sales cycle of the period's won deals earlier, in a period still running up to so many days before the day / (money won in the period with accounts first won in it, taken as a year's worth, x gross margin); gross margin = (billed - costs of delivery) / billed, both in the period
 -- fields: stage, amount, currency, account, created_at

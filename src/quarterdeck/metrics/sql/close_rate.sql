@@ -2,6 +2,7 @@
 -- title: Close rate
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of the deals won or lost in the period, the share won.
 -- formula: won / (won + lost)
 -- fields: stage

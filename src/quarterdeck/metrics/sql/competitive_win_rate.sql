@@ -2,6 +2,7 @@
 -- title: Competitive win rate
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of the deals decided in the period against a named competitor, the share won.
 -- formula: won / (won + lost + no decision + disqualified), deals that name a competitor, by competitor
 -- fields: stage, competitor

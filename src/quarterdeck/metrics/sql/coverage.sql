@@ -2,6 +2,7 @@
 -- title: Coverage
 -- unit: ratio
 -- period: stock
+-- better: more
 -- sentence: Open pipeline due in the period for each unit of the target.
 -- formula: open pipeline due in the period / target
 -- fields: stage, category, amount, currency, close_date

@@ -2,6 +2,7 @@
 -- title: Coverage of the remaining target
 -- unit: ratio
 -- period: stock
+-- better: more
 -- sentence: Open pipeline due in the period for each unit of the target not yet won.
 -- formula: open pipeline due in the period / (target - bookings)
 -- fields: stage, category, amount, currency, close_date

@@ -2,6 +2,7 @@
 -- title: Deals created
 -- unit: count
 -- period: flow
+-- better: more
 -- sentence: How many deals were created in the period, whatever became of them.
 -- formula: number of deals by created day
 -- fields: created_at

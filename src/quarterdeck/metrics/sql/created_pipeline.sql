@@ -2,6 +2,7 @@
 -- title: Pipeline created
 -- unit: money
 -- period: flow
+-- better: more
 -- sentence: Money of the deals created in the period, at the amount they carry as of the day, whatever became of them.
 -- formula: sum of amount over deals by created day
 -- fields: created_at, amount, currency

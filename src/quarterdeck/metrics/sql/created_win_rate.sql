@@ -2,6 +2,7 @@
 -- title: Win rate of created deals
 -- unit: rate
 -- period: cohort
+-- better: more
 -- sentence: Of the deals created in the period, the share won so far.
 -- formula: won / created
 -- fields: stage, created_at

@@ -2,6 +2,7 @@
 -- title: Credited bookings
 -- unit: money
 -- period: flow
+-- better: more
 -- sentence: What people have credit for of the deals won in the period, by the splits recorded on them.
 -- formula: sum over deals won of the revenue credit of the people asked about, together never more than the deal; a deal without splits is its owner's
 -- fields: stage, amount, currency, owner

@@ -2,6 +2,7 @@
 -- title: Discount
 -- unit: rate
 -- period: flow
+-- better: less
 -- sentence: How far below list price the deals won in the period were sold, over those with an amount and a list amount.
 -- formula: 1 - sum of amount / sum of list amount
 -- fields: stage, amount, list_amount, currency

@@ -2,6 +2,7 @@
 -- title: Gross revenue retention
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of what accounts were billed in the same period a year before, how much of it the same accounts are still billed, growth left out.
 -- formula: sum over accounts of the lesser of billed now and then, at least nothing / billed then, over the accounts billed for more than nothing in the same period a year before; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- rows: invoice_lines

@@ -2,6 +2,7 @@
 -- title: Hygiene
 -- unit: rate
 -- period: stock
+-- better: more
 -- sentence: How far the records of open deals can be relied on: complete x valid x fresh x consistent.
 -- formula: share complete x share valid x share fresh x share consistent, of the open deals. Complete: has an amount, a close date, an owner and an account. Valid: a stage of the playbook, and no close date that has passed and no amount of zero or less. Fresh: changed within the days after which the workspace calls a deal stale. Consistent: no close date before the day it was created, nothing its import marked doubtful, and an owner with a place in the org tree on the day, where there is a tree
 -- fields: stage, category, amount, currency, close_date, owner, account, created_at

@@ -2,6 +2,7 @@
 -- title: Logo churn
 -- unit: rate
 -- period: flow
+-- better: less
 -- sentence: Of the accounts billed in the same period a year before, the share that is billed nothing now.
 -- formula: accounts billed nothing, or less, now / accounts billed for more than nothing in the same period a year before; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- rows: invoice_lines

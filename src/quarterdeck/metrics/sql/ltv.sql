@@ -2,6 +2,7 @@
 -- title: Lifetime value of a customer (LTV)
 -- unit: money
 -- period: stock
+-- better: more
 -- sentence: What an account brings at the gross margin until it is lost, going by the trailing year.
 -- formula: (billed less costs of delivery in the trailing twelve months / accounts billed for more than nothing in them) / share lost of the accounts billed in the twelve months before those; up to the day or the end of the period, whichever comes first
 -- rows: invoice_lines, costs

@@ -2,6 +2,7 @@
 -- title: Magic number
 -- unit: ratio
 -- period: flow
+-- better: more
 -- sentence: How much more is billed a year for each unit that selling and marketing cost one period earlier.
 -- formula: (billed in the period - billed in the period before) x periods in a year / costs of sales and marketing of the period before; in a period still running all of them stop at the same day
 -- rows: invoice_lines, costs

@@ -2,6 +2,7 @@
 -- title: Deals qualified on evidence
 -- unit: rate
 -- period: stock
+-- better: more
 -- sentence: Of the open deals, the share that went through the methodology: each element its stage asks for is scored, on evidence.
 -- formula: open deals with a score for each element that methodology.toml asks for at their stage, or for any element where it asks for none / open deals; a score counts with what shows it and who said it, the latest by its day
 -- fields: stage, category

@@ -2,6 +2,7 @@
 -- title: Net revenue retention
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of what accounts were billed in the same period a year before, how much the same accounts are billed now.
 -- formula: billed now / billed then, credits taken off, over the accounts billed for more than nothing in the same period a year before; lines that name no account are left out; both at the rates of the last of the earlier days; in a period still running both stop at the same day
 -- rows: invoice_lines

@@ -2,6 +2,7 @@
 -- title: Open pipeline
 -- unit: money
 -- period: stock
+-- better: more
 -- sentence: Money of the deals open on the day and due in the period; all open deals when no period is named.
 -- formula: sum of amount over open deals due in the period, omitted deals left out
 -- fields: stage, category, amount, currency, close_date

@@ -2,6 +2,7 @@
 -- title: Participation
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of the people with a target in the period, the share who have booked all of it.
 -- formula: people with bookings of at least their target / people with a target above zero who lead nobody
 -- fields: stage, amount, currency, owner

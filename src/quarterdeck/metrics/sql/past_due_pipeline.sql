@@ -2,6 +2,7 @@
 -- title: Past-due pipeline
 -- unit: money
 -- period: stock
+-- better: less
 -- sentence: Money of the deals still open although their date has passed, up to the end of the period.
 -- formula: sum of amount over open deals due before the day and before the end of the period
 -- fields: stage, category, amount, currency, close_date

@@ -2,6 +2,7 @@
 -- title: Bookings per full seller
 -- unit: money
 -- period: flow
+-- better: more
 -- sentence: What a full seller brought in the period: bookings of the people who lead nobody, divided by how many of them were there, new ones counted as far as they are ramped.
 -- formula: bookings of people who lead nobody x days of the period so far / sum of their days there, each x share of a full seller by ramps.toml
 -- fields: stage, amount, currency, owner

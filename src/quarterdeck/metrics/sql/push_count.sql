@@ -2,6 +2,7 @@
 -- title: Pushes
 -- unit: count
 -- period: stock
+-- better: less
 -- sentence: How often the open deals due in the period have been pushed to a later quarter so far.
 -- formula: sum over open deals due in the period of the forward moves of their close quarter
 -- fields: stage, category, close_date

@@ -2,6 +2,7 @@
 -- title: Win rate from qualified
 -- unit: rate
 -- period: flow
+-- better: more
 -- sentence: Of the deals decided in the period that had been qualified, the share won.
 -- formula: won / (won + lost + no decision + disqualified), deals that reached a qualified stage
 -- fields: stage

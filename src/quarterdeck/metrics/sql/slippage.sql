@@ -2,6 +2,7 @@
 -- title: Slippage
 -- unit: rate
 -- period: flow
+-- better: less
 -- sentence: Of the deals open and due in the period when it began, the share whose date now lies after it.
 -- formula: deals whose date left the period forward / deals due in the period at its start
 -- fields: stage, category, close_date

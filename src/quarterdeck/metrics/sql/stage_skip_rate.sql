@@ -2,6 +2,7 @@
 -- title: Skipped stages
 -- unit: rate
 -- period: flow
+-- better: less
 -- sentence: Of the entries into a stage during the period, the share that jumped over at least one stage.
 -- formula: entries that skipped a stage / entries into open stages and won
 -- fields: stage

@@ -2,6 +2,7 @@
 -- title: Expected velocity
 -- unit: money_per_day
 -- period: stock
+-- better: more
 -- sentence: What the open deals are expected to bring a day: each at its stage's probability, spread over the days that deals won in the past year took from that stage to the win.
 -- formula: sum over open deals of probability x amount / mean days from first entering the stage to the win, company-wide over the 365 days to the day, at least one day; from creation to the win for a stage no winner passed
 -- fields: stage, category, amount, currency, close_date

@@ -2,6 +2,7 @@
 -- title: Sales velocity
 -- unit: money_per_day
 -- period: flow
+-- better: more
 -- sentence: What all deals open on the day, whenever due, would bring a day if each had the period's close rate, average size and cycle.
 -- formula: open deals x close rate x average size of the deals won / days from creation to win, credits and decommissions left out
 -- fields: stage, category, amount, currency, created_at

@@ -2,6 +2,7 @@
 -- title: Time to win
 -- unit: days
 -- period: cohort
+-- better: less
 -- sentence: The age in days by which half of the deals that are ever won, among those created in the period, had been won.
 -- formula: first age at which the incidence of won reaches half of its plateau
 -- fields: stage, created_at

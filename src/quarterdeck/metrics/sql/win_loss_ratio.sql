@@ -2,6 +2,7 @@
 -- title: Win to loss ratio
 -- unit: ratio
 -- period: flow
+-- better: more
 -- sentence: How many deals were won in the period for each one lost.
 -- formula: won : lost
 -- fields: stage

@@ -2,6 +2,7 @@
 -- title: Sales cycle of won deals
 -- unit: days
 -- period: flow
+-- better: less
 -- sentence: How many days the deals won in the period took from creation to win, on average.
 -- formula: sum of (closed day - created day) / deals won
 -- fields: stage, created_at

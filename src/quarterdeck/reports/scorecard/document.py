@@ -8,7 +8,7 @@ from quarterdeck.metrics.later import REASON
 from quarterdeck.metrics.scorecards import Measured
 from quarterdeck.playbook.standards import THOUSAND
 from quarterdeck.playbook.yardsticks import Benchmark
-from quarterdeck.reports.scorecard.page import Carded
+from quarterdeck.reports.scorecard.carded import Carded
 from quarterdeck.reports.to_json import value_json
 from quarterdeck.words.money import to_major
 
@@ -74,6 +74,7 @@ def _measure(carded: Carded, one: Measured) -> dict[str, Any]:
         "before": value_json(then) if then else None,
         "target": None if one.target is None else to_major(one.target, currency),
         "goal": goal,
+        "mark": _mark(carded, one),
         "trend": _trend(carded, one),
         "n": answer.n if answer else 0,
         "assumptions": list(answer.assumptions) if answer else [REASON],
@@ -83,13 +84,27 @@ def _measure(carded: Carded, one: Measured) -> dict[str, Any]:
     }
 
 
+def _mark(carded: Carded, one: Measured) -> dict[str, Any]:
+    """Return how it is judged: null where nothing judges it."""
+    told = one.mark
+    return {
+        "grade": told.grade or None,
+        "by": told.by or None,
+        "low": _told(carded, one, told.low),
+        "high": _told(carded, one, told.high),
+    }
+
+
+def _told(carded: Carded, one: Measured, value: float | None) -> str | float | None:
+    money = one.answer is not None and one.answer.unit in {"money", "money_per_day"}
+    return to_major(int(value), carded.source.currency) if money and value is not None else value
+
+
 def _trend(carded: Carded, one: Measured) -> list[dict[str, Any]]:
     """Return the earlier values, oldest first."""
-    currency = carded.source.currency
     told = []
-    money = one.answer is not None and one.answer.unit in {"money", "money_per_day"}
     for past, found in reversed(one.trend):
-        value = to_major(int(found), currency) if money and found is not None else found
+        value = _told(carded, one, found)
         told.append({"period": past.period.label, "as_of": past.day.isoformat(), "value": value})
     return told
 

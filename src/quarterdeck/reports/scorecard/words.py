@@ -1,15 +1,13 @@
 """How a scorecard says things: changes, goals, what others report, a trend in one line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from quarterdeck.metrics.benchmarks import holds
 from quarterdeck.playbook.standards import THOUSAND
 from quarterdeck.playbook.yardsticks import Benchmark
-from quarterdeck.reports.figures import MINUS, figure, grouped
+from quarterdeck.reports.figures import MINUS, figure
 
-_STEPS = "▁▂▃▄▅▆▇█"
 _RELATIVE = frozenset({"money", "money_per_day", "count"})
-_FEWEST = 3
 
 
 def change(unit: str, now: float | None, before: float | None) -> str:
@@ -23,18 +21,9 @@ def change(unit: str, now: float | None, before: float | None) -> str:
     return _signed(now - before, {"ratio": "x"}.get(unit, unit), 2 if unit == "ratio" else 1)
 
 
-def target(value: float | None, minor: int | None, currency: str) -> str:
-    """Return a target in money and how much of it is there."""
-    if minor is None:
-        return ""
-    whole = f"{grouped(minor, currency, 0)} {currency}"
-    return whole if value is None or minor <= 0 else f"{value / minor * 100:.0f} % of {whole}"
-
-
-def others(unit: str, value: float | None, entries: Iterable[Benchmark]) -> str:
-    """Return what others report with its source, and on which side of it the value lies."""
-    told = [said for one in entries if (said := _other(unit, value, one))]
-    return "; ".join(told)
+def others(unit: str, value: float | None, entries: Iterable[Benchmark]) -> tuple[str, ...]:
+    """Return what others report, each with its source and on which side of it the value lies."""
+    return tuple(said for one in entries if (said := _other(unit, value, one)))
 
 
 def number(unit: str, thousandths: int) -> str:
@@ -58,27 +47,14 @@ def cited(one: Benchmark) -> str:
     return f"{one.publisher} {one.year}" if one.year else one.publisher
 
 
-def spark(values: Sequence[float | None]) -> str:
-    """Return values, oldest first, as a row of bars from zero; '' for fewer than three.
-
-    An unknown value is a gap; where any is below zero the lowest is the floor.
-    """
-    known = [v for v in values if v is not None]
-    if len(known) < _FEWEST:
-        return ""
-    low, high = min(*known, 0), max(known)
-    reach = (high - low) or 1
-    top = len(_STEPS) - 1
-    return "".join("·" if v is None else _STEPS[round((v - low) / reach * top)] for v in values)
-
-
 def _other(unit: str, value: float | None, one: Benchmark) -> str:
     told = span(unit, one)
     if not told:
         return ""
     inside = holds(one, value) if value is not None else None
-    side = {True: ", within", False: ", outside", None: ""}[inside]
-    return f"{told} ({cited(one)}){side}"
+    side = {True: "; this lies within", False: "; this lies outside", None: ""}[inside]
+    differs = f"; {one.differs}" if one.differs else ""
+    return f"{told} ({cited(one)}{differs}){side}"
 
 
 def _signed(value: float, suffix: str, digits: int = 1) -> str:

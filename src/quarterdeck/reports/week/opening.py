@@ -1,17 +1,14 @@
 """The sentence that opens the week, made from the data."""
 
-from dataclasses import replace
-
 from quarterdeck.engine.sql import literal
 from quarterdeck.metrics.catalogue import find
 from quarterdeck.metrics.evaluate import ask, compose
 from quarterdeck.reports.blocks import Figure, Part, Sentence
 from quarterdeck.reports.bridge.steps import steps_of
 from quarterdeck.reports.bridge.words import changed
+from quarterdeck.reports.elapsed import elapsed
 from quarterdeck.reports.figures import money, of_deals
 from quarterdeck.reports.week.parts import Week, unpriced_note
-
-_HUNDRED = 100
 
 
 def opening(week: Week) -> Sentence:
@@ -45,7 +42,7 @@ def _booked(week: Week) -> tuple[Part, ...]:
     if week.over:
         return (f"{label} booked ", booked, *unpriced, " in all", *_reached(week))
     head = (f"{label} has booked ", booked)
-    gone = (" with ", _elapsed(week), " of its days gone")
+    gone = (" with ", elapsed(week.source, week.period), " of its days gone")
     if week.target is None:
         return (*head, " from ", *deals, *_unpriced(week.unpriced_won), *gone, *_no_target(week))
     if week.gap and (week.gap.value or 0) <= 0:
@@ -91,20 +88,6 @@ def _until(week: Week) -> Figure:
     said = ("Days until it begins", f"Days from {week.day} to {start}.", "first day - as-of day")
     sql = f"{literal(start)} - {literal(week.day)}"
     return _computed(week, sql, "days", said, (start - week.day).days)
-
-
-def _elapsed(week: Week) -> Figure:
-    """Return the share of the period's days that are gone, never rounded up to all of them."""
-    period, gone = week.period, (week.day - week.period.start).days + 1
-    said = (
-        "Share of days gone",
-        f"Days of {period.label} up to and with {week.day}, of all its days.",
-        "days gone / days of the period",
-    )
-    sql = f"({literal(week.day)} - {literal(period.start)} + 1) / CAST({period.days} AS DOUBLE)"
-    figure = _computed(week, sql, "rate", said, gone / period.days)
-    percent = _HUNDRED * gone // period.days
-    return replace(figure, text=str(percent) if percent else "less than 1")
 
 
 def _computed(week: Week, sql: str, unit: str, said: tuple[str, str, str], value: float) -> Figure:
