@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.metrics.quotas import State, span_of
 from quarterdeck.playbook.read import read_playbook
-from quarterdeck.reports.quotas import quotas_json, quotas_report
+from quarterdeck.reports.blocks import Table
+from quarterdeck.reports.quotas import quotas_json, quotas_report, quotas_sheet
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.problem import QuarterdeckError
@@ -99,10 +101,21 @@ def test_each_quota_is_held_against_its_target(desk: Desk) -> None:
     assert "other" not in states(desk, "2026-07-05"), "it was not known yet"
     text = to_text(quotas_report(quotas(desk, OWNER)), width=140)
     assert "misses the bounds of 2026-Q3 (2026-07-01 to 2026-09-30)" in text
-    assert (
-        "1 is the target, 1 differs from the target, 1 has no target yet, 7 can be no targets"
-        in text
-    )
+    assert "1 differs from the target, 1 has no target yet, 7 can be no targets as they" in text
+    assert "as they stand and 1 is the target." in text
+    assert "quarterdeck quotas --accept" in text
+
+
+def test_what_agrees_is_counted_and_only_what_asks_for_something_is_listed(desk: Desk) -> None:
+    given = quotas(desk, OWNER)
+    agreeing = [one for one in given.found if one.state is State.AGREES]
+    (listed, agreed) = (b for b in quotas_report(given).blocks if isinstance(b, Table))
+    assert len(listed.rows) == len(given.found) - len(agreeing)
+    assert [(period, n.value) for period, n in agreed.rows] == [("2026-Q3", 1)]
+    assert len(quotas_sheet(given).rows) == len(given.found)
+    quiet = replace(given, found=tuple(agreeing))
+    assert "No quota asks for anything." in to_text(quotas_report(quiet), width=100)
+    assert "--accept" not in to_text(quotas_report(quiet), width=100)
 
 
 def test_what_is_taken_becomes_a_line_and_nothing_is_written_over(desk: Desk) -> None:

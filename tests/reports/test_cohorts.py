@@ -1,6 +1,7 @@
 """Pages of subscriptions and cohorts: they add up, and every number comes from its SQL."""
 
 import csv
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 from quarterdeck.facts import Facts, Question
 from quarterdeck.movement.cohorts import Cohorts
 from quarterdeck.movement.revenue import Revenue
+from quarterdeck.reports import cohorts
 from quarterdeck.reports.blocks import figures_in
 from quarterdeck.reports.cohorts import Shown, cohorts_json, cohorts_report, cohorts_sheet
 from quarterdeck.reports.html import to_html
-from quarterdeck.reports.revenue import Changed, revenue_json, revenue_report
+from quarterdeck.reports.revenue.changed import Changed
+from quarterdeck.reports.revenue.document import revenue_json
+from quarterdeck.reports.revenue.page import revenue_report
 from quarterdeck.reports.source import Source
 from quarterdeck.reports.text import to_text
 from quarterdeck.reports.to_csv import table_csv
@@ -90,6 +94,34 @@ def test_every_number_of_the_page_is_what_its_sql_gives(billed: Shown) -> None:
     assert len(figures) > 12
     assert unproven(figures) == []
     assert "2026-02" in to_html(cohorts_report(billed))
+
+
+def test_the_page_opens_with_what_is_left_a_year_on(tmp_path: Path) -> None:
+    """Of two old customers one still pays, 150 of 400; a third has not been there so long."""
+    lines = [
+        line(date(2025, 3, 5), "acme", 100_00),
+        line(date(2025, 3, 7), "bolt", 300_00),
+        line(date(2025, 9, 7), "cora", 999_00),
+        line(date(2026, 3, 5), "acme", 150_00),
+    ]
+    facts = company(tmp_path, {"invoice_lines": lines})
+    shown = Shown(source(facts), Cohorts(facts, Question(DAY)))
+    page = cohorts_report(shown)
+    told = "12 months on, 50.0 % of them still pay, and 37.5 % of their first month's money is"
+    assert told in to_text(page, width=200)
+    assert unproven(figures_in(page.blocks)) == []
+    html = to_html(page)
+    assert re.findall(r'class="n share (s\d)" data-label="\+12"', html) == ["s2", "s2", "s1"]
+
+
+def test_a_page_shows_the_latest_first_months(
+    billed: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohorts, "LATEST", 1)
+    text = to_text(cohorts_report(billed), width=100)
+    assert "The latest 1 first months are shown; CSV and JSON have all." in text
+    assert not [row for row in text.splitlines() if row.startswith("2026-01 ")]
+    assert "3 customers first paid between 2026-01 and 2026-02." in text
 
 
 def test_file_and_document_have_every_cell(billed: Shown) -> None:

@@ -10,11 +10,15 @@ import pytest
 from quarterdeck.cli.app import run
 from quarterdeck.facts import Facts, Question
 from quarterdeck.metrics import evaluate
-from quarterdeck.movement.revenue import Revenue
+from quarterdeck.movement.revenue import ACCOUNTS, ITEMS, Revenue
 from quarterdeck.reports.blocks import figures_in
-from quarterdeck.reports.revenue import Changed, revenue_json, revenue_report
+from quarterdeck.reports.html import to_html
+from quarterdeck.reports.revenue.changed import Changed, named
+from quarterdeck.reports.revenue.document import revenue_json
+from quarterdeck.reports.revenue.page import GROUPS, revenue_report, revenue_sheet
 from quarterdeck.reports.source import Source
 from quarterdeck.reports.text import to_text
+from quarterdeck.reports.to_csv import table_csv
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from tests.metrics.commerce import company, line
 from tests.metrics.subscribers import Terms
@@ -54,14 +58,29 @@ def test_the_page_leads_from_then_to_now(firm: Facts) -> None:
     table = text.partition("\u2500\n")[2].partition("\n\n")[0]
     shown = [row.split() for row in table.splitlines()]
     assert shown == [
-        ["Opening", "800.00"], ["New", "10.50", "1"], ["Expansion", "150.00", "1"],
-        ["Churn", "\u2212200.00", "1"], ["Closing", "760.50"],
+        ["Billed", "in", "2026-Q1", "800.00"], ["Came", "in"], ["New", "1", "+10.50"],
+        ["Grew", "or", "shrank"], ["Expansion", "1", "+150.00"], ["Left"],
+        ["Churn", "1", "\u2212200.00"], ["Billed", "in", "2026-Q2", "760.50"],
     ]  # fmt: skip
     assert "still runs" not in text
     assert "New: of accounts first billed on 2026-04-01 or later." in text
     early = to_text(revenue_report(changed(firm, date(2026, 5, 2))), width=100)
     assert "2026-Q2 still runs: 2026-Q1 is counted up to its same day." in early
     assert "New: of accounts first billed on 2026-02-02 or later." in early
+
+
+def test_a_file_has_a_row_a_line_and_names_what_is_not_said_by_its_own_word(firm: Facts) -> None:
+    lines = table_csv(revenue_sheet(changed(firm))).splitlines()
+    assert lines[0] == "cause,amount,amount_currency,count"
+    assert lines[1:3] == ["Opening,800.00,EUR,", "New,10.50,EUR,1"]
+    assert [named(cause) for cause in ("fx", "churn")] == ["Exchange rates", "Churn"]
+    page = to_html(revenue_report(changed(firm)))
+    assert 'class="waterfall"' in page
+    assert '<th scope="col" class="n">Accounts</th>' in page
+
+
+def test_every_line_of_a_bridge_is_drawn() -> None:
+    assert {cause for _, group in GROUPS for cause in group} == {*ACCOUNTS, *ITEMS}
 
 
 def test_every_number_with_an_explanation_comes_from_its_sql(firm: Facts) -> None:

@@ -26,9 +26,14 @@ def quotas(
     from quarterdeck.cli.show import show
     from quarterdeck.desk.quotas import quotas as proposed
     from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.reports.quotas import quotas_json, quotas_report
+    from quarterdeck.reports.quotas import quotas_json, quotas_report, quotas_sheet
 
     with opened(place) as desk:
         given = proposed(desk, OWNER, as_of, accept=accept)
-        show(quotas_report(given), out, document=lambda: quotas_json(given))
+        show(
+            quotas_report(given),
+            out,
+            document=lambda: quotas_json(given),
+            sheet=lambda: quotas_sheet(given),
+        )
     return 1 if given.alarms else 0

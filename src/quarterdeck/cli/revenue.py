@@ -40,7 +40,8 @@ def revenue(  # noqa: PLR0913 -- one option each
     from quarterdeck.desk.revenue import revenue as changed_of
     from quarterdeck.desk.viewer import OWNER
     from quarterdeck.reports.cohorts import cohorts_json, cohorts_report, cohorts_sheet
-    from quarterdeck.reports.revenue import revenue_json, revenue_report
+    from quarterdeck.reports.revenue.document import revenue_json
+    from quarterdeck.reports.revenue.page import revenue_report, revenue_sheet
 
     with opened(place) as desk:
         way = Way(against, items, source)
@@ -54,5 +55,10 @@ def revenue(  # noqa: PLR0913 -- one option each
             )
             return 0
         changed = changed_of(desk, OWNER, ask(about, by), way=way)
-        show(revenue_report(changed), out, document=lambda: revenue_json(changed))
+        show(
+            revenue_report(changed),
+            out,
+            document=lambda: revenue_json(changed),
+            sheet=lambda: revenue_sheet(changed),
+        )
     return 0

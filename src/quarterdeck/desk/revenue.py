@@ -8,7 +8,7 @@ from quarterdeck.desk.workspace import Desk
 from quarterdeck.movement.cohorts import SOURCES, Cohorts
 from quarterdeck.movement.revenue import Revenue
 from quarterdeck.reports.cohorts import Shown
-from quarterdeck.reports.revenue import Changed
+from quarterdeck.reports.revenue.changed import Changed
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 AGAINST = ("year", "previous")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from quarterdeck.engine.sql import Raw
+from quarterdeck.engine.sql import Raw, literal
 from quarterdeck.movement.cohorts import SOURCES, Cohort, Cohorts
 from quarterdeck.reports.blocks import (
     Column,
@@ -24,6 +24,9 @@ from quarterdeck.words.money import to_major
 
 SHOWN = 12
 """Months since the first that a page shows; files and documents have all."""
+
+LATEST = 24
+"""First months that a page shows, the latest of them; files and documents have all."""
 
 _PAID = {
     SOURCES[0]: "was billed in the month, credits taken off",
@@ -55,7 +58,7 @@ def cohorts_report(shown: Shown) -> Report:
     if not found:
         return page(shown.source, "Cohorts", (_nobody(shown),))
     sql = table_sql(shown.source, shown.cohorts.sql)
-    tables = tuple(_table(sql, found, place) for place in range(len(_RATES)))
+    tables = tuple(_table(sql, found[-LATEST:], place) for place in range(len(_RATES)))
     return page(shown.source, "Cohorts", (_lead(shown, found), *tables, _notes(shown, found)))
 
 
@@ -126,8 +129,36 @@ def _lead(shown: Shown, found: tuple[Cohort, ...]) -> Sentence:
     said = ("Customers", "Customers who ever paid.", "sum over cohorts of customers at first")
     value = Raw("CAST(coalesce(sum(logos), 0) AS BIGINT)")
     how = sql.explain(value, same({"months_since": 0}), said=said, n=customers)
-    return Sentence(
-        (count(customers, how), f" customers first paid between {first} and {last}."), lead=True
+    told = f" customers first paid between {first} and {last}."
+    return Sentence((count(customers, how), told, *_a_year_on(shown, found)), lead=True)
+
+
+def _a_year_on(shown: Shown, found: tuple[Cohort, ...]) -> tuple[Part, ...]:
+    """Say what twelve months later is left of the customers who have been there so long."""
+    old = [cohort for cohort in found if len(cohort.cells) > SHOWN]
+    if not old:
+        return ()
+    sql = table_sql(shown.source, shown.cohorts.sql)
+    until = Raw(f"first_month <= {literal(old[-1].number)}")
+    customers = sum(cohort.cells[0].logos for cohort in old)
+
+    def left(column: str, title: str, formula: str) -> Figure:
+        before = sum(getattr(cohort.cells[0], column) for cohort in old)
+        now = sum(getattr(cohort.cells[SHOWN], column) for cohort in old)
+        value = Raw(
+            f"coalesce(CAST(sum(CASE WHEN months_since = {SHOWN} THEN {column} END) AS DOUBLE), 0)"
+            f" / sum(CASE WHEN months_since = 0 THEN {column} END)"
+        )
+        said = (title, f"{title}, of all who first paid {SHOWN} months ago or earlier.", formula)
+        return rate(now / before, sql.explain(value, until, said=said, n=customers))
+
+    logos, net = (left(column, title, formula) for column, title, formula, _ in _RATES[:2])
+    return (
+        f" {SHOWN} months on, ",
+        logos,
+        " of them still pay, and ",
+        net,
+        " of their first month's money is there.",
     )
 
 
@@ -149,7 +180,7 @@ def _table(sql: TableSql, found: tuple[Cohort, ...], place: int) -> Table:
     columns = (
         Column("month", "First month"),
         against,
-        *(Column(f"m{since}", f"+{since}", "value") for since in range(1, longest)),
+        *(Column(f"m{since}", f"+{since}", "share") for since in range(1, longest)),
     )
     return Table(title, columns, tuple(rows))
 
@@ -200,5 +231,7 @@ def _notes(shown: Shown, found: tuple[Cohort, ...]) -> Notes:
     ]
     if max(len(cohort.cells) for cohort in found) > SHOWN + 1:
         items.append(f"Up to {SHOWN} months are shown; CSV and JSON have all.")
+    if len(found) > LATEST:
+        items.append(f"The latest {LATEST} first months are shown; CSV and JSON have all.")
     items.append(shown.source.facts.reading.assumption())
     return Notes("Good to know", tuple(item for item in items if item))

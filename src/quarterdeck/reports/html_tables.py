@@ -9,13 +9,16 @@ from quarterdeck.reports.tables import cell_text
 _LITTLE = 64
 """So many letters in the longest cells of a row, all taken together, are little."""
 
+_SHADES = 5
+_SHADED = " share"
+
 
 def table_html(block: Table, panels: Panels, *, named: str = "") -> str:
     """Return a table under its title; `named` is what to call one without a title."""
     if not block.rows:
         return title(block.title) + empty(block.empty, "")
     heads = "".join(
-        f'<th scope="col"{_class(c)}>{escape(c.title)}'
+        f'<th scope="col"{_class(c, _SHADED if c.kind == "share" else "")}>{escape(c.title)}'
         + (f" <small>{escape(c.suffix)}</small>" if c.suffix else "")
         + "</th>"
         for c in block.columns
@@ -73,11 +76,18 @@ def _row(block: Table, row: tuple[str | Figure, ...], panels: Panels) -> str:
         shown = cell_text(part, column)
         text = escape(shown) if isinstance(part, str) else panels.button(part, shown)
         name, end = ('th scope="row"', "th") if i == 0 else ("td", "td")
-        label = escape(column.title)
-        cells += f'<{name}{_class(column)} data-label="{label}">{text}</{end}>'
+        label, kind = escape(column.title), _class(column, _shade(column, part))
+        cells += f'<{name}{kind} data-label="{label}">{text}</{end}>'
     return f"<tr>{cells}</tr>"
 
 
-def _class(column: Column) -> str:
+def _shade(column: Column, part: str | Figure) -> str:
+    """Return how dark a share is drawn, from 0 to 5 of five."""
+    if column.kind != "share" or isinstance(part, str) or part.value is None:
+        return ""
+    return f"{_SHADED} s{max(0, min(_SHADES, round(part.value * _SHADES)))}"
+
+
+def _class(column: Column, more: str = "") -> str:
     name = "n" if column.numeric else column.kind
-    return f' class="{name}"' if name in {"n", "date", "spark"} else ""
+    return f' class="{name}{more}"' if name in {"n", "date"} else ""

@@ -26,7 +26,8 @@ def waterfall_html(block: Waterfall, panels: Panels) -> str:
     return (
         f"<h3>{escape(block.title)}</h3>"
         f'<table class="waterfall"><caption>{escape(block.description)}</caption>'
-        f'<thead><tr><th scope="col">Cause</th><th scope="col" class="n">Deals</th>'
+        '<thead><tr><th scope="col">Cause</th>'
+        f'<th scope="col" class="n">{escape(block.counted)}</th>'
         f'<td class="bar"></td><th scope="col" class="n">Amount <small>{currency}</small></th>'
         f"</tr></thead><tbody>{_rows(placed.opening, placed, panels)}</tbody>{groups}"
         f"<tbody>{_rows(placed.closing, placed, panels)}</tbody></table>{_note(block, placed)}"

@@ -15,6 +15,12 @@ _BRACKET = re.compile(r"(\(<button.*?</button>)")
 """A number right behind a bracket: no line ends between the two."""
 
 
+_DATED = re.compile(r"\b(\d{4}-(?:[QH]\d|W?\d\d(?:-\d\d)?)\b)")
+"""A day or a period: no line ends within."""
+
+_KEPT = r'<span class="keep">\1</span>'
+
+
 class Panels:
     """Collects the figures of a page; each gets one button wherever it stands, and one panel."""
 
@@ -40,8 +46,11 @@ class Panels:
 
     def words(self, words: Words) -> str:
         """Return words with their numbers as buttons."""
-        shown = "".join(escape(p) if isinstance(p, str) else self.button(p, p.full) for p in words)
-        return _BRACKET.sub(r'<span class="keep">\1</span>', shown)
+        shown = "".join(
+            _DATED.sub(_KEPT, escape(p)) if isinstance(p, str) else self.button(p, p.full)
+            for p in words
+        )
+        return _BRACKET.sub(_KEPT, shown)
 
     def html(self) -> str:
         """Return all panels, and for paper a list of the definitions used."""

@@ -32,7 +32,10 @@ class StepGroup:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """From an opening to a closing amount; opening plus all steps equals closing exactly."""
+    """From an opening to a closing amount; opening plus all steps equals closing exactly.
+
+    `counted` is what the count of a step counts.
+    """
 
     title: str
     description: str
@@ -40,6 +43,7 @@ class Waterfall:
     groups: tuple[StepGroup, ...]
     closing: Step
     note: str = ""
+    counted: str = "Deals"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,8 @@ class Figures:
 class Column:
     """A table column.
 
-    `kind` is text, date, spark (values as a row of bars), change (signed), money, count, rate,
-    ratio or days.
+    `kind` is text, date, change (signed), money, count, rate, ratio, days, or share: a rate that a
+    page shades by how much it is.
     """
 
     key: str
@@ -106,7 +106,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether its cells are numbers and stand right-aligned."""
-        return self.kind not in {"text", "date", "spark"}
+        return self.kind not in {"text", "date"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Quotas of the CRM beside the targets: the page, the sheet and the document."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from quarterdeck.metrics.quotas import ALARMS, Proposal, State
@@ -13,7 +15,8 @@ from quarterdeck.reports.blocks import (
     Sentence,
     Table,
 )
-from quarterdeck.reports.figures import exact
+from quarterdeck.reports.figures import count, exact
+from quarterdeck.reports.naming import listed
 from quarterdeck.reports.page import page
 from quarterdeck.reports.source import Source
 from quarterdeck.words.money import to_major
@@ -57,15 +60,20 @@ def quotas_report(given: Proposed) -> Report:
         )
         return page(given.source, "Quotas of the CRM", blocks)
     ordered = sorted(given.found, key=lambda one: _ORDER.index(one.state))
-    columns = (
-        Column("who", "Who"),
-        Column("period", "Period"),
-        Column("quota", "Quota of the CRM", "money", given.source.currency),
-        Column("target", "Target", "money", given.source.currency),
-        Column("state", "How it stands"),
-    )
-    rows = tuple(_row(given, one) for one in ordered)
-    return page(given.source, "Quotas of the CRM", (_lead(given), Table("", columns, rows)))
+    columns = _columns(given)
+    rows = tuple(_row(given, one) for one in ordered if one.state is not State.AGREES)
+    agreed = [one for one in ordered if one.state is State.AGREES]
+    todo = any(one.state in {State.DIFFERS, State.NEW} for one in given.found)
+    note = "`quarterdeck quotas --accept` writes those that differ or are new into targets.csv."
+    table = Table("", columns, rows, note if todo else "", "No quota asks for anything.")
+    shown: tuple[Block, ...] = (table, *([_agreed(agreed)] if agreed else []))
+    return page(given.source, "Quotas of the CRM", (_lead(given), *shown))
+
+
+def quotas_sheet(given: Proposed) -> Table:
+    """Return every quota for a file, those that agree included."""
+    ordered = sorted(given.found, key=lambda one: _ORDER.index(one.state))
+    return Table("", _columns(given), tuple(_row(given, one) for one in ordered))
 
 
 def quotas_json(given: Proposed) -> dict[str, Any]:
@@ -82,18 +90,37 @@ def quotas_json(given: Proposed) -> dict[str, Any]:
     }
 
 
+def _columns(given: Proposed) -> tuple[Column, ...]:
+    return (
+        Column("who", "Who"),
+        Column("period", "Period"),
+        Column("quota", "Quota of the CRM", "money", given.source.currency),
+        Column("target", "Target", "money", given.source.currency),
+        Column("state", "How it stands"),
+    )
+
+
+def _agreed(agreed: list[Proposal]) -> Table:
+    """Return what agrees by period, the latest first: there is nothing to do about it."""
+    latest = sorted(agreed, key=lambda one: (one.starts_on or date.min, one.period), reverse=True)
+    found = Counter(map(_dates, latest))
+    columns = (Column("period", "Period"), Column("quotas", "Quotas", "count"))
+    rows = tuple((period, count(number)) for period, number in found.items())
+    return Table("The quota is the target", columns, rows, "--csv and --json list every one.")
+
+
 def _lead(given: Proposed) -> Sentence:
     counts = {state: sum(one.state is state for one in given.found) for state in State}
     told = [
-        (counts[State.AGREES], "is the target", "are the targets"),
         (counts[State.DIFFERS], "differs from the target", "differ from the targets"),
         (counts[State.NEW], "has no target yet", "have no target yet"),
         (given.alarms, "can be no target as it stands", "can be no targets as they stand"),
+        (counts[State.AGREES], "is the target", "are the targets"),
     ]
     parts = [f"{n} {one if n == 1 else many}" for n, one, many in told if n]
     done = f" {given.accepted} written into targets.csv." if given.accepted else ""
     noun = "quota" if len(given.found) == 1 else "quotas"
-    said = f"Of {len(given.found)} {noun} of the CRM {', '.join(parts)}.{done}"
+    said = f"Of {len(given.found)} {noun} of the CRM {listed(parts)}.{done}"
     return Sentence((said,), lead=True)
 
 

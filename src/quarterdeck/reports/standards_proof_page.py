@@ -19,6 +19,9 @@ from quarterdeck.reports.blocks import (
 from quarterdeck.reports.page import page, sentence
 from quarterdeck.reports.standards_proof import UNWON, WORDS, Numbers, Proven
 
+_NAMED = 3
+"""So many standards are named in the sentence that opens the page."""
+
 
 def proof_report(given: Proven) -> Report:
     """Return the page: a sentence, the lifts, what became of the flagged deals, the method."""
@@ -91,11 +94,11 @@ def _better(given: Proven, trials: Sequence[Trial]) -> Iterator[Part]:
         return
     verb = "tells" if len(trials) == 1 else "tell"
     yield f"{len(trials)} {verb} more than chance which deals will not be won in time: "
-    for place, trial in enumerate(trials):
+    for place, trial in enumerate(trials[:_NAMED]):
         yield f"{', ' if place else ''}“{trial.standard.title}” ("
         yield replace(Numbers(given, trial).lift(trial.odds), suffix="times")
         yield " as often)"
-    yield "."
+    yield f" and {len(trials) - _NAMED} more." if len(trials) > _NAMED else "."
 
 
 def _named(trials: Sequence[Trial], one: str, several: str) -> list[Part]:

@@ -65,7 +65,7 @@ def _waterfall(block: Waterfall) -> Table:
     columns = (
         Column("group", "Group"),
         Column("cause", "Cause"),
-        Column("deals", "Deals", "count"),
+        Column(block.counted.lower(), block.counted, "count"),
         Column("amount", "Amount", "money", currency),
     )
     steps = [("", block.opening)]

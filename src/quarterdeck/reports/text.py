@@ -153,7 +153,7 @@ def _waterfall(block: Waterfall) -> RenderableType:
         rows += [(Text(group.title, style="dim"), Text(""), Text(""))] if group.steps else []
         rows += [_step(step, signed(step.figure), "  ") for step in group.steps]
     rows.append(_step(block.closing, block.closing.figure.text, style="bold"))
-    heads = ("Cause", "Deals", f"Amount {block.opening.figure.currency}")
+    heads = ("Cause", block.counted, f"Amount {block.opening.figure.currency}")
     firm = (False, True, True)
     title, said = Text(block.title, style="bold"), Text(block.description, style="dim")
     return Padding(Group(title, said, Cells(heads, tuple(rows), firm, firm)), (0, 0, 1, 0))

@@ -1,0 +1,1 @@
+"""Why revenue changed: its bridge as a page, a sheet and a document."""
