@@ -1,6 +1,7 @@
 """The JSON of every command against its contract, which lists every key there is."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,9 @@ SAID = (
     ("quotas", ("quotas",)),
     ("benchmarks", ("benchmarks", "close_rate")),
     ("where", ("where", "EUR 200k", "--period", "2026-Q3")),
+    ("calls", ("call", "show", "--history")),
+    ("calls", ("call", "show", "--scope", "north", "--period", "2026-Q2")),
+    ("calls_missing", ("call", "missing", "--as-of", "2026-08-25")),
     ("problems", ("check",)),
     ("problems", ("verify",)),
     ("quarantine", ("quarantine", "list")),
@@ -106,6 +110,31 @@ def test_what_makes_and_changes_a_workspace_keeps_its_contract_too(
     assert misfitting(capsys.readouterr().out, "problems") == []
 
 
+SPOKEN = (
+    ("calls_delegate", ("delegate", "--by", "p-005", "--to", "p-001", "--until", "2026-12-31")),
+    ("calls_said", ("submit", "--for", "p-005", "--by", "p-001", "--commit", "9000")),
+    ("calls_said", ("submit", "--by", "p-001", "--deal", "D-00012", "--verdict", "out")),
+    ("calls_said", ("undo", "--for", "p-005", "--by", "p-001")),
+    ("calls", ("show", "--history", "--as-of", "2026-10-02")),
+    ("calls_lock", ("lock", "--by", "p-001")),
+    ("calls_lock", ("unlock", "--by", "p-001", "--note", "late")),
+)
+
+
+def test_what_is_said_keeps_its_contract(
+    company: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quarterdeck.cli.session.now", lambda: datetime(2026, 10, 2, 9, tzinfo=UTC))
+    place = ["--json", "--workspace", str(company)]
+    for document, words in SPOKEN:
+        assert run(["call", *words, *place]) == 0
+        assert misfitting(capsys.readouterr().out, document) == []
+    said = company / "said.csv"
+    said.write_text("called_on,person,quarter,category,amount\n2026-10-01,p-001,2026-Q4,commit,x\n")
+    assert run(["call", "import", str(said), "--preview", *place]) == 1
+    assert misfitting(capsys.readouterr().out, "calls_import") == []
+
+
 MAPPED = """
 [mapping]
 table = "invoice_lines"
@@ -168,6 +197,10 @@ def test_every_contract_is_held_against_real_output() -> None:
         "guess",
         "standards",
         "preview",
+        "calls_said",
+        "calls_lock",
+        "calls_delegate",
+        "calls_import",
     }
     assert {path.name.removesuffix(".schema.json") for path in SCHEMAS} == held
 

@@ -19,6 +19,9 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("apply", "playbooks:apply", "Put the playbook's files in force from now on."),
         ("playbook", "playbooks:playbook", "Every version applied, and for which days it answers."),
     ),
+    "Calls": (
+        ("call", "calls:call", "Say what a period will bring, see who said what, lock the week."),
+    ),
     "Answers": (
         ("week", "pages:week", "Where the period stands, what moved since last week and why."),
         ("movement", "pages:movement", "Why open pipeline changed between two days."),

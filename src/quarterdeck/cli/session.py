@@ -13,6 +13,9 @@ from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.workspace import Desk, Progress, default_root, open_workspace
 from quarterdeck.words.problem import QuarterdeckError
 
+JOURNAL = "QUARTERDECK_JOURNAL"
+"""The environment variable that names a PostgreSQL database for the journal."""
+
 
 @contextmanager
 def opened(place: Place, *, quiet: bool = False) -> Iterator[Desk]:
@@ -26,6 +29,7 @@ def opened(place: Place, *, quiet: bool = False) -> Iterator[Desk]:
             now=now(),
             head=place.ledger_head,
             playbook=place.playbook,
+            journal=os.environ.get(JOURNAL, ""),
             progress=report,
         )
         yield desk

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from quarterdeck.connectors.result import ImportResult
+from quarterdeck.desk.call_files import import_calls
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.playbooks import apply, preview
 from quarterdeck.desk.viewer import OWNER
@@ -38,7 +39,7 @@ def demonstrate(  # noqa: PLR0913 -- what makes a company, each named by its cal
     shape: str = FULL,
     progress: Progress | None = None,
 ) -> Demonstration:
-    """Write a simulated company's playbook and exports, import them and apply the playbook.
+    """Write a simulated company's playbook and exports, import and apply them, store its calls.
 
     `sizes` may say `people` and `years`; `shape` is what its CRM keeps of the past, 'full' or
     'salesforce'. Raises QuarterdeckError if the folder holds anything, and for another shape.
@@ -61,4 +62,7 @@ def demonstrate(  # noqa: PLR0913 -- what makes a company, each named by its cal
     desk = open_workspace(written.workspace, now=now, progress=progress)
     results = import_files(desk, OWNER, written.exports)
     apply(desk, OWNER, preview(desk, OWNER))
+    if written.calls:
+        desk.tell("storing calls")
+        import_calls(desk, OWNER, written.calls)
     return Demonstration(results, desk.playbook.settings.currency)

@@ -10,7 +10,7 @@ _LEADS = frozenset({"director", "manager"})
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person at a door: their id, their role, and what they may do.
+    """A person at a door: their id, their role, and what they may do: read, write, call.
 
     `sees_all` is for whoever holds the workspace itself (its files are theirs already), revenue
     operations and the head of sales; everyone else sees their own part of today's org tree.
@@ -18,7 +18,7 @@ class Viewer:
 
     person: str = ""
     role: str = "owner"
-    rights: frozenset[str] = frozenset({"read", "write"})
+    rights: frozenset[str] = frozenset({"read", "write", "call"})
 
     @property
     def sees_all(self) -> bool:
@@ -71,7 +71,7 @@ def allowed_scope(viewer: Viewer, scope: str, part: Part | None) -> str:
 
 
 def may(viewer: Viewer, right: str) -> None:
-    """Raise QuarterdeckError unless the viewer holds the right ('read' or 'write')."""
+    """Raise QuarterdeckError unless the viewer holds the right ('read', 'write' or 'call')."""
     if right not in viewer.rights:
         raise QuarterdeckError(
             f"{viewer.person or viewer.role} may not {right} in this workspace.",

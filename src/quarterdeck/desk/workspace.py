@@ -11,6 +11,8 @@ from quarterdeck.engine.duck import DuckEngine, connect
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.store import build
+from quarterdeck.journal.api import Journal
+from quarterdeck.journal.place import place_of
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.identity import IdentityStore
@@ -39,7 +41,7 @@ class Desk:
     `root` is absolute; `asked_head` is an earlier head as it was typed, None for the newest.
     `playbook` is that of `version`, None for the files as they are; `pinned` says that it was asked
     for and answers for every day. `base` is the desk under the playbook in force now, None for
-    itself.
+    itself. `journal_url` is where the environment says that the journal lies, '' where it does not.
     """
 
     root: Path
@@ -53,6 +55,7 @@ class Desk:
     version: Version | None = None
     pinned: bool = False
     base: "Desk | None" = None
+    journal_url: str = ""
 
     def on(self, day: date) -> "Desk":
         """Return the desk under the playbook in force at the end of a day, unless one is pinned."""
@@ -140,6 +143,23 @@ class Desk:
         return self.ledger.derive(self.head, self.tell)
 
     @cached_property
+    def journal(self) -> Journal:
+        """What the people of the workspace said; the same under every playbook."""
+        if self.base is not None:
+            return self.base.journal
+        return Journal(place_of(self.root, self.journal_url))
+
+    @cached_property
+    def recorded_until(self) -> datetime | None:
+        """The moment up to which the journal answers: all of it, unless an earlier head is asked.
+
+        Then it is the one at which the ledger went on from that head.
+        """
+        later = (e for e in self.ledger.entries() if e.head.seq > self.head.seq)
+        after = next(later, None)
+        return after.recorded_at if after and self.asked_head is not None else None
+
+    @cached_property
     def facts(self) -> Facts:
         """The facts at that head, built or brought up to date now if they have to be."""
         store = build(
@@ -195,19 +215,21 @@ class Desk:
         return {one: one for one in asked} | self.identities.names(asked)
 
 
-def open_workspace(
+def open_workspace(  # noqa: PLR0913 -- what a door says, each by its name
     root: Path,
     *,
     now: datetime,
     head: str | None = None,
     playbook: str = "",
+    journal: str = "",
     progress: Progress | None = None,
 ) -> Desk:
     """Open the workspace in a folder; raises QuarterdeckError if there is none or it is wrong.
 
     Its playbook is the version applied last, or the files where nothing was ever applied; verbs
     that answer take the version in force on their day, unless `playbook` pins one: 'current',
-    'files', or a version by number or id.
+    'files', or a version by number or id. `journal` is where the environment says that the journal
+    lies.
     """
     if not (root / "workspace.toml").is_file():
         raise QuarterdeckError(
@@ -224,7 +246,16 @@ def open_workspace(
     identities = IdentityStore(root / "identity.db", ledger)
     _take_names(root / PRIVATE, identities)
     desk = Desk(
-        root, decided, ledger, identities, now, head, progress, versions=versions, version=version
+        root,
+        decided,
+        ledger,
+        identities,
+        now,
+        head,
+        progress,
+        versions=versions,
+        version=version,
+        journal_url=journal,
     )
     return desk.pin(playbook) if playbook else desk
 

@@ -1,10 +1,11 @@
 """The journal of a workspace: read what was said, add to it, lock a week."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +17,6 @@ from quarterdeck.words.period import Period
 from quarterdeck.words.problem import QuarterdeckError
 
 CALLS, JUDGEMENTS, DELEGATIONS, WEEKS = "calls", "judgements", "delegations", "weeks"
-_BATCH = 500
 
 _TEXT, _DAY, _WHOLE = pa.string(), pa.date32(), pa.int64()
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -74,12 +74,17 @@ class Journal:
     place: Place
 
     def read(
-        self, kind: str, until: datetime | None = None, *, recorded: datetime | None = None
+        self,
+        kind: str,
+        until: datetime | None = None,
+        *,
+        recorded: datetime | None = None,
+        period: Period | None = None,
     ) -> pa.Table:
         """Return the entries of a kind known before `until`, in the order they were known in.
 
-        With `recorded`, only those that had come in by then. A journal not yet begun is empty, and
-        reading it starts nothing.
+        With `recorded`, only those that had come in before it; with `period`, those about its days.
+        A journal not yet begun is empty, and reading it starts nothing.
         """
         model, own = _KINDS[kind]
         columns = {**_SAID, **own}
@@ -89,11 +94,21 @@ class Journal:
         with opened(self.place) as name:
             rows = _model(model).objects.using(name)
             rows = rows.filter(known_at__lt=until) if until else rows
-            rows = rows.filter(recorded_at__lte=recorded) if recorded else rows
+            rows = rows.filter(recorded_at__lt=recorded) if recorded else rows
+            rows = rows.filter(starts_on=period.start, ends_on=period.end) if period else rows
             found = list(rows.order_by("known_at", "id").values_list(*columns))
         told = zip(*found, strict=True) if found else [()] * len(columns)
         arrays = [pa.array(v, type=t) for v, t in zip(told, columns.values(), strict=True)]
         return pa.table(arrays, schema=schema)
+
+    def refs(self, kind: str, among: Collection[str]) -> frozenset[str]:
+        """Return which of these refs are of something said before."""
+        if not self.place.begun:
+            return frozenset()
+        wanted = frozenset(among)
+        with opened(self.place) as name:
+            known = _model(_KINDS[kind][0]).objects.using(name).values_list("ref", flat=True)
+            return wanted.intersection(known)
 
     def add(self, entries: Sequence[Entry], *, week: date | None = None) -> int:
         """Add entries, all or none, and return how many were new.
@@ -110,9 +125,7 @@ class Journal:
                 )
             before = {model: _count(name, model) for model in {_table(e) for e in entries}}
             for model in before:
-                rows = [_row(model, one) for one in entries if _table(one) == model]
-                manager = _model(model).objects.using(name)
-                manager.bulk_create(rows, batch_size=_BATCH, ignore_conflicts=True)
+                _insert(name, model, [_row(one) for one in entries if _table(one) == model])
             return sum(_count(name, model) - old for model, old in before.items())
 
     def week(self, week: date) -> WeekState:
@@ -172,17 +185,36 @@ def _table(entry: Entry) -> str:
     return type(entry).__name__
 
 
-def _row(model: str, entry: Entry) -> Any:  # noqa: ANN401 -- as _model
+def _insert(name: str, model: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add rows to a table in one go; those whose `ref` is there stay out."""
+    from django.db import connections
+
+    connection = connections[name]
+    kept = connection.ops.adapt_datetimefield_value
+    columns = ", ".join(rows[0])
+    marks = ", ".join(["%s"] * len(rows[0]))
+    into = f"INSERT INTO journal_{model.lower()} ({columns}) VALUES ({marks})"
+    told = [tuple(kept(v) if isinstance(v, datetime) else v for v in r.values()) for r in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"{into} ON CONFLICT (ref) DO NOTHING", told)
+
+
+def _row(entry: Entry) -> Mapping[str, object]:
     values: dict[str, object] = {}
     for field in fields(entry):
         value = getattr(entry, field.name)
         if isinstance(value, Said):
             values |= _said(value)
         elif isinstance(value, Period):
-            values |= {"period": value.label, "starts_on": value.start, "ends_on": value.end}
+            first, end = value.start.isoformat(), value.end.isoformat()
+            values |= {"period": value.label, "starts_on": first, "ends_on": end}
+        elif isinstance(value, date):
+            values[field.name] = value.isoformat()
+        elif isinstance(value, StrEnum):
+            values[field.name] = value.value
         else:
             values[field.name] = value
-    return _model(model)(**values)
+    return values
 
 
 def _said(said: Said) -> dict[str, object]:

@@ -20,13 +20,17 @@ SHAPES = (FULL, SALESFORCE)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where things are: the workspace, the export files to import, the truth outside of it."""
+    """Where things are: the workspace, the export files to import, the truth outside of it.
+
+    `calls` is the file of what its people called, None where it has none.
+    """
 
     workspace: Path
     exports: tuple[Path, ...]
     truth: Path
     deals: int
     events: int
+    calls: Path | None = None
 
 
 def write_company(  # noqa: PLR0913 -- what makes a company, each named by its caller
@@ -55,12 +59,11 @@ def write_company(  # noqa: PLR0913 -- what makes a company, each named by its c
     write_files(root, playbook_of(company, targets, shape))
     write = salesforce.write_exports if shape == SALESFORCE else exports.write_exports
     written = write(root / "exports", company)
-    if shape == FULL:
-        write_extras(root / "exports", company, targets)
+    calls = write_extras(root / "exports", company, targets)[0] if shape == FULL else None
     truth = root.with_name(root.name + ".truth") / "truth.json"
     truth.parent.mkdir(parents=True, exist_ok=True)
     truth.write_text(truth_text(company, targets), encoding="utf-8")
-    return Written(root, written, truth, len(company.demand), len(company.events))
+    return Written(root, written, truth, len(company.demand), len(company.events), calls)
 
 
 def playbook_of(company: Company, targets: tuple[QuarterTarget, ...], shape: str) -> dict[str, str]:

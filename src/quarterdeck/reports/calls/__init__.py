@@ -1,0 +1,1 @@
+"""What people call a period: who said what when, beside what the CRM says and who is silent."""
