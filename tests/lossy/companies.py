@@ -12,14 +12,15 @@ from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import open_workspace
 from quarterdeck.facts.facts import Facts
 from quarterdeck.playbook.write import write_files
-from quarterdeck.simulation import exports, salesforce
+from quarterdeck.simulation import exports
 from quarterdeck.simulation.board import Kind
 from quarterdeck.simulation.company import Company, simulate
+from quarterdeck.simulation.salesforce import files
 from quarterdeck.simulation.targets import targets_of
 from quarterdeck.simulation.write import FULL, SALESFORCE, playbook_of
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
-WRITE = {FULL: exports.write_exports, SALESFORCE: salesforce.write_exports}
+WRITE = {FULL: exports.write_exports, SALESFORCE: files.write_exports}
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _written(folder: Path, company: Company, shape: str) -> tuple[Path, ...]:
 
 
 def _facts(paths: Iterable[Path]) -> Facts:
-    files = tuple(paths)
-    root = files[0].parent.parent
-    import_files(open_workspace(root, now=NOW), OWNER, files)
+    exported = tuple(paths)
+    root = exported[0].parent.parent
+    import_files(open_workspace(root, now=NOW), OWNER, exported)
     return open_workspace(root, now=NOW).facts

@@ -5,6 +5,7 @@ Run it as `python -m tools.recipes`; with --check it only says what would change
 
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 from quarterdeck.playbook.init import template_files
@@ -29,7 +30,11 @@ OFFERED = {
 }
 """Recipes whose mapping of deals is the very example that `quarterdeck init` writes."""
 
+SHARED = {"salesforce_objects": ("task", "event")}
+"""Mappings of a recipe that the simulated company has as well, word for word."""
+
 _FOLDER = "playbook/mappings"
+_TEMPLATES = files("quarterdeck") / "simulation" / "templates" / "salesforce"
 
 
 def made() -> Iterator[tuple[Path, bytes]]:
@@ -39,6 +44,10 @@ def made() -> Iterator[tuple[Path, bytes]]:
             yield RECIPES / recipe / name, content
     for recipe, name in OFFERED.items():
         yield RECIPES / recipe / _FOLDER / f"{name}.toml", _offered(recipe, name).encode()
+    for recipe, names in SHARED.items():
+        for name in names:
+            text = (_TEMPLATES / f"{name}.toml").read_text("utf-8")
+            yield RECIPES / recipe / _FOLDER / f"{name}.toml", text.encode()
 
 
 def _offered(recipe: str, name: str) -> str:

@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
+from tools.recipes.salesforce_activities import events, tasks
+from tools.recipes.salesforce_ids import account, deal_id, flag, long_id, record_id, user, zulu
 from tools.recipes.sample import ACCOUNTS, FRIDAYS, LOST, MANAGER, PEOPLE, WON, Change, deals, seen
 from tools.recipes.writing import csv_bytes, major
 
@@ -11,7 +13,6 @@ STAGES = ("Prospecting", "Qualification", "Proposal/Price Quote", "Negotiation/R
 _ENDED = {WON: "Closed Won", LOST: "Closed Lost"}
 _CATEGORY = ("Pipeline", "Pipeline", "Best Case", "Commit")
 _API_CATEGORY = ("Pipeline", "Pipeline", "BestCase", "Forecast")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _PROBABILITY = (10, 20, 60, 80)
 _SELLERS, _HEAD = "00EKM0000001", "00EKM0000002"
 
@@ -33,21 +34,9 @@ def objects() -> dict[str, bytes]:
         f"exports/Account-{last}.csv": _quoted(_accounts()),
         "exports/ForecastingQuota.csv": _quoted(_quotas()),
         "exports/OpportunitySplit.csv": _quoted(_splits(last)),
+        "exports/Task.csv": _quoted(tasks()),
+        "exports/Event.csv": _quoted(events()),
     }
-
-
-def record_id(prefix: str, number: int) -> str:
-    """Return an id of 15 characters, in which capitals and small letters differ."""
-    tail = "".join("aBcDeFgHiJkLmNoPqRsTuVwXyZ"[number * step % 26] for step in (7, 11, 3))
-    return f"{prefix}KM00000{number:02}{tail}"[:15].ljust(15, "A")
-
-
-def long_id(short: str) -> str:
-    """Return the same id in 18 characters: the last three say which of the others are capitals."""
-    parts = (short[place : place + 5] for place in (0, 5, 10))
-    return short + "".join(
-        _LETTERS[sum(1 << n for n, c in enumerate(part) if c.isupper())] for part in parts
-    )
 
 
 def _report(day: date) -> bytes:
@@ -78,9 +67,9 @@ def _opportunities(day: date) -> Iterator[list[str]]:
     ]  # fmt: skip
     for deal, now in seen(day):
         yield [
-            _deal(deal.number), deal.title, _account(deal.account), _stage(now),
-            _double(now.amount), str(now.close), _flag(not now.is_open), _flag(now.stage == WON),
-            _category(now, _CATEGORY), _probability(now), _user(now.owner), _zulu(deal.created),
+            deal_id(deal.number), deal.title, account(deal.account), _stage(now),
+            _double(now.amount), str(now.close), flag(not now.is_open), flag(now.stage == WON),
+            _category(now, _CATEGORY), _probability(now), user(now.owner), zulu(deal.created),
             "false",
         ]  # fmt: skip
 
@@ -95,8 +84,8 @@ def _history() -> Iterator[list[str]]:
         for now in deal.changes:
             number += 1
             yield [
-                long_id(record_id("008", number)), _deal(deal.number), _user(now.owner),
-                _zulu(now.at), _stage(now), _double(now.amount), str(now.close),
+                long_id(record_id("008", number)), deal_id(deal.number), user(now.owner),
+                zulu(now.at), _stage(now), _double(now.amount), str(now.close),
                 _probability(now), _category(now, _API_CATEGORY), "false",
             ]  # fmt: skip
 
@@ -113,8 +102,8 @@ def _field_history() -> Iterator[list[str]]:
             for field, kind, old, new in _changed(before, now):
                 number += 1
                 yield [
-                    long_id(record_id("017", number)), _deal(deal.number), _user(now.owner),
-                    _zulu(now.at), field, kind, old, new, "false",
+                    long_id(record_id("017", number)), deal_id(deal.number), user(now.owner),
+                    zulu(now.at), field, kind, old, new, "false",
                 ]  # fmt: skip
 
 
@@ -126,7 +115,7 @@ def _changed(before: Change | None, now: Change) -> Iterator[tuple[str, str, str
         yield "StageName", "DynamicEnum", _stage(before), _stage(now)
     if before.owner != now.owner:
         yield "Owner", "Text", PEOPLE[before.owner], PEOPLE[now.owner]
-        yield "Owner", "EntityId", _user(before.owner), _user(now.owner)
+        yield "Owner", "EntityId", user(before.owner), user(now.owner)
 
 
 def _users() -> Iterator[list[str]]:
@@ -144,9 +133,9 @@ def _users() -> Iterator[list[str]]:
         first, last = name.split()
         is_head = name == MANAGER
         yield [
-            _user(number), f"{first}@sample.example".lower(), first, last,
+            user(number), f"{first}@sample.example".lower(), first, last,
             "Head of Sales" if is_head else "Account Executive", "true",
-            long_id(_role(is_head)), "" if is_head else _user(len(PEOPLE)),
+            long_id(_role(is_head)), "" if is_head else user(len(PEOPLE)),
         ]  # fmt: skip
 
 
@@ -159,7 +148,7 @@ def _roles() -> Iterator[list[str]]:
 def _accounts() -> Iterator[list[str]]:
     yield ["ID", "NAME", "PARENTID", "INDUSTRY"]
     for number, name in enumerate(ACCOUNTS):
-        yield [_account(number), name, "", ("Metal", "Glass", "Paper")[number % 3]]
+        yield [account(number), name, "", ("Metal", "Glass", "Paper")[number % 3]]
 
 
 def _quotas() -> Iterator[list[str]]:
@@ -170,10 +159,10 @@ def _quotas() -> Iterator[list[str]]:
     ]  # fmt: skip
     kind, changed = long_id(record_id("0Db", 1)), "2026-06-24T08:30:00.000Z"
     for number in range(len(PEOPLE)):
-        quota, user = long_id(record_id("0J9", number + 1)), _user(number)
-        yield [quota, user, "250000.0", "2026-07-01", kind, "true", changed]
+        quota = long_id(record_id("0J9", number + 1))
+        yield [quota, user(number), "250000.0", "2026-07-01", kind, "true", changed]
     late = long_id(record_id("0J9", len(PEOPLE) + 1))
-    yield [late, _user(0), "90000.0", "2026-08-17", kind, "true", changed]
+    yield [late, user(0), "90000.0", "2026-08-17", kind, "true", changed]
 
 
 def _splits(day: date) -> Iterator[list[str]]:
@@ -193,8 +182,8 @@ def _splits(day: date) -> Iterator[list[str]]:
         for person, percent, kind in parts:
             number += 1
             yield [
-                long_id(record_id("1Sx", number)), _deal(deal.number), _user(person),
-                f"{percent}.0", _double(now.amount * percent // 100), kind, _zulu(now.at), "false",
+                long_id(record_id("1Sx", number)), deal_id(deal.number), user(person),
+                f"{percent}.0", _double(now.amount * percent // 100), kind, zulu(now.at), "false",
             ]  # fmt: skip
 
 
@@ -218,18 +207,6 @@ def _probability(now: Change) -> str:
     return "100.0" if now.stage == WON else "0.0"
 
 
-def _deal(number: int) -> str:
-    return long_id(record_id("006", number))
-
-
-def _account(number: int) -> str:
-    return long_id(record_id("001", number + 1))
-
-
-def _user(number: int) -> str:
-    return long_id(record_id("005", number + 1))
-
-
 def _role(is_head: bool) -> str:  # noqa: FBT001 -- which of the two roles
     return record_id("00E", 1 if is_head else 2)
 
@@ -238,13 +215,5 @@ def _american(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year}"
 
 
-def _zulu(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%S}.000Z"
-
-
 def _double(cents: int) -> str:
     return f"{cents / 100}"
-
-
-def _flag(value: bool) -> str:  # noqa: FBT001 -- a value to be written
-    return "true" if value else "false"

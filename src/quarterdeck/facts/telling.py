@@ -33,7 +33,8 @@ class Telling:
         ALWAYS where whatever tells of a record tells the field too; None where it was not shown
         by the day, be it that the changes of some records were told.
         """
-        if all(self._tells(source, field) for source in self._entering(day)):
+        entering = list(self._entering(day))
+        if entering and all(self._tells(source, field) for source in entering):
             return ALWAYS
         return min(self._lists(field, day), default=None)
 

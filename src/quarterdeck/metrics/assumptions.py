@@ -127,7 +127,8 @@ def _further_back(facts: Facts, asked: Asked) -> list[str]:
     if not asked.metric.rows:
         return []
     days = placeholders(facts, asked)
-    found = beside.reach(facts, asked.metric, asked.question.as_of, days)
+    looked_at = {name: day for name, day in days.items() if asked.period or name != "start"}
+    found = beside.reach(facts, asked.metric, asked.question.as_of, looked_at)
     return [*found, *spending.taken_for_granted(facts, asked, days)]
 
 

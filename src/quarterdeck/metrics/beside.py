@@ -14,16 +14,21 @@ from quarterdeck.words.calendar import Period
 from quarterdeck.words.days import end_of_day, local_day, months_after
 
 _BACK = (
+    "start",
     "previous_start",
     "yoy_start",
     "trailing_quarter",
     "trailing_year",
     "trailing_two_years",
 )
-"""The days before the period that metrics look back to."""
+"""The first days of what metrics look at: of the period, and of those before it."""
 
 _DAYS = {"activities": "done_on", "invoice_lines": "booked_on", "costs": "booked_on"}
 """The day of a row, where rows have one."""
+
+_KNOWN = {"activities": "greatest(v.known_from, v.at)"}
+"""When a row is known as one that counts, where that is not when it became known: what is planned
+was not done yet."""
 
 _firsts: WeakKeyDictionary[Facts, dict[str, datetime | None]] = WeakKeyDictionary()
 
@@ -76,11 +81,13 @@ def unproven(facts: Facts, metric: Metric, question: Question) -> str:
 
 
 def reach(facts: Facts, metric: Metric, as_of: date, days: Mapping[str, Value]) -> list[str]:
-    """Tell from which day on rows are known, where the metric looks further back than that."""
-    text = " ".join((metric.sql, *(value for _, value in metric.lets)))
-    earliest = [
-        day for name in _BACK if isinstance(day := days[name], date) and f"{{{name}}}" in text
-    ]
+    """Tell from which day on rows are known, where the metric looks further back than that.
+
+    `days` are those the metric may look at, by the names its SQL has for them. A period's own first
+    day is held against activities alone, which a CRM archives; of others there may be none yet.
+    """
+    past = {name: day for name, day in days.items() if name != "start"}
+    earliest = looked_at(metric, days if "activities" in metric.rows else past)
     told = []
     for relation in _DAYS.keys() & {*metric.rows} if earliest else ():
         sql = facts.compose(
@@ -90,6 +97,13 @@ def reach(facts: Facts, metric: Metric, as_of: date, days: Mapping[str, Value]) 
         if first is not None and first > min(earliest):
             told.append(f"{relation.replace('_', ' ')} are known from {first} on only")
     return told
+
+
+def looked_at(metric: Metric, days: Mapping[str, Value]) -> list[date]:
+    """Return the first days of the spans that a metric of rows looks at."""
+    text = " ".join((metric.sql, *(value for _, value in metric.lets)))
+    named = ((f"{{{name}}}", days.get(name)) for name in _BACK)
+    return [day for mark, day in named if isinstance(day, date) and mark in text]
 
 
 def placeholders(as_of: date, span: Period) -> dict[str, date | int]:
@@ -137,9 +151,13 @@ def _by_seller(facts: Facts, question: Question) -> bool:
 
 
 def _first(facts: Facts, relation: str, which: str = "TRUE") -> datetime | None:
-    """Return the first moment at which any row of the relation, of those picked, was known."""
+    """Return the first moment at which any row of the relation, of those picked, was known.
+
+    An activity is known once it has taken place.
+    """
     known = _firsts.setdefault(facts, {})
-    sql = f"SELECT min(known_from) AS first FROM {physical(relation)} WHERE {which}"
+    at = _KNOWN.get(relation, "v.known_from")
+    sql = f"SELECT min({at}) AS first FROM {physical(relation)} AS v WHERE {which}"
     if sql not in known:
         known[sql] = facts.run(sql).column("first")[0].as_py()
     return known[sql]

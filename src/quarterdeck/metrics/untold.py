@@ -9,6 +9,7 @@ from quarterdeck.facts.dimensions import DimensionSource
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question, parse_where, write_where
 from quarterdeck.facts.telling import ALWAYS
+from quarterdeck.metrics import beside
 from quarterdeck.metrics.placeholders import Asked, placeholders
 from quarterdeck.words.measure import AMOUNT, measure_name
 
@@ -34,7 +35,7 @@ def measured(facts: Facts, field: str) -> str:
 def untold(facts: Facts, asked: Asked) -> list[str]:
     """Return what the imports leave open of the answer, most important first."""
     if not asked.metric.deals:
-        return []
+        return [text for text in (_with_deals(facts, asked), _accounts(facts, asked)) if text]
     day, back = asked.question.as_of, _looks_back(facts, asked)
     fields = list(dict.fromkeys([*_chosen_by(facts, asked), *_counted_by(facts, asked)]))
     found = [deletions(facts, back or day, day)]
@@ -42,6 +43,23 @@ def untold(facts: Facts, asked: Asked) -> list[str]:
     found += [_category(facts, asked, back), _changes(facts, asked)]
     found += [_accounts(facts, asked), _created(facts, asked)]
     return [text for text in found if text]
+
+
+def _with_deals(facts: Facts, asked: Asked) -> str:
+    """Say that activities are missing with the deals that were deleted, if they name deals."""
+    if "activities" not in asked.metric.rows or asked.period is None:
+        return ""
+    named = (m for m in facts.playbook.mappings if m.table == "activities")
+    if not any(column.field == "deal" for mapping in named for column in mapping.columns):
+        return ""
+    start = min(beside.looked_at(asked.metric, placeholders(facts, asked)))
+    listed = facts.telling.listed(asked.question.as_of)
+    missing = "activities on deals deleted since may be missing with them"
+    if listed is None:
+        return f"no complete list of deals is known by this day: {missing}"
+    if listed > start:
+        return f"before {listed}, the first complete list of deals, {missing}"
+    return ""
 
 
 def deletions(facts: Facts, start: date, end: date) -> str:

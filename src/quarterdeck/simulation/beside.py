@@ -9,6 +9,7 @@ import pyarrow as pa
 from quarterdeck.simulation import evidence as notes
 from quarterdeck.simulation import pay
 from quarterdeck.simulation.billing import KINDS, Lines, line_currency, product_of
+from quarterdeck.simulation.board import Activities
 from quarterdeck.simulation.columns import (
     DAY_SECONDS,
     as_words,
@@ -43,7 +44,7 @@ def activities(company: Company) -> pa.Table:
     """
     acts = company.activities
     number = np.arange(len(acts.day), dtype=np.int64)
-    second = acts.day * DAY_SECONDS + MORNING + (number * 7919) % WORKING_SECONDS
+    second = seconds_of(acts)
     order = np.lexsort((number, second))
     owners = [member.crm_id for member in company.organisation.members]
     return pa.table(
@@ -57,6 +58,12 @@ def activities(company: Company) -> pa.Table:
             "contact_id": codes("C-", (acts.account * MOST_CONTACTS + acts.contact)[order], 6),
         }
     )
+
+
+def seconds_of(acts: Activities) -> Ints:
+    """Return the second since 1970-01-01 (UTC) at which each activity took place."""
+    number = np.arange(len(acts.day), dtype=np.int64)
+    return acts.day * DAY_SECONDS + MORNING + (number * 7919) % WORKING_SECONDS
 
 
 def invoice_lines(company: Company, lines: Lines) -> pa.Table:

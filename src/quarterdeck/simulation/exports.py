@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from quarterdeck.simulation import beside
+from quarterdeck.simulation import beside, names
 from quarterdeck.simulation.billing import lines_of
 from quarterdeck.simulation.board import Bulk, Events, Kind, Step
 from quarterdeck.simulation.columns import (
@@ -23,19 +23,7 @@ from quarterdeck.simulation.columns import (
 )
 from quarterdeck.simulation.company import Company
 from quarterdeck.simulation.costs import costs_of
-from quarterdeck.simulation.names import (
-    BUSINESS,
-    CHANNELS,
-    COMPETITORS,
-    INDUSTRIES,
-    LOSS_REASONS,
-    PARTNERS,
-    PRODUCTS,
-    SEGMENTS,
-    SOURCES,
-    UNSET,
-    account_name,
-)
+from quarterdeck.simulation.names import UNSET, account_name
 from quarterdeck.simulation.playbook_files import mail_of
 from quarterdeck.simulation.rates import CURRENCIES
 from quarterdeck.simulation.span import number_of
@@ -127,15 +115,17 @@ def deal_history(company: Company) -> pa.Table:
         "close_date": blank(days_text(log.close_date), ~_says(log, "close_date")),
         "owner": blank(as_words(owners, log.owner), ~_says(log, "owner")),
         "account_id": blank(codes("A-", demand.account[deal], 5), ~begin),
-        "business": blank(as_words(BUSINESS, demand.business[deal]), ~begin),
-        "product": blank(as_words(PRODUCTS, demand.product[deal]), ~begin),
-        "source": blank(as_words(SOURCES, demand.source[deal]), ~begin),
+        "business": blank(as_words(names.BUSINESS, demand.business[deal]), ~begin),
+        "product": blank(as_words(names.PRODUCTS, demand.product[deal]), ~begin),
+        "source": blank(as_words(names.SOURCES, demand.source[deal]), ~begin),
         "sourced_by": blank(as_words(owners, demand.sourced_by[deal]), ~begin),
-        "channel": blank(as_words(CHANNELS, demand.channel[deal]), ~begin),
-        "partner": blank(as_words(PARTNERS, demand.partner[deal]), ~begin),
+        "channel": blank(as_words(names.CHANNELS, demand.channel[deal]), ~begin),
+        "partner": blank(as_words(names.PARTNERS, demand.partner[deal]), ~begin),
         "category": blank(_categories(log), ~_says(log, "category")),
-        "competitor": blank(as_words(COMPETITORS, log.competitor), ~_says(log, "competitor")),
-        "loss_reason": as_words(LOSS_REASONS, np.where(_says(log, "reason"), log.reason, UNSET)),
+        "competitor": blank(as_words(names.COMPETITORS, log.competitor), ~_says(log, "competitor")),
+        "loss_reason": as_words(
+            names.LOSS_REASONS, np.where(_says(log, "reason"), log.reason, UNSET)
+        ),
         "merged_into": codes("D-", np.where(log.kind == Kind.MERGED, log.into, UNSET), 5),
     }
     return pa.table(columns)
@@ -161,11 +151,11 @@ def _wins(log: Events) -> Flags:
 def stages_of(company: Company, log: Events) -> pa.Array:
     """Return each line's stage, under its old name before the day it was renamed."""
     renamed = company.edits.get(Bulk.STAGE_RENAME)
-    names = as_words(STAGES, log.stage)
+    now = as_words(STAGES, log.stage)
     if renamed is None:
-        return names
+        return now
     old = as_words([OLD_NAMES.get(name, name) for name in STAGES], log.stage)
-    return pc.if_else(pa.array(log.day < number_of(renamed)), old, names)
+    return pc.if_else(pa.array(log.day < number_of(renamed)), old, now)
 
 
 def account_history(company: Company) -> pa.Table:
@@ -180,14 +170,14 @@ def account_history(company: Company) -> pa.Table:
     day = accounts.since[which] + later * GROWN_AFTER
     order = np.lexsort((which, day))
     which, later, day = which[order], later[order], day[order]
-    names = [account_name(i) for i in range(len(accounts.since))]
+    called = [account_name(i) for i in range(len(accounts.since))]
     return pa.table(
         {
             "account_id": codes("A-", which, 5),
             "changed_at": moments_text(day * DAY_SECONDS + 6 * 3600),
-            "name": as_words(names, which),
-            "segment": as_words(SEGMENTS, accounts.segment[which] + later),
-            "industry": as_words(INDUSTRIES, accounts.industry[which]),
+            "name": as_words(called, which),
+            "segment": as_words(names.SEGMENTS, accounts.segment[which] + later),
+            "industry": as_words(names.INDUSTRIES, accounts.industry[which]),
         }
     )
 
@@ -203,7 +193,9 @@ def _seen(company: Company) -> tuple[Ints, Ints]:
     """Return the accounts there are by the last day, and those that grew into a segment."""
     accounts, until = company.accounts, number_of(company.span.until)
     seen = np.flatnonzero(accounts.since <= until)
-    grown = seen[(seen % RESEGMENTED_EVERY == 0) & (accounts.segment[seen] < len(SEGMENTS) - 1)]
+    grown = seen[
+        (seen % RESEGMENTED_EVERY == 0) & (accounts.segment[seen] < len(names.SEGMENTS) - 1)
+    ]
     return seen, grown[accounts.since[grown] + GROWN_AFTER <= until]
 
 
@@ -252,8 +244,8 @@ def _sequence(deal: Ints) -> Ints:
 
 def titles_of(company: Company, deal: Ints) -> pa.Array:
     """Return what the seller called each line's deal: the account and the product."""
-    names = [account_name(i) for i in range(len(company.accounts.since))]
-    account = as_words(names, company.demand.account[deal])
+    called = [account_name(i) for i in range(len(company.accounts.since))]
+    account = as_words(called, company.demand.account[deal])
     return pc.binary_join_element_wise(
-        account, as_words(PRODUCTS, company.demand.product[deal]), " "
+        account, as_words(names.PRODUCTS, company.demand.product[deal]), " "
     )

@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from quarterdeck.playbook.write import write_files
-from quarterdeck.simulation import exports, salesforce
+from quarterdeck.simulation import exports
 from quarterdeck.simulation.company import PEOPLE, SEED, UNTIL, YEARS, Company, simulate
 from quarterdeck.simulation.extras import write_extras
 from quarterdeck.simulation.playbook_files import playbook_files
+from quarterdeck.simulation.salesforce import files
+from quarterdeck.simulation.salesforce.people import crm_ids
 from quarterdeck.simulation.targets import QuarterTarget, targets_of
 from quarterdeck.simulation.truth import truth_text
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
@@ -57,7 +59,7 @@ def write_company(  # noqa: PLR0913 -- what makes a company, each named by its c
     targets = targets_of(company)
     root.mkdir(parents=True, exist_ok=True)
     write_files(root, playbook_of(company, targets, shape))
-    write = salesforce.write_exports if shape == SALESFORCE else exports.write_exports
+    write = files.write_exports if shape == SALESFORCE else exports.write_exports
     written = write(root / "exports", company)
     calls = write_extras(root / "exports", company, targets)[0] if shape == FULL else None
     truth = root.with_name(root.name + ".truth") / "truth.json"
@@ -70,7 +72,6 @@ def playbook_of(company: Company, targets: tuple[QuarterTarget, ...], shape: str
     """Return every file of the playbook by its path, with the mappings of the shape's exports."""
     if shape != SALESFORCE:
         return playbook_files(company, targets)
-    names = salesforce.MAPPINGS
+    names = files.MAPPINGS
     mappings = {f"playbook/mappings/{name}.toml": f"salesforce/{name}.toml" for name in names}
-    crm_ids = salesforce.crm_ids(company)
-    return playbook_files(company, targets, mappings=mappings, crm_ids=crm_ids)
+    return playbook_files(company, targets, mappings=mappings, crm_ids=crm_ids(company))

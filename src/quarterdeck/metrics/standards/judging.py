@@ -78,7 +78,8 @@ def lacking(facts: Facts, standards: Iterable[Standard], as_of: date) -> Mapping
 def _held(facts: Facts, need: str, as_of: date) -> bool:
     """Return whether facts hold by a day what a rule needs."""
     if need == ACTIVITIES:
-        sql = facts.compose("SELECT count(*) AS n FROM activities", Question(as_of))
+        done = f"SELECT count(*) AS n FROM activities WHERE done_on <= {literal(as_of)}"
+        sql = facts.compose(done, Question(as_of))
         return bool(facts.run(sql).column("n")[0].as_py())
     return need == HISTORY or (need in FIELDS and facts.known(need, as_of))
 
