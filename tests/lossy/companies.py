@@ -1,7 +1,7 @@
 """One simulated company twice: with all of its history, and with what a Salesforce keeps of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from quarterdeck.desk.workspace import open_workspace
 from quarterdeck.facts.facts import Facts
 from quarterdeck.playbook.write import write_files
 from quarterdeck.simulation import exports
-from quarterdeck.simulation.board import Kind
+from quarterdeck.simulation.board import Activities, Kind
 from quarterdeck.simulation.company import Company, simulate
 from quarterdeck.simulation.salesforce import files
 from quarterdeck.simulation.targets import targets_of
@@ -38,9 +38,11 @@ def small_company() -> Company:
 
 def undeleted(company: Company) -> Company:
     """The same company if no deal had ever been deleted: so every other loss stands alone."""
-    log = company.events
-    gone = np.isin(log.kind, (Kind.DELETED, Kind.MERGED))
-    return replace(company, events=log.at(~np.isin(log.deal, log.deal[gone])))
+    log, acts = company.events, company.activities
+    gone = log.deal[np.isin(log.kind, (Kind.DELETED, Kind.MERGED))]
+    kept = ~np.isin(acts.deal, gone)
+    left = Activities(*(getattr(acts, column.name)[kept] for column in fields(acts)))
+    return replace(company, events=log.at(~np.isin(log.deal, gone)), activities=left)
 
 
 def pair(folder: Path, company: Company, *, keeps_deleted: bool = False) -> Pair:

@@ -19,7 +19,7 @@ from quarterdeck.metrics.evaluate import Answer, evaluate
 from quarterdeck.movement.bridge import Movement, movement
 from quarterdeck.simulation.salesforce.deals import tracked_since
 from quarterdeck.simulation.salesforce.files import write_exports
-from quarterdeck.words.calendar import Period
+from quarterdeck.words.calendar import Period, parse_period
 from quarterdeck.words.crm_id import same_crm_id
 from quarterdeck.words.problem import QuarterdeckError
 from tests.lossy.companies import Pair, small_company, without
@@ -39,6 +39,12 @@ MARKS = re.compile(
     r"no complete list of deals is known by this day|first complete list of deals|"
     r"is not known (by|for all days before)|not told (by the CRM's history|for all of the)"
 )
+SPANS = (
+    *((LAST, "2026-Q1"), (EARLIER[3], "2026-04"), (LAST, "2026")),
+    *((EARLIER[2], "2025-Q3"), (EARLIER[3], "2025-11"), (LAST, "2025")),
+)
+"""Earlier quarters, months and years, running and over, as of the export and of days before it."""
+
 REACH = re.compile(r"^activities are known from ")
 """What both may say, each of its own: Salesforce archives activities after a year."""
 
@@ -107,6 +113,23 @@ def test_each_number_is_that_of_the_full_history_or_says_what_is_missing(whole: 
         for at, day in enumerate((*EARLIER, LAST))
     )
     assert silent(whole, questions) == []
+
+
+@pytest.mark.parametrize("both", ["whole", "deleting"])
+def test_so_is_each_number_of_another_period_than_the_quarter_of_the_day(
+    both: str, request: pytest.FixtureRequest
+) -> None:
+    """Every metric is asked for two of the spans, once whole and once in parts."""
+    company: Pair = request.getfixturevalue(both)
+    calendar = company.full.playbook.settings.calendar
+    questions = (
+        (name, Question(day, **parts), parse_period(label, calendar))
+        for number, name in enumerate(catalogue())
+        for at, (day, label) in enumerate(SPANS)
+        if (at + number) % 3 == 0
+        for parts in ({} if at // 3 == number // 3 % 2 else PARTS[number // 3 % len(PARTS)],)
+    )
+    assert silent(company, questions) == []
 
 
 @pytest.mark.parametrize("name", ["bookings", "open_pipeline", "stage_conversion", "participation"])

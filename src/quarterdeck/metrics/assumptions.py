@@ -123,13 +123,24 @@ def _few_periods(facts: Facts, asked: Asked) -> str:
     return f"history reaches back over {count} comparable period{'' if count == 1 else 's'} only"
 
 
+def left_open(facts: Facts, asked: Asked) -> list[str]:
+    """Return what the imports leave open of the answer, so that no row is no answer."""
+    return [*untold.untold(facts, asked), *_reach(facts, asked)]
+
+
+def _reach(facts: Facts, asked: Asked) -> list[str]:
+    if not asked.metric.rows:
+        return []
+    days = placeholders(facts, asked).items()
+    looked_at = {name: day for name, day in days if asked.period or name != "start"}
+    return beside.reach(facts, asked.metric, asked.question.as_of, looked_at)
+
+
 def _further_back(facts: Facts, asked: Asked) -> list[str]:
     if not asked.metric.rows:
         return []
     days = placeholders(facts, asked)
-    looked_at = {name: day for name, day in days.items() if asked.period or name != "start"}
-    found = beside.reach(facts, asked.metric, asked.question.as_of, looked_at)
-    return [*found, *spending.taken_for_granted(facts, asked, days)]
+    return [*_reach(facts, asked), *spending.taken_for_granted(facts, asked, days)]
 
 
 def _uneven(facts: Facts, asked: Asked) -> str:

@@ -15,7 +15,6 @@ from quarterdeck.metrics import assumptions, past
 from quarterdeck.metrics.catalogue import Metric, find
 from quarterdeck.metrics.goals import target_scope
 from quarterdeck.metrics.placeholders import Asked, placeholders
-from quarterdeck.metrics.untold import untold
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.deal import Category
 from quarterdeck.words.measure import AMOUNT
@@ -126,7 +125,7 @@ def _answers(
     told = "" if facts.reading.measure == AMOUNT else facts.measure
     read = _Reading(asked, shown, general, none, facts.currency, told)
     found = [read.answer(row) for row in _rows(rows, question)]
-    if found or (question.by and not untold(facts, asked)):
+    if found or (question.by and not assumptions.left_open(facts, asked)):
         return sorted(found, key=_Order(facts))
     return [_empty(metric, period, (none, *general), shown)]
 
