@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from quarterdeck.connectors.fixing import Fix
 from quarterdeck.connectors.quality import held_back
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.ask import Ask
@@ -21,8 +22,8 @@ from quarterdeck.desk.previewing import (
     preview_replay,
     preview_withdrawal,
 )
+from quarterdeck.desk.quarantine import fix, mending_file, replay
 from quarterdeck.desk.quarantine import held_back as held_rows
-from quarterdeck.desk.quarantine import mending_file, replay
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.withdrawing import withdraw
 from quarterdeck.desk.workspace import Desk, open_workspace
@@ -215,6 +216,10 @@ def test_what_the_company_has_held_back_is_for_those_who_see_all(tmp_path: Path)
     seller = Viewer("p1", "rep")
     with pytest.raises(QuarterdeckError, match="not for everyone to see"):
         held_rows(opened(root), seller)
+    with pytest.raises(QuarterdeckError, match="not for everyone to mend"):
+        fix(opened(root), seller, Fix(sets=(("Amount", "5"),)))
+    with pytest.raises(QuarterdeckError, match="not for everyone to mend"):
+        preview_replay(opened(root), seller, root / "mended.csv")
     export = written(root, "deals2.csv", (root / "deals.csv").read_text().replace("100.00", "x"))
     mine = preview_import(opened(root), seller, [export])
     whole = preview_import(opened(root), OWNER, [export])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quarterdeck.connectors import absent
 from quarterdeck.connectors.batch import Slice
 from quarterdeck.connectors.dates import date_findings
 from quarterdeck.connectors.faults import fault_findings
@@ -17,7 +18,6 @@ from quarterdeck.ledger.api import Ledger
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.problem import Problem, Severity, did_you_mean
 
-_WEIGHTY = ("amount", "owner", "account")
 _LISTED = 20
 
 
@@ -76,23 +76,25 @@ class Findings:
         mapped = {c.field: c.column for c in mapping.columns if c.column}
         if mapping.created:
             mapped["created_at"] = mapping.created.column
-        for field in self.staging.plan.fields:
-            absent = f"{ident(field)} IS NULL AND {self.part.where}"
+        for field in (field for field in self.staging.plan.fields if field in mapped):
+            asked = absent.asked_of(field, mapping, self.playbook)
+            if not asked:
+                continue
+            empty = f"{ident(field)} IS NULL AND {asked} AND {self.part.where}"
             if not self.staging.plan.full:
-                absent += f" AND {ident(f'has_{field}')}"
-            count = self.staging.one(f"SELECT count(*) FROM good WHERE {absent}")
-            if count and field in mapped:
-                yield self._absent(field, mapped[field], count, self._stakes_of(absent))
+                empty += f" AND {ident(f'has_{field}')}"
+            count = self.staging.one(f"SELECT count(*) FROM good WHERE {empty}")
+            if count:
+                yield self._absent(field, mapped[field], count, self._stakes_of(empty))
 
     def _absent(self, field: str, column: str, count: int, money: int | None) -> Problem:
-        says = f"{rows(count)} without {_worded(field)}"
-        if field == "currency":
-            says += f"; read as {self.playbook.settings.currency}"
+        says, fix = absent.in_words(field, count, self.staging.plan.mapping, self.playbook)
+        weighty = field in absent.WEIGHTY and fix == absent.FILL_IN
         return Problem(
             where=f"{self._file}: {column}",
-            says=f"{says}.",
-            fix="Fill it in in the CRM where it is known.",
-            severity=Severity.WARNING if field in _WEIGHTY else Severity.NOTE,
+            says=says,
+            fix=fix,
+            severity=Severity.WARNING if weighty else Severity.NOTE,
             count=count,
             money=money,
         )
@@ -135,10 +137,3 @@ class Findings:
 
     def _note(self, says: str, fix: str, count: int) -> Problem:
         return Problem(self._file, says, fix, severity=Severity.NOTE, count=count)
-
-
-def _worded(field: str) -> str:
-    plain = field.removeprefix("dim_").removeprefix("track_").replace("_", " ")
-    if field == "created_at":
-        return "a day of creation"
-    return f"{'an' if plain[0] in 'aeiou' else 'a'} {plain}"

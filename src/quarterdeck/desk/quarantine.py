@@ -21,12 +21,7 @@ def held_back(
     Raises QuarterdeckError for a viewer who may not see all, and for a batch or reason that does
     not exist.
     """
-    may(viewer, "read")
-    if not viewer.sees_all:
-        raise QuarterdeckError(
-            "Rows held back are the whole company's, so they are not for everyone to see.",
-            fix="Ask the workspace's owner.",
-        )
+    _may(viewer, "read", "see")
     return held_rows(desk.ledger, batch, reason)
 
 
@@ -48,9 +43,10 @@ def fix(
 ) -> tuple[ImportResult, ...]:
     """Mend rows held back alike and take them into their batches; one result a batch.
 
-    Rows that still cannot be taken stay held back. Raises QuarterdeckError where no row is changed.
+    Rows that still cannot be taken stay held back. Raises QuarterdeckError where no row is changed,
+    and for a viewer who may not see all: what is held back has no owner yet that could be told.
     """
-    may(viewer, "write")
+    _may(viewer, "write", "mend")
     which = which or Which()
     rows = held_rows(desk.ledger, which.batch, which.reason)
     changed = fixed(rows, mend, desk.files) if rows else ()
@@ -74,8 +70,19 @@ def mending_file(rows: tuple[HeldRow, ...]) -> str:
 def replay(desk: Desk, viewer: Viewer, file: Path) -> tuple[ImportResult, ...]:
     """Take the rows of a mended file into their batches; one result a batch.
 
-    Raises QuarterdeckError when the file is absent or no list of rows held back.
+    Raises QuarterdeckError when the file is absent or no list of rows held back, and for a viewer
+    who may not see all.
     """
-    may(viewer, "write")
+    _may(viewer, "write", "mend")
     refuse_absent(file)
     return take(desk.files, desk.ledger, desk.identities, file, recorded_at=desk.now)
+
+
+def _may(viewer: Viewer, right: str, what: str) -> None:
+    """Raise QuarterdeckError unless the viewer holds the right for the whole company."""
+    may(viewer, right)
+    if not viewer.sees_all:
+        raise QuarterdeckError(
+            f"Rows held back are the whole company's, so they are not for everyone to {what}.",
+            fix="Ask the workspace's owner.",
+        )
