@@ -13,7 +13,7 @@ LAST = START + timedelta(days=DAYS - 1)
 OWNERS, TEAMS, AREAS = 2_000, 40, 5
 LINES_A_DEAL = 5
 CHANGES, NEW = 2_000, 300
-VERSION = 1
+VERSION = 2
 """Raised whenever the generated file changes, so that a cached one is never mistaken for it."""
 
 
@@ -48,6 +48,16 @@ class Case:
     def log(self) -> Path:
         """The Parquet file in which the pandas script keeps what it read."""
         return self.folder / "log.parquet"
+
+    @property
+    def held_back(self) -> Path:
+        """The Parquet file in which the pandas script keeps the lines it could not read."""
+        return self.folder / "held-back.parquet"
+
+    @property
+    def stays(self) -> Path:
+        """The Parquet file in which the pandas script keeps the stays of deals in stages."""
+        return self.folder / "stays.parquet"
 
     @property
     def frame(self) -> Path:
@@ -85,12 +95,13 @@ def write_next_day(case: Case) -> None:
     """Write 2,000 changes of the day after the last: of deals that are there, and of new ones."""
     day = LAST + timedelta(days=1)
     step = max(case.deals // (CHANGES - NEW), 1)
-    lines = ["deal_id,changed_at,seq,stage,amount,currency,close_date,owner,product,region"]
+    lines = ["deal_id,changed_at,seq,stage,amount,currency,close_date,owner,product,region,account"]
     for n in range(CHANGES):
         deal = n * step if n < CHANGES - NEW else case.deals + n
         moment = f"{day}T{6 + n % 12:02}:{n % 60:02}:00Z"
         lines.append(
-            f"D-{deal:08},{moment},99,Proposal,{n}.00,EUR,{day},U{n % OWNERS:05},Product A,Region 1"
+            f"D-{deal:08},{moment},99,Proposal,{n}.00,EUR,{day},U{n % OWNERS:05},"
+            f"Product A,Region 1,A-{n:07}"
         )
     case.next_day.write_text("\n".join(lines) + "\n")
 

@@ -20,15 +20,27 @@ CLOSED = {
     "Disqualified": "disqualified",
 }
 CHANCE = dict(zip(STAGES, (15, 22, 33, 48, 65), strict=True))
-FIELDS = ["stage", "amount", "currency", "close_date", "owner", "product", "region"]
+FIELDS = ["stage", "amount", "currency", "close_date", "owner", "product", "region", "account"]
 BY = ["product", "region"]
 EXACT = 10**7
 """Chances are percents, the product's are units of 1e-9: this is between them."""
 
 
 def build(case: Case) -> None:
-    """Read the CSV, drop repeated lines and keep the rest."""
-    df = pd.read_csv(case.export, parse_dates=["changed_at", "close_date"]).drop_duplicates()
+    """Read the CSV, hold back what cannot be read, drop repeated lines and keep the rest."""
+    text = pd.read_csv(case.export, dtype=str).drop_duplicates()
+    df = text.assign(
+        changed_at=pd.to_datetime(text["changed_at"], errors="coerce", format="ISO8601", utc=True),
+        close_date=pd.to_datetime(text["close_date"], errors="coerce", format="ISO8601"),
+        seq=pd.to_numeric(text["seq"], errors="coerce"),
+        amount=pd.to_numeric(text["amount"], errors="coerce"),
+    )
+    bad = df[["deal_id", "changed_at", "seq"]].isna().any(axis=1)
+    bad |= ~df["stage"].isin([*STAGES, *CLOSED]) | ~df["currency"].isin(["EUR", "USD"])
+    bad |= (df["amount"].isna() & text["amount"].notna()).to_numpy()
+    bad |= df["close_date"].isna() & text["close_date"].notna()
+    text[bad].to_parquet(case.held_back)
+    df = df[~bad]
     df["amount"] = (df["amount"] * 100).round().astype("int64")
     df.to_parquet(case.log)
 
@@ -58,9 +70,38 @@ def warm(case: Case) -> None:
         df[f"prev_{name}"] = deal[name].shift()
     df["prev_amount"] = df["prev_amount"].fillna(0).astype("int64")
     df["prev_closed_eur"] = df["prev_closed_eur"].fillna(0).astype("int64")
+    df["pushes"] = _pushes(df)
+    _stays(df).to_parquet(case.stays)
     for name in ("stage", "currency", "owner", "product", "region", "outcome", "prev_outcome"):
         df[name] = df[name].astype("category")
     df.drop(columns=["seq"]).to_parquet(case.frame)
+
+
+def _pushes(df: pd.DataFrame) -> pd.Series:
+    """Return how often the close date of an open deal had moved to a later quarter so far."""
+    deal = df.groupby("deal_id", sort=False)
+    quarter = df["close_date"].dt.year * 4 + df["close_date"].dt.quarter
+    later = quarter > quarter.groupby(df["deal_id"], sort=False).shift()
+    moved = later & df["is_open"] & (deal["outcome"].shift() == "open")
+    return moved.astype("int64").groupby(df["deal_id"], sort=False).cumsum()
+
+
+def _stays(df: pd.DataFrame) -> pd.DataFrame:
+    """Return the stays in stages: from when to when, and when the deal first went further."""
+    came = df["stage"] != df.groupby("deal_id", sort=False)["stage"].shift()
+    stay = df.loc[came, ["deal_id", "changed_at", "stage", "outcome", *BY]]
+    stay = stay.reset_index(drop=True)
+    stay["entered_on"] = _local_day(stay["changed_at"])
+    stay["left_at"] = stay.groupby("deal_id", sort=False)["changed_at"].shift(-1)
+    stay["nth"] = stay.groupby(["deal_id", "stage"], sort=False).cumcount() + 1
+    stay["rung"] = stay["stage"].map({s: n for n, s in enumerate((*STAGES, "Won"), 1)}).fillna(0)
+    before = stay.groupby("deal_id", sort=False)["rung"].shift()
+    stay["skipped"] = (stay["rung"] - before - 1).clip(lower=0).fillna(0).astype("int64")
+    both = stay[["deal_id", "changed_at", "rung"]].reset_index()
+    both = both.merge(both, on="deal_id", suffixes=("", "_later"))
+    further = (both["index_later"] > both["index"]) & (both["rung_later"] > both["rung"])
+    stay["advanced_at"] = both[further].groupby("index")["changed_at_later"].min()
+    return stay
 
 
 class Session:
@@ -69,6 +110,7 @@ class Session:
     def __init__(self, case: Case) -> None:
         """Load the table; this is not part of any time shown for a question."""
         self.df = pd.read_parquet(case.frame)
+        self.stays = pd.read_parquet(case.stays)
 
     def ask(self, name: str) -> Answers:
         """Answer a question by filtering and grouping the table."""
@@ -78,11 +120,13 @@ class Session:
             return as_of(self.df, PAST_DAY)
         if name == "movement":
             return moved(self.df)
+        if name in STAYS:
+            return STAYS[name](self.stays)
         return METRICS[name](_current(self.df, LAST))
 
     def knows(self, name: str) -> bool:
         """Return whether there is a script for the question."""
-        return name in {"as_of", "as_of_past", "movement", *METRICS}
+        return name in {"as_of", "as_of_past", "movement", *STAYS, *METRICS}
 
 
 def as_of(df: pd.DataFrame, day: date) -> Answers:
@@ -141,6 +185,27 @@ def _create_and_close(now: pd.DataFrame) -> Answers:
     return _money(quick.groupby(BY, observed=True)[["closed_eur"]].sum())
 
 
+def _push_count(now: pd.DataFrame) -> Answers:
+    return _money(_due(now).groupby(BY, observed=True)[["pushes"]].sum())
+
+
+def _stage_conversion(stays: pd.DataFrame) -> Answers:
+    first = stays[(stays["outcome"] == "open") & (stays["nth"] == 1)]
+    first = first[within(first["entered_on"], YEAR) & (first["changed_at"] < evening(LAST))]
+    hit = first["advanced_at"] < evening(LAST)
+    return _pair(first.assign(hit=hit).groupby([*BY, "stage"])["hit"].agg(["sum", "count"]))
+
+
+def _stage_skip_rate(stays: pd.DataFrame) -> Answers:
+    all_of = stays[stays["outcome"].isin(["open", "won"]) & within(stays["entered_on"], YEAR)]
+    all_of = all_of[all_of["changed_at"] < evening(LAST)]
+    return _pair(all_of.assign(hit=all_of["skipped"] > 0).groupby(BY)["hit"].agg(["sum", "count"]))
+
+
+STAYS: dict[str, Callable[[pd.DataFrame], Answers]] = {
+    "stage_conversion": _stage_conversion,
+    "stage_skip_rate": _stage_skip_rate,
+}
 METRICS: dict[str, Callable[[pd.DataFrame], Answers]] = {
     "bookings": _bookings,
     "close_rate": _close_rate,
@@ -151,6 +216,7 @@ METRICS: dict[str, Callable[[pd.DataFrame], Answers]] = {
     "past_due_pipeline": _past_due_pipeline,
     "created_deals": _created_deals,
     "create_and_close": _create_and_close,
+    "push_count": _push_count,
 }
 
 

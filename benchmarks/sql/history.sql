@@ -18,7 +18,8 @@ SELECT
   CASE WHEN draw(i, 6) % 5 = 0 THEN 'USD' ELSE 'EUR' END AS currency,
   (draw(i, 7) % 2000)::INTEGER AS owner,
   (draw(i, 8) % 6)::INTEGER AS product,
-  (draw(i, 9) % 8)::INTEGER AS region
+  (draw(i, 9) % 8)::INTEGER AS region,
+  (draw(i, 18) % greatest({deals} // 4, 1))::INTEGER AS account
 FROM range({deals}) AS numbers(i);
 
 CREATE TEMP TABLE line AS
@@ -53,7 +54,8 @@ COPY (
     'U' || lpad(((owner + CASE WHEN draw(h, 17) % 25 = 0 THEN n ELSE 0 END) % 2000)::VARCHAR,
       5, '0') AS owner,
     'Product ' || chr(65 + product) AS product,
-    'Region ' || (1 + region) AS region
+    'Region ' || (1 + region) AS region,
+    'A-' || lpad(account::VARCHAR, 7, '0') AS account
   FROM line
   WHERE born + (n - 1) * pace < {days}
   ORDER BY changed_at, deal_id

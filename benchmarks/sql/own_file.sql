@@ -6,8 +6,9 @@ CREATE MACRO eur(amount, r) AS
 
 CREATE VIEW v AS
 SELECT key AS deal_id, known_from, known_to, stage, outcome, is_open, category, probability,
-  currency, amount, close_date, due_on, owner, dim_product AS product, dim_region AS region,
-  created_on, closed_on, closed_at, closed_money AS closed_eur, qualified_on, pushes,
+  currency, amount, close_date, due_on, owner, account, dim_product AS product,
+  dim_region AS region, created_on, closed_on, closed_at, closed_amount AS closed_eur, qualified_on,
+  pushes,
   prev_outcome, prev_closed_at, prev_amount, prev_due_on,
   CASE WHEN prev_rate IS NULL THEN NULL WHEN prev_currency = 'EUR' THEN prev_amount
     ELSE eur(prev_amount, prev_rate // 100000) END AS prev_closed_eur

@@ -6,7 +6,8 @@ SELECT
 FROM read_csv('{file}', header = true, all_varchar = true);
 
 CREATE TABLE held_back AS
-SELECT deal_id, changed_at, seq, stage, amount, currency, close_date, owner, product, region
+SELECT deal_id, changed_at, seq, stage, amount, currency, close_date, owner, product, region,
+  account
 FROM cell
 WHERE deal_id IS NULL OR moment IS NULL OR number IS NULL OR stage NOT IN (
     'Discovery', 'Qualified', 'Evaluation', 'Proposal', 'Negotiation', 'Won', 'Lost',
@@ -16,7 +17,7 @@ WHERE deal_id IS NULL OR moment IS NULL OR number IS NULL OR stage NOT IN (
 
 CREATE TABLE log AS
 SELECT DISTINCT deal_id, moment AS changed_at, number AS seq, stage, (price * 100)::BIGINT AS amount,
-  currency, closes AS close_date, owner, product, region
+  currency, closes AS close_date, owner, product, region, account
 FROM cell
 WHERE deal_id IS NOT NULL AND moment IS NOT NULL AND number IS NOT NULL AND stage IN (
     'Discovery', 'Qualified', 'Evaluation', 'Proposal', 'Negotiation', 'Won', 'Lost',

@@ -42,7 +42,7 @@ SELECT * EXCLUDE (same) FROM (
     lag(stage) OVER w = stage AND lag(amount) OVER w = amount
     AND lag(close_date) OVER w = close_date AND lag(owner) OVER w = owner
     AND lag(currency) OVER w = currency AND lag(product) OVER w = product
-    AND lag(region) OVER w = region, false) AS same
+    AND lag(region) OVER w = region AND lag(account) OVER w = account, false) AS same
   FROM line
   WINDOW w AS (PARTITION BY deal_id ORDER BY changed_at, seq)
 ) WHERE NOT same;
@@ -83,7 +83,7 @@ DROP TABLE carried;
 
 CREATE TABLE v AS
 SELECT deal_id, changed_at AS known_from, known_to, stage, place, outcome, is_open, category,
-  probability, currency, amount, close_date, due_on, owner, product, region, created_on, closed_on,
+  probability, currency, amount, close_date, due_on, owner, account, product, region, created_on, closed_on,
   closed_at, closed_eur, qualified_on, pushes::BIGINT AS pushes,
   lag(outcome) OVER w AS prev_outcome, lag(closed_at) OVER w AS prev_closed_at,
   lag(amount) OVER w AS prev_amount, lag(due_on) OVER w AS prev_due_on,

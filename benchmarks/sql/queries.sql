@@ -199,17 +199,24 @@ FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
   AND outcome = 'won' AND closed_on >= {start} AND closed_on < {end} GROUP BY ALL
 
 -- name: concentration_hhi
-SELECT product, region, sum(closed_eur::HUGEINT * closed_eur),
-  sum(closed_eur)::HUGEINT * sum(closed_eur)::HUGEINT,
-  count(*), count(*) - count(closed_eur)
-FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
-  AND outcome = 'won' AND closed_on >= {start} AND closed_on < {end} GROUP BY ALL
+SELECT product, region, sum(money::HUGEINT * money), sum(money)::HUGEINT * sum(money)::HUGEINT,
+  sum(deals)::BIGINT, 0
+FROM (
+  SELECT product, region, account, greatest(coalesce(sum(closed_eur), 0), 0)::BIGINT AS money,
+    count(*) AS deals
+  FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
+    AND outcome = 'won' AND closed_on >= {start} AND closed_on < {end} GROUP BY ALL
+) GROUP BY ALL
 
 -- name: concentration_top10
-SELECT product, region, list_sum(max(closed_eur, 10))::BIGINT, sum(closed_eur)::BIGINT,
-  count(*), count(*) - count(closed_eur)
-FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
-  AND outcome = 'won' AND closed_on >= {start} AND closed_on < {end} GROUP BY ALL
+SELECT product, region, list_sum(max(money, 10))::BIGINT, sum(money)::BIGINT,
+  sum(deals)::BIGINT, 0
+FROM (
+  SELECT product, region, account, greatest(coalesce(sum(closed_eur), 0), 0)::BIGINT AS money,
+    count(*) AS deals
+  FROM v WHERE known_from < {as_of_end} AND known_to >= {as_of_end}
+    AND outcome = 'won' AND closed_on >= {start} AND closed_on < {end} GROUP BY ALL
+) GROUP BY ALL
 
 -- name: slippage
 SELECT product, region, count(*) FILTER (n.due_on >= {end}), count(*),
