@@ -1,8 +1,9 @@
 """The shapes of exports: events, snapshots, field history, closed deals; as CSV, JSON, Parquet."""
 
 import duckdb
+import pytest
 
-from tests.connectors.conftest import CORPUS, Workspace, adds_up, said
+from tests.connectors.conftest import CORPUS, Workspace, adds_up, query, said
 
 CLOSED = "id,created,closed,stage,amount\n"
 SNAP = "Deal ID,Stage,Amount,Currency,Close,Owner,Name,Product\n"
@@ -159,3 +160,18 @@ def test_names_of_people_never_reach_the_ledger(workspace: Workspace) -> None:
             name in path.read_bytes() for name in (b"Example", b"example", b"Sample")
         )
     assert "Bob" not in str(workspace.held(result))
+
+
+@pytest.mark.parametrize("names", ["false", "true"])
+def test_rows_keep_the_numbers_of_their_places_however_many_cores_read_them(
+    workspace: Workspace, names: str
+) -> None:
+    count = 300_000
+    workspace.change("snap", '"Owner"', f'{{ column = "Owner", names = {names} }}')
+    lines = (f"D{n},Won,{n}.00,EUR,2026-09-01,Ann Other{n % 9},T{n},Core" for n in range(1, count))
+    if names == "false":
+        lines = (line.replace("Ann Other", "u") for line in lines)
+    result = workspace.one(workspace.file("snap.csv", SNAP + "\n".join(lines) + "\n"))
+    path = workspace.root / "ledger" / "batches" / result.batch / "deals.parquet"
+    wrong = "count(*) FILTER (title <> 'T' || row_no OR seq <> row_no)"
+    assert query(f"SELECT {wrong}, max(row_no) FROM '{path}'") == [(0, count - 1)]

@@ -21,6 +21,7 @@ from quarterdeck.simulation.histories import random_history
 from quarterdeck.words.problem import QuarterdeckError
 from tests.worlds import facts_of, record, reopened, sample_playbook
 
+_DAYS = ("closed_on", "due_on")
 QUESTION = Question(date(2026, 4, 1), by=("product", "team"))
 
 
@@ -113,6 +114,18 @@ def test_only_what_changed_is_renewed_and_the_earlier_file_stays(
     again = plain(tmp_path, monkeypatch)
     for relation in ("deals", "versions", "visits"):
         assert rows(renewed, relation) == rows(again, relation)
+
+
+def test_the_rows_of_now_come_first_by_the_day_they_closed_or_are_due(tmp_path: Path) -> None:
+    facts = facts_of(tmp_path, random_history(8, 200))
+    sql = "SELECT closed_on, due_on, known_to FROM deal_versions ORDER BY rowid"
+    laid = facts.run(sql).to_pylist()
+    moments = [row["known_to"] for row in laid]
+    now = [row for row in laid if row["known_to"] == max(moments)]
+    assert len(now) == 200
+    assert laid[:200] == sorted(now, key=lambda row: [row[c] or date.max for c in _DAYS])
+    halves = moments[: len(moments) // 2], moments[len(moments) // 2 :]
+    assert sum(m >= min(halves[0]) for m in halves[1]) < len(moments) / 5
 
 
 def test_sql_that_stands_alone_runs_in_another_database(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def count(staging: Staging, part: Slice) -> Counts:
     ((read, good, ignored, held),) = found
     unread = staging.one("SELECT count(*) FROM unread") if part.first else 0
     again = staging.one(
-        "SELECT count(*) FROM repeats AS r JOIN typed AS t USING (row_no)"
+        "SELECT count(*) FROM typed AS t JOIN repeats AS r USING (row_no)"
         f" WHERE r.again AND {part.where}"
     )
     below = staging.plan.look.left_out if part.first else 0

@@ -16,8 +16,8 @@ from quarterdeck.connectors.look import Look
 from quarterdeck.connectors.person_names import remember_names
 from quarterdeck.connectors.recording import Recorder
 from quarterdeck.connectors.result import ImportResult, Options
-from quarterdeck.connectors.staging import Progress
 from quarterdeck.connectors.tables import match
+from quarterdeck.connectors.watching import Progress
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.identity import IdentityStore
 from quarterdeck.playbook.mappings import read_mappings

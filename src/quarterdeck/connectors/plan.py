@@ -23,9 +23,10 @@ _SOON = timedelta(days=1)
 class Plan:
     """What is done with one file under one mapping.
 
-    `select` is SQL with one row per source row: row_no, id, valid_at, known_at, seq, opened_at and
-    ended_at (closed deals), reconstructed, doubtful, each field and, unless `full`, its has_ flag;
-    then `fault` as code|field and `faulty`, the offending text, both NULL for a good row.
+    `select` is SQL with one row per source row, in the order of the source: id, valid_at, known_at,
+    seq (NULL where it is the row's place), opened_at and ended_at (closed deals), reconstructed,
+    doubtful, each field and, unless `full`, its has_ flag; then `fault` as code|field and `faulty`,
+    the offending text, both NULL for a good row. With `numbered` each row has its row_no as well.
     `first_open` is the stage in which a deal begins. Columns beside the fields tell what only the
     whole file can decide, such as whether points part thousands.
     """
@@ -34,6 +35,7 @@ class Plan:
     look: Look
     terms: tuple[Term, ...]
     full: bool
+    numbered: bool
     select: str
     first_open: str = ""
     observed_at: datetime | None = None
@@ -66,6 +68,7 @@ def plan(playbook: Playbook, mapping: Mapping, look: Look, clock: Clock) -> Plan
         look,
         shape.fields(),
         shape.full,
+        shape.numbered,
         shape.select(),
         first_open=stages.first_open(),
         observed_at=clock.observed_at,
@@ -107,8 +110,19 @@ class _Shape:
             fault=Raw(_case(f"WHEN {f.when} THEN {_told(f)}" for f in self._faults())),
             faulty=Raw(" ".join(f"WHEN {_told(f)} THEN {f.text}" for f in self._faults())),
             doubtful=Raw(self._doubtful()),
-            row=Raw(ROW),
+            number=Raw(f"s.{ROW} AS row_no, " if self.numbered else ""),
+            numbered=Raw("row_no, " if self.numbered else ""),
+            seq=Raw("seq" if self._in_order() else "coalesce(seq, 0) AS seq"),
         )
+
+    @property
+    def numbered(self) -> bool:
+        """Whether rows take their numbers along.
+
+        To number rows while a file is read takes one core alone. So their place in the typed file
+        tells it, unless they bring a number of their own, or a join may change their order.
+        """
+        return bool(self.terms.cells.look.numbers or self._joins())
 
     def _joins(self) -> str:
         cells = self.terms.cells
@@ -206,12 +220,16 @@ class _Shape:
     def _seq(self) -> str:
         if self.mapping.sequence:
             return f"TRY_CAST({self.terms.cells.text(self.mapping.sequence)} AS BIGINT)"
-        if self.mapping.kind in ("snapshot", "closed_deals"):
-            return "row_no"
+        if self._in_order():
+            return "row_no" if self.numbered else "CAST(NULL AS BIGINT)"
         if self.mapping.kind == "field_history":
             return self.terms.stages.order(self.terms.cells.text(self.mapping.new_column))
         stage = next((c for c in self.mapping.columns if c.field == "stage"), None)
         return self.terms.stages.order(times.source(stage, self.terms.cells)) if stage else "0"
+
+    def _in_order(self) -> bool:
+        """Whether rows are in sequence by their place, where the mapping names no other."""
+        return not self.mapping.sequence and self.mapping.kind in ("snapshot", "closed_deals")
 
     def _moment(self, column: Column | None) -> str:
         if column is None:

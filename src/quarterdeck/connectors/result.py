@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from quarterdeck.connectors.staging import Progress
+from quarterdeck.connectors.watching import Progress
 from quarterdeck.words.problem import Problem
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from quarterdeck.connectors.plan import Plan
 from quarterdeck.connectors.swallowed import IdShape
 from quarterdeck.connectors.terms import DOTTED
 from quarterdeck.connectors.unread import gather
+from quarterdeck.connectors.watching import Progress, watched
 from quarterdeck.engine import duck
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.playbook.model import Mapping
@@ -36,11 +36,7 @@ _SKIPPED = ("blank", "ignored", "ignored_field", "discarded")
 _NO_REPEATS = "CREATE OR REPLACE TEMP TABLE repeats (row_no BIGINT, again BOOLEAN, differs BOOLEAN)"
 _NO_BODIES = "CREATE OR REPLACE TEMP TABLE bodies (row_no BIGINT)"
 _WITHHELD = "(withheld: a line that cannot be split may name people; see it in the export)"
-_TICK = 0.25
 _SOME = 100
-
-Progress = Callable[[str, float | None], None] | None
-"""Told a phase in words and how far it is from 0 to 1 (None when that cannot be said)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: P
     path = scratch / f"{plan.mapping.name or 'rows'}.typed.parquet"
     copy = f"COPY ({plan.select}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION lz4_raw)"
     try:
-        _watched(con, copy, progress, f"reading {plan.look.path.name}")
+        watched(con, copy, progress, f"reading {plan.look.path.name}")
     except duckdb.Error as error:
         raise QuarterdeckError(
             f"{plan.look.path.name} cannot be read as {plan.look.form}: "
@@ -145,13 +141,25 @@ def stage(con: duckdb.DuckDBPyConnection, plan: Plan, scratch: Path, progress: P
     _refuse_swallowed(con, plan, path)
     if named_columns(plan.mapping) or named_changes(plan.mapping):
         con.execute(f"UPDATE unread SET raw = {literal(_WITHHELD)}")
-    con.execute(render(load("connectors", "staged_rows"), path=str(path)))
+    _number(con, plan, path)
     _find_repeats(con, plan)
     thousands = _in_thousands(con, plan)
     doubted = " OR ".join(_dotted(field) for field in thousands) or "FALSE"
     doubles = _one_row_each(plan.mapping)
     con.execute(render(load("connectors", "good"), doubles=doubles, thousands=Raw(doubted)))
     return Staging(con, plan, path, thousands)
+
+
+def _number(con: duckdb.DuckDBPyConnection, plan: Plan, path: Path) -> None:
+    """Make `typed`: the staged rows, each with its place and its number among all records."""
+    file, number = literal(str(path)), "file_row_number"
+    rows, place = f"read_parquet({file}, {number} = true)", f"{number} + 1"
+    if plan.numbered:
+        rows, place, number = f"read_parquet({file})", "row_no", "row_no"
+    placed = f"SELECT * EXCLUDE ({number}), {place} AS place FROM {rows}"
+    row = con.execute("SELECT count(*) FROM unread").fetchone()
+    name = "moved_rows" if row and row[0] else "staged_rows"
+    con.execute(render(load("connectors", name), placed=Raw(placed)))
 
 
 def _in_thousands(con: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[str, ...]:
@@ -275,25 +283,3 @@ def _content(plan: Plan) -> str:
     else:
         names += ["seq"]
     return ", ".join(names)
-
-
-def _watched(con: duckdb.DuckDBPyConnection, query: str, progress: Progress, phase: str) -> None:
-    """Run a query and tell how far it is, for as long as it runs."""
-    if progress is None:
-        con.execute(query)
-        return
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(_TICK):
-            share = con.query_progress()
-            progress(phase, share / 100 if share >= 0 else None)
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        con.execute(query)
-    finally:
-        done.set()
-        watcher.join()
-    progress(phase, 1.0)

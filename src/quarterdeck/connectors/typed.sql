@@ -1,7 +1,7 @@
--- One typed row for each row of the source, good or not. A term refers to cells (r0, r1, ...: the
--- trimmed text of each column, NULL when empty) and to values computed one level below it.
+-- One typed row for each row of the source, good or not, in its order. A term refers to cells (r0,
+-- r1, ...: the trimmed text of each column, NULL when empty) and to values computed one level below it.
 WITH cells AS (
-    SELECT s.{row} AS row_no, {cells}
+    SELECT {number}{cells}
     FROM ({relation}) AS s{joins}
 ),
 valued AS (
@@ -13,7 +13,7 @@ judged AS (
     FROM valued
 )
 SELECT
-    row_no, id, valid_at, known_at, coalesce(seq, 0) AS seq, {fields},
+    {numbered}id, valid_at, known_at, {seq}, {fields},
     {doubtful} AS doubtful,
     fault,
     CASE fault {faulty} END AS faulty

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -160,18 +161,20 @@ class _Slices:
         self, sources: Sequence[str], target: Path, progress: Callable[[float], None]
     ) -> None:
         for name, sql in self.recipe.relations.items():
-            conditions = self._conditions(sources, name)
+            cuts = self._cuts(sources, name)
             for number, source in enumerate(sources):
-                self._cut(name, number, sql(source), conditions)
+                self._cut(name, number, sql(source), cuts)
                 progress((number + 1) / len(sources) * _SHARE[name][1] + _SHARE[name][0])
         self.con.execute(f"ATTACH {literal(str(target))} AS made")
-        for name in self.recipe.relations:
-            self._join(name)
+        # In the order of their files rows are packed and written by all cores at once.
+        self.con.execute("SET preserve_insertion_order = true")
+        for name, sql in self.recipe.relations.items():
+            self._join(name, sql(sources[0]))
         self.con.execute("DETACH made")
         progress(1.0)
 
-    def _conditions(self, sources: Sequence[str], name: str) -> list[str]:
-        """Return conditions that cut a relation into slices of time, the newest first."""
+    def _cuts(self, sources: Sequence[str], name: str) -> list[datetime]:
+        """Return the moments that cut a relation into slices of time, the newest first."""
         moments = " UNION ALL ".join(f"SELECT {_KNOWN[name]} AS moment FROM {s}" for s in sources)
         shares = ", ".join(str(n / _SLICES) for n in range(1, _SLICES))
         rows = self.con.execute(
@@ -179,32 +182,27 @@ class _Slices:
             f" (SELECT unnest(quantile_disc(moment, [{shares}])) AS cut FROM ({moments}))"
             " ORDER BY cut DESC"
         ).fetchall()
-        cuts, moment = [literal(row[0]) for row in rows], LARGE[name]
-        lower = [*(f"{moment} >= {cut}" for cut in cuts), "TRUE"]
-        upper = ["TRUE", *(f"{moment} < {cut}" for cut in cuts)]
-        return [f"{low} AND {high}" for low, high in zip(lower, upper, strict=True)]
+        return [row[0] for row in rows]
 
-    def _cut(self, name: str, part: int, sql: str, conditions: list[str]) -> None:
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE made_rows AS {sql}")
-        for number, condition in enumerate(conditions):
-            path = self.scratch / f"{name}-{number:02}-{part:04}.parquet"
-            self.con.execute(
-                f"COPY (SELECT * FROM made_rows WHERE {condition})"
-                f" TO {literal(str(path))} (FORMAT parquet)"
-            )
-        if part == 0:
-            rows = f"{name}_empty"
-            self.con.execute(f"CREATE TEMP TABLE {rows} AS SELECT * FROM made_rows LIMIT 0")
+    def _cut(self, name: str, part: int, sql: str, cuts: Sequence[datetime]) -> None:
+        """Write the rows of one part, those of each slice into a folder of its own."""
+        turns = "".join(f" WHEN {LARGE[name]} >= {literal(c)} THEN {n}" for n, c in enumerate(cuts))
+        self.con.execute(
+            f"COPY (SELECT *, CASE{turns} ELSE {len(cuts)} END AS slice FROM ({sql}))"
+            f" TO {literal(str(self.scratch / name))} (FORMAT parquet, COMPRESSION lz4_raw,"
+            f" PARTITION_BY (slice), OVERWRITE_OR_IGNORE, FILENAME_PATTERN '{part:04}-{{i}}')"
+        )
 
-    def _join(self, name: str) -> None:
-        self.con.execute(f"CREATE TABLE made.{name} AS SELECT * FROM {name}_empty")
-        for number in range(_SLICES):
-            files = sorted(self.scratch.glob(f"{name}-{number:02}-*.parquet"))
-            if files:
-                order = _WITHIN[name] if number == 0 else ""
-                self.con.execute(f"INSERT INTO made.{name} SELECT * FROM {parquet(files)} {order}")
-            for path in files:
-                path.unlink()
+    def _join(self, name: str, sql: str) -> None:
+        """Put the slices one after the other; `sql` gives the columns."""
+        self.con.execute(f"CREATE TABLE made.{name} AS SELECT * FROM ({sql}) LIMIT 0")
+        files = sorted(self.scratch.glob(f"{name}/slice=*/*.parquet"))
+        newest = [path for path in files if path.parent.name == "slice=0"]
+        for some, order in ((newest, _WITHIN[name]), (files[len(newest) :], "")):
+            if some:
+                rows = f"SELECT * EXCLUDE (slice) FROM {parquet(some)}"
+                self.con.execute(f"INSERT INTO made.{name} {rows} {order}")
+        shutil.rmtree(self.scratch / name, ignore_errors=True)
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:

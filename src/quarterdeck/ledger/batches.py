@@ -25,7 +25,8 @@ _PENDING = ".pending"
 """Lies in a batch's folder until its entry is recorded: so a killed import's is told from one whose
 entry was lost."""
 
-_BASE = ("id", "valid_at", "known_at", "seq", "row_no", "reconstructed", "doubtful")
+_BASE = ("id", "valid_at", "known_at", "seq", "reconstructed", "doubtful")
+_PLACE = "file_row_number + 1"
 _GROUPS = 64
 _GROUP_MIN = 2_048
 _GROUP_MAX = 65_536
@@ -139,7 +140,7 @@ def _fill(work: Path, fresh: Path, batch: NewBatch, seq: int) -> Stored:
 def _lay_out(
     connection: duckdb.DuckDBPyConnection, batch: NewBatch, source: Path, target: Path, seq: int
 ) -> int:
-    _check_columns(connection, batch, source)
+    numbered = "row_no" in _columns(connection, batch, source)
     counted = connection.execute(
         f"SELECT count(*) FROM read_parquet({sql.literal(str(source))})"
     ).fetchone()
@@ -153,6 +154,8 @@ def _lay_out(
             source=str(source),
             target=str(target),
             group=group,
+            number=sql.Raw("row_no" if numbered else _PLACE),
+            unsaid=sql.Raw("0" if numbered else _PLACE),
         )
     )
     return rows
@@ -180,7 +183,8 @@ def _has(name: str) -> str:
     return sql.ident(f"has_{name}")
 
 
-def _check_columns(connection: duckdb.DuckDBPyConnection, batch: NewBatch, source: Path) -> None:
+def _columns(connection: duckdb.DuckDBPyConnection, batch: NewBatch, source: Path) -> set[str]:
+    """Return the columns of the rows; QuarterdeckError when one is missing."""
     described = connection.execute(
         f"DESCRIBE SELECT * FROM read_parquet({sql.literal(str(source))})"
     ).fetchall()
@@ -195,6 +199,7 @@ def _check_columns(connection: duckdb.DuckDBPyConnection, batch: NewBatch, sourc
             fix="the connector that read the source must write them",
             where=batch.source,
         )
+    return present
 
 
 def _refuse_nameless(batch: NewBatch, count: int) -> None:

@@ -32,7 +32,8 @@ class NewBatch:
 
     `fields` maps each field the rows may set to its engine type. `full` says that every row sets
     every field, so that the rows carry no `has_` columns. `rows` writes the Parquet file, or is
-    the path of a finished one, which is removed once recorded. `complete` says that the source
+    the path of a finished one, which is removed once recorded; without a column `row_no` a row's
+    number is its place there, and its `seq`, where it has none. `complete` says that the source
     lists every record at `observed_at`, so that an absent one is missing. `columns` are those of
     the source, each with what its cells look like, so that the next one can be held against it.
     """

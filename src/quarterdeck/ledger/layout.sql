@@ -6,12 +6,12 @@ COPY (
            CAST(id AS VARCHAR) AS id,
            CAST(valid_at AS TIMESTAMPTZ) AS valid_at,
            CAST(known_at AS TIMESTAMPTZ) AS known_at,
-           coalesce(CAST(seq AS BIGINT), 0) AS seq,
-           CAST(row_no AS BIGINT) AS row_no,
+           coalesce(CAST(seq AS BIGINT), {unsaid}) AS seq,
+           CAST({number} AS BIGINT) AS row_no,
            coalesce(CAST(reconstructed AS VARCHAR), '') AS reconstructed,
            coalesce(CAST(doubtful AS VARCHAR), '') AS doubtful
            {fields}
-    FROM read_parquet({source})
+    FROM read_parquet({source}, file_row_number = true)
     ORDER BY slot
 ) TO {target} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {group},
                DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false)

@@ -15,13 +15,13 @@ SELECT
     {keys},
     CAST(min(CASE WHEN staying <= 0.5e0 + 1e-12 THEN days END) AS BIGINT) AS numerator,
     CAST(1 AS BIGINT) AS denominator,
-    max(total) AS n,
-    CAST(max(total) - sum(decided) AS BIGINT) AS gap
+    max(at_risk) AS n,
+    CAST(max(at_risk) - sum(decided) AS BIGINT) AS gap
 FROM (
     SELECT
         {keys},
         days,
-        total,
+        at_risk,
         decided,
         CASE WHEN decided = at_risk THEN 0e0
             ELSE exp(CAST(log_before + log_stay AS DOUBLE) / 1e15) END AS staying

@@ -17,7 +17,7 @@ SELECT
     CAST(min(CASE WHEN plateau > 0 AND 2 * incidence + 1000 >= plateau THEN days END) AS BIGINT)
         AS numerator,
     CAST(1 AS BIGINT) AS denominator,
-    max(total) AS n,
-    CAST(max(total) - sum(decided) AS BIGINT) AS gap
+    max(at_risk) AS n,
+    CAST(max(at_risk) - sum(decided) AS BIGINT) AS gap
 FROM gains
 GROUP BY {keys}

@@ -14,9 +14,9 @@ WITH {incidence}
 
 SELECT
     {keys},
-    CAST(max(plateau) AS BIGINT) AS numerator,
+    CAST(sum(gain) AS BIGINT) AS numerator,
     CAST(1000000000000000 AS BIGINT) AS denominator,
-    max(total) AS n,
-    CAST(max(total) - sum(decided) AS BIGINT) AS gap
+    max(at_risk) AS n,
+    CAST(max(at_risk) - sum(decided) AS BIGINT) AS gap
 FROM gains
 GROUP BY {keys}

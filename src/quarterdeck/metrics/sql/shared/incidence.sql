@@ -16,8 +16,8 @@ gains AS (
         {keys},
         days,
         at_risk,
-        total,
         decided,
+        gain,
         sum(gain) OVER (
             PARTITION BY {keys} ORDER BY days ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ) AS incidence,
@@ -27,7 +27,6 @@ gains AS (
             {keys},
             days,
             at_risk,
-            total,
             decided,
             CAST(round(exp(CAST(log_before AS DOUBLE) / 1e15) * won / at_risk * 1e15) AS BIGINT)
                 AS gain

@@ -1,4 +1,5 @@
--- Survival as whole numbers of 1e-15 (of the logarithm, too), so that sums keep no order.
+-- Survival as whole numbers of 1e-15 (of the logarithm, too), so that sums keep no order. At the first
+-- age all are at risk.
 steps AS (
     SELECT
         {keys},
@@ -6,7 +7,6 @@ steps AS (
         won,
         decided,
         at_risk,
-        total,
         log_stay,
         coalesce(sum(log_stay) OVER (
             PARTITION BY {keys} ORDER BY days ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
@@ -18,7 +18,6 @@ steps AS (
             won,
             decided,
             at_risk,
-            total,
             CASE WHEN decided < at_risk
                 THEN CAST(round(ln(CAST(at_risk - decided AS DOUBLE) / at_risk) * 1e15) AS BIGINT)
                 ELSE 0
@@ -32,8 +31,7 @@ steps AS (
                 CAST(sum(leaving) OVER (
                     PARTITION BY {keys} ORDER BY days
                     ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
-                ) AS BIGINT) AS at_risk,
-                CAST(sum(leaving) OVER (PARTITION BY {keys}) AS BIGINT) AS total
+                ) AS BIGINT) AS at_risk
             FROM (
                 SELECT
                     {keys},
