@@ -80,6 +80,21 @@ def test_totals_between_the_rows_are_left_out_by_name(workspace: Workspace) -> N
     assert (result.rows_in, result.accepted, result.ignored) == (4, 2, 2)
 
 
+def test_a_total_that_is_filled_like_a_row_of_data_is_a_warning_with_its_money(
+    workspace: Workspace,
+) -> None:
+    """A pattern too wide leaves out deals: they are counted apart from the sums."""
+    layout(workspace, 'totals = ["Total*"]')
+    text = HEADER + row("A") + row("Total Energies") + row("Total Systems") + "Total,,9,,,,,\n"
+    result = workspace.one(workspace.file("snap.csv", text))
+    assert (result.rows_in, result.accepted, result.ignored) == (4, 1, 3)
+    (full,) = [p for p in result.problems if "though filled like a row of data" in p.says]
+    assert (full.severity, full.count, full.money) == ("warning", 2, 200)
+    assert "narrow the patterns of `totals`" in full.fix
+    (bare,) = [p for p in result.problems if p.says.endswith("says for 'totals'.")]
+    assert (bare.severity, bare.count, bare.money) == ("note", 1, None)
+
+
 def test_the_header_stands_where_the_mapping_says(workspace: Workspace) -> None:
     layout(workspace, "header_row = 5")
     title = 'Open pipeline\n\n"made\non Friday"\n'

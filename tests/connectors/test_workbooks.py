@@ -11,6 +11,7 @@ import xlsxwriter
 from quarterdeck.connectors.workbook import package, strings
 from tests.connectors.books import HEADER, Cell, book, part, repacked, row
 from tests.connectors.conftest import SNAPSHOT, Workspace, adds_up, query, said
+from tests.connectors.test_beside import told
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -166,6 +167,23 @@ def test_each_of_two_sheets_of_one_header_is_read_by_its_own_mapping(
         ("June", 1),
     ]
     assert {r.status for r in workspace.take(path)} == {"already"}
+
+
+def test_two_complete_sheets_take_no_deal_from_each_other(workspace: Workspace) -> None:
+    """A sheet a region: each lists all deals of its own mapping, week after week."""
+    workspace.playbook_file("mappings/snap.toml", SNAPSHOT.replace('["snap*"]', '["none*"]'))
+    day = '[mapping.observed_at]\nconstant = "2026-07-31"\n'
+    for name in ("EMEA", "US"):
+        head = f'id = "Deal ID"\nsheet = "{name}"\ncomplete = true'
+        stated = SNAPSHOT.replace('id = "Deal ID"', head).replace('"snap"', f'"{name}"')
+        workspace.playbook_file(f"mappings/{name}.toml", stated.replace(day, ""))
+    weeks = {"17": ("A", "B"), "24": ("A",), "31": ("A",)}
+    for week, deals in weeks.items():
+        sheets = {"EMEA": [HEADER, *map(row, deals)], "US": [HEADER, row("C")]}
+        workspace.take(book(workspace.root / f"snap-2026-07-{week}.xlsx", **sheets))
+    there = "SELECT deals.id FROM deals WHERE presence = 'present' ORDER BY 1"
+    assert told(workspace, there, date(2026, 7, 17)) == [("A",), ("B",), ("C",)]
+    assert told(workspace, there, date(2026, 7, 31)) == [("A",), ("C",)]
 
 
 def test_a_stated_header_row_is_the_header(workspace: Workspace) -> None:

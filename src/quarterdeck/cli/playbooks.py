@@ -118,4 +118,8 @@ def _agreed(*, yes: bool, json: bool) -> bool:
             where="--yes",
             fix="Look at `quarterdeck diff`, then run: quarterdeck apply --yes",
         )
-    return input("Apply this? [y/N] ").strip().casefold() in {"y", "yes"}
+    try:
+        said = input("Apply this? [y/N] ")
+    except EOFError:
+        return False
+    return said.strip().casefold() in {"y", "yes"}

@@ -8,6 +8,7 @@ from quarterdeck.connectors.columns import same
 from quarterdeck.connectors.sentences import FAULTS, SKIPPED, UNKNOWN_AMOUNT, UNREADABLE, rows
 from quarterdeck.connectors.staging import Staging
 from quarterdeck.connectors.stakes import Stakes
+from quarterdeck.connectors.totals import FULL
 from quarterdeck.engine.sql import Raw, literal, load, render
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.problem import Problem, Severity, did_you_mean
@@ -39,6 +40,12 @@ class _Group:
         return self.code in SKIPPED
 
     @property
+    def severity(self) -> Severity:
+        if self.code == FULL:
+            return Severity.WARNING
+        return Severity.NOTE if self.skipped else Severity.ERROR
+
+    @property
     def hides_amount(self) -> bool:
         return self.code in UNREADABLE or (self.code in _NO_AMOUNT and self.field in _MONEY)
 
@@ -53,7 +60,7 @@ def fault_findings(staging: Staging, part: Slice, playbook: Playbook) -> Iterato
 
 def _problem(group: _Group, staging: Staging, part: Slice, playbook: Playbook) -> Problem:
     says, fix = FAULTS.get(group.code) or SKIPPED[group.code]
-    money = None if group.skipped else _money(group, staging, part, playbook)
+    money = None if group.severity is Severity.NOTE else _money(group, staging, part, playbook)
     if money is None and group.hides_amount and "amount" in staging.plan.fields:
         says = says.removesuffix(".") + UNKNOWN_AMOUNT
     told = says.format(
@@ -67,7 +74,7 @@ def _problem(group: _Group, staging: Staging, part: Slice, playbook: Playbook) -
         where=_where(group, staging),
         says=told + ("" if group.skipped or not group.value else did_you_mean(group.value, known)),
         fix=_translation(group, known) or fix,
-        severity=Severity.NOTE if group.skipped else Severity.ERROR,
+        severity=group.severity,
         count=group.count,
         money=money,
     )

@@ -12,6 +12,7 @@ from quarterdeck.connectors.look import ROW, Look
 from quarterdeck.connectors.stages import StageMap
 from quarterdeck.connectors.term import Fault, Term
 from quarterdeck.connectors.terms import Terms, record_id
+from quarterdeck.connectors.totals import total_faults
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.playbook.model import Column, Mapping, Playbook
 
@@ -245,7 +246,7 @@ class _Shape:
             text = cells.text(column)
             listed = ", ".join(literal(value) for value in values)
             found.append(Fault(f"coalesce({text} IN ({listed}), FALSE)", "ignored", column, text))
-        found += [Fault(_begins(everything, p), "ignored", "totals") for p in self._totals()]
+        found += total_faults(self.mapping, cells)
         found.append(Fault("id IS NULL", "missing_id", "id"))
         if self.mapping.kind == "field_history":
             name = cells.text(self.mapping.field_column)
@@ -258,9 +259,6 @@ class _Shape:
         # A pipeline nobody knows is told as that, not as a stage it does not have.
         ordered = sorted(self.known, key=lambda term: term.field != "pipeline")
         return found + [fault for term in ordered for fault in term.faults]
-
-    def _totals(self) -> tuple[str, ...]:
-        return self.mapping.layout.totals
 
     def _time_faults(self) -> list[Fault]:
         found = []
@@ -301,11 +299,6 @@ class _Shape:
 
 def _told(fault: Fault) -> str:
     return str(literal(f"{fault.code}|{fault.field}"))
-
-
-def _begins(cells: str, pattern: str) -> str:
-    """Return SQL telling that the first filled cell of a row matches a pattern of file names."""
-    return f"coalesce(lower(coalesce({cells})) GLOB {literal(pattern.lower())}, FALSE)"
 
 
 def _case(turns: Iterable[str]) -> str:

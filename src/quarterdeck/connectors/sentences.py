@@ -67,6 +67,10 @@ FAULTS: dict[str, tuple[str, str]] = {
 SKIPPED: dict[str, tuple[str, str]] = {
     "blank": ("{rows} left out as wholly empty.", "Nothing to do."),
     "ignored": ("{rows} left out, as the mapping says for {field!r}.", "Nothing to do."),
+    "full_total": (
+        "{rows} left out, as the mapping says for {field!r}, though filled like a row of data.",
+        "If they are records, narrow the patterns of `totals`, withdraw this and import it again.",
+    ),
     "discarded": (
         "{rows} left out by drift in the mapping, for a {field!r} such as {examples}.",
         'Write drift = "freeze" for the column to hold such rows back instead.',

@@ -32,7 +32,7 @@ from quarterdeck.playbook.model import Mapping
 from quarterdeck.words.problem import QuarterdeckError
 
 MEMORY = "2500MB"
-_SKIPPED = ("blank", "ignored", "ignored_field", "discarded")
+_SKIPPED = ("blank", "ignored", "ignored_field", "discarded", "full_total")
 _NO_REPEATS = "CREATE OR REPLACE TEMP TABLE repeats (row_no BIGINT, again BOOLEAN, differs BOOLEAN)"
 _NO_BODIES = "CREATE OR REPLACE TEMP TABLE bodies (row_no BIGINT)"
 _WITHHELD = "(withheld: a line that cannot be split may name people; see it in the export)"
