@@ -12,17 +12,8 @@ from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.facts import Facts, build
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.entry import NewBatch
-from quarterdeck.playbook.model import (
-    Dimension,
-    Person,
-    Pipeline,
-    Playbook,
-    Rate,
-    Settings,
-    Stage,
-    Target,
-    Track,
-)
+from quarterdeck.playbook.model import Dimension, Person, Playbook, Rate, Settings, Target
+from quarterdeck.playbook.tracks import Pipeline, Stage, Track
 from quarterdeck.simulation.histories import SAMPLE_STAGES
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.deal import Category, Outcome

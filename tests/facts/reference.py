@@ -11,7 +11,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from quarterdeck.playbook.model import Playbook, Stage
+from quarterdeck.playbook.model import Playbook
+from quarterdeck.playbook.tracks import Stage
 from quarterdeck.words.days import local_day, start_of_day
 
 GONE = {"deleted", "merged"}

@@ -12,18 +12,8 @@ from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.facts import Facts, build
 from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.intervals import FOREVER, Intervals, IntervalTable, Partition
-from quarterdeck.playbook.model import (
-    Dimension,
-    Measure,
-    Person,
-    Pipeline,
-    Playbook,
-    Rate,
-    Settings,
-    Stage,
-    Target,
-    Track,
-)
+from quarterdeck.playbook.model import Dimension, Measure, Person, Playbook, Rate, Settings, Target
+from quarterdeck.playbook.tracks import Pipeline, Stage, Track
 from quarterdeck.playbook.yardsticks import Methodology, Ramp
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.days import end_of_day

@@ -10,7 +10,7 @@ import pytest
 from quarterdeck.facts import Facts, Question
 from quarterdeck.metrics import Answer, catalogue
 from quarterdeck.movement.bridge import movement
-from quarterdeck.playbook.model import Stage, Track
+from quarterdeck.playbook.tracks import Stage, Track
 from quarterdeck.words.days import start_of_day
 from quarterdeck.words.deal import Category, Outcome
 from tests.metrics.company import STAGES, ZONE, History, Rules, State, random_histories

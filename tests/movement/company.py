@@ -20,7 +20,8 @@ from quarterdeck.facts.versions import (
     source_of,
     stage_visits_sql,
 )
-from quarterdeck.playbook.model import Dimension, Measure, Playbook, Rate, Settings, Stage
+from quarterdeck.playbook.model import Dimension, Measure, Playbook, Rate, Settings
+from quarterdeck.playbook.tracks import Stage
 from quarterdeck.words.calendar import FiscalCalendar
 from quarterdeck.words.days import start_of_day
 from quarterdeck.words.deal import DEAL_FIELDS, Category, Outcome

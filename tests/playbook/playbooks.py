@@ -14,14 +14,12 @@ from quarterdeck.playbook.model import (
     Layout,
     Mapping,
     Person,
-    Pipeline,
     Playbook,
     Rate,
     Settings,
-    Stage,
     Target,
-    Track,
 )
+from quarterdeck.playbook.tracks import Pipeline, Stage, Track
 from quarterdeck.playbook.yardsticks import (
     Benchmark,
     CardPart,

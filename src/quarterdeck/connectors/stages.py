@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from quarterdeck.connectors.term import Fault, Term
 from quarterdeck.engine.sql import literal
-from quarterdeck.playbook.model import Playbook, Stage
+from quarterdeck.playbook.model import Playbook
+from quarterdeck.playbook.tracks import Stage
 from quarterdeck.words.deal import Outcome
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
-from quarterdeck.playbook.model import Pipeline, Playbook, Stage, Track
+from quarterdeck.playbook.model import Playbook
+from quarterdeck.playbook.tracks import Pipeline, Stage, Track
 from quarterdeck.words.days import start_of_day
 
 _OWN = ("key", "id", "version", "known_from", "known_to", "reconstructed", "doubtful")

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pyarrow as pa
 
-from quarterdeck.playbook.model import Person, Playbook, Rate, Stage, Target, Track
+from quarterdeck.playbook.model import Person, Playbook, Rate, Target
 from quarterdeck.playbook.ramps import EVERYONE
+from quarterdeck.playbook.tracks import Stage, Track
 from quarterdeck.playbook.yardsticks import Ramp
 from quarterdeck.words.calendar import parse_period
 from quarterdeck.words.crm_id import crm_id_forms

@@ -10,7 +10,8 @@ from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.facts.assumed import assumed_sql
 from quarterdeck.facts.pricing import AMOUNTS, kept
 from quarterdeck.facts.stages import dated, over_time
-from quarterdeck.playbook.model import Pipeline, Playbook, Track
+from quarterdeck.playbook.model import Playbook
+from quarterdeck.playbook.tracks import Pipeline, Track
 from quarterdeck.words.deal import ACCOUNT_FIELDS, DEAL_FIELDS
 from quarterdeck.words.measure import measure_field, measure_name
 

@@ -1,6 +1,6 @@
 """What one playbook says otherwise than another, as sentences."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -19,13 +19,19 @@ from quarterdeck.playbook import (
     standards,
     targets,
 )
-from quarterdeck.playbook.model import Playbook, Stage, Target, Track
-from quarterdeck.playbook.yardsticks import Minimum
+from quarterdeck.playbook.changes_told import (
+    Names,
+    becomes,
+    changed,
+    counted,
+    gone,
+    listed,
+    share,
+)
+from quarterdeck.playbook.model import Playbook, Target
+from quarterdeck.playbook.tracks import Stage, Track
 from quarterdeck.words.days import FIRST_DAY
-from quarterdeck.words.money import RATE_UNIT, format_money
-
-Names = Callable[[str], str]
-"""Turns the id of a person or team into what people call them."""
+from quarterdeck.words.money import format_money
 
 _SETTINGS = {
     "name": "the company's name",
@@ -84,24 +90,24 @@ def _settings(before: Playbook, after: Playbook) -> Iterator[str]:
             was, now = getattr(old, field.name), getattr(new, field.name)
             if field.name != "calendar" and was != now:
                 told = _SETTINGS.get(field.name, field.name)
-                yield _becomes(told[:1].upper() + told[1:], was, now)
+                yield becomes(told[:1].upper() + told[1:], was, now)
     if before.levels != after.levels:
-        yield _becomes("The levels of the org tree", before.levels, after.levels)
+        yield becomes("The levels of the org tree", before.levels, after.levels)
 
 
 def _pipelines(before: Playbook, after: Playbook) -> Iterator[str]:
     old = {(p.name, t.name): t for p in before.pipelines for t in p.tracks}
     new = {(p.name, t.name): t for p in after.pipelines for t in p.tracks}
-    for pipeline, track in _gone(old, new):
+    for pipeline, track in gone(old, new):
         yield f"The track {track!r} of the pipeline {pipeline!r} is gone."
     for key, track in new.items():
         place = f"of the pipeline {key[0]!r}" + ("" if track.main else f", track {key[1]!r}")
         if key not in old:
-            yield f"There is a new track {key[1]!r} {place}: {_listed(_order(track))}."
+            yield f"There is a new track {key[1]!r} {place}: {listed(_order(track))}."
         else:
             yield from _stages(old[key], track, place)
     if [p.name for p in before.pipelines] != [p.name for p in after.pipelines]:
-        order = _listed([p.name for p in after.pipelines])
+        order = listed([p.name for p in after.pipelines])
         yield f"The order of the pipelines becomes {order}; deals that name none are in the first."
 
 
@@ -109,7 +115,7 @@ def _stages(old: Track, new: Track, place: str) -> Iterator[str]:
     called = {**{n: n for n in _order(old)}, **new.names}
     was = {called.get(s.name, s.name): s for s in old.stages}
     now = {s.name: s for s in new.stages}
-    for name in _gone(was, now):
+    for name in gone(was, now):
         yield f"The stage {was[name].name!r} {place} is gone{_from(new)}."
     for name, stage in now.items():
         if name not in was:
@@ -119,10 +125,10 @@ def _stages(old: Track, new: Track, place: str) -> Iterator[str]:
             yield f"The stage {was[name].name!r} {place} is called {name!r}{_from(new)}."
         whose = f"The stage {name!r} {place}{_from(new, ', ')}"
         told = {"formerly"} if was[name].name != name else set()
-        yield from _changed(whose, was[name], stage, {"name", "order", *told})
-    kept = [[n for n in listed if n in was and n in now] for listed in (list(was), list(now))]
+        yield from changed(whose, was[name], stage, {"name", "order", *told})
+    kept = [[n for n in order if n in was and n in now] for order in (list(was), list(now))]
     if kept[0] != kept[1]:
-        yield f"The order of the stages {place} becomes {_listed(_order(new))}{_from(new)}."
+        yield f"The order of the stages {place} becomes {listed(_order(new))}{_from(new)}."
     if old.main != new.main:
         yield f"The track {new.name!r} {place} {'decides' if new.main else 'no longer decides'}."
     added = new.earlier == (*old.earlier, (old.since, old.stages))
@@ -139,16 +145,16 @@ def _from(track: Track, mark: str = " ") -> str:
 
 
 def _stage(stage: Stage) -> str:
-    return f"{stage.outcome}, category {stage.category}, {_share(stage.probability)} won from here"
+    return f"{stage.outcome}, category {stage.category}, {share(stage.probability)} won from here"
 
 
 def _people(before: Playbook, after: Playbook, names: Names) -> Iterator[str]:
     old, new = ({p.id: p for p in book.people} for book in (before, after))
-    yield from _counted(new.keys() - old.keys(), "is new", "are new", names)
-    yield from _counted(old.keys() - new.keys(), "is gone", "are gone", names)
+    yield from counted(new.keys() - old.keys(), "is new", "are new", names)
+    yield from counted(old.keys() - new.keys(), "is gone", "are gone", names)
     for person in new.values():
         if person.id in old:
-            yield from _changed(names(person.id), old[person.id], person, {"id"})
+            yield from changed(names(person.id), old[person.id], person, {"id"})
 
 
 def _org(before: Playbook, after: Playbook, names: Names) -> Iterator[str]:
@@ -199,9 +205,9 @@ def _rates(before: Playbook, after: Playbook) -> Iterator[str]:
         if key not in new:
             yield f"{named} is gone."
         elif key not in old:
-            yield f"{named} is new: {_share(new[key], 1)}."
+            yield f"{named} is new: {share(new[key], 1)}."
         elif old[key] != new[key]:
-            yield f"{named} becomes {_share(new[key], 1)} instead of {_share(old[key], 1)}."
+            yield f"{named} becomes {share(new[key], 1)} instead of {share(old[key], 1)}."
 
 
 def _standards(before: Playbook, after: Playbook) -> Iterator[str]:
@@ -214,7 +220,7 @@ def _standards(before: Playbook, after: Playbook) -> Iterator[str]:
         elif key not in old:
             yield f"{named} is new."
         else:
-            yield from _changed(named, old[key], new[key], {"id", "since", "path"})
+            yield from changed(named, old[key], new[key], {"id", "since", "path"})
 
 
 def _mappings(before: Playbook, after: Playbook) -> Iterator[str]:
@@ -254,65 +260,14 @@ def _records(
     kind: str, before: Iterable[Any], after: Iterable[Any], key: str = "name"
 ) -> Iterator[str]:
     old, new = ({getattr(one, key): one for one in records} for records in (before, after))
-    for name in _gone(old, new):
+    for name in gone(old, new):
         yield f"The {kind} {name!r} is gone."
     for name, one in new.items():
         if name not in old:
             yield f"The {kind} {name!r} is new."
         else:
-            yield from _changed(f"The {kind} {name!r}", old[name], one, {key})
-
-
-def _changed(whose: str, was: object, now: object, left_out: set[str]) -> Iterator[str]:
-    """Say in one sentence which fields of a record changed."""
-    told = []
-    for field in fields(was):  # type: ignore[arg-type]
-        old, new = getattr(was, field.name), getattr(now, field.name)
-        if field.name not in left_out and old != new:
-            show = _share if field.name in {"probability", "shares"} else _plain
-            told.append(f"{field.name} becomes {show(new)} instead of {show(old)}")
-    if told:
-        yield f"{whose}: {'; '.join(told)}."
-
-
-def _counted(ids: Iterable[str], one: str, many: str, names: Names) -> Iterator[str]:
-    found = sorted(map(names, ids))
-    if found:
-        yield f"{_listed(found)} {one if len(found) == 1 else many}."
-
-
-def _gone(old: Mapping[Any, object], new: Mapping[Any, object]) -> list[Any]:
-    return [key for key in old if key not in new]
+            yield from changed(f"The {kind} {name!r}", old[name], one, {key})
 
 
 def _order(track: Track) -> list[str]:
     return [stage.name for stage in track.stages]
-
-
-def _becomes(whose: str, was: object, now: object) -> str:
-    return f"{whose} becomes {_plain(now)} instead of {_plain(was)}."
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, (tuple, list)):
-        return _listed([_plain(one) for one in value]) or "none"
-    if isinstance(value, Minimum):
-        return f"{value.element} {value.least} at {value.stage}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value) if value not in ("", None) else "none"
-
-
-def _share(units: object, scale: int = 100) -> str:
-    """Write units of 1e-9 as a percentage, or as a plain number at scale 1."""
-    if isinstance(units, tuple):
-        return _listed([_share(one) for one in units]) or "none"
-    whole, rest = divmod(int(str(units)) * scale, RATE_UNIT)
-    number = f"{whole}.{rest:09d}".rstrip("0").rstrip(".")
-    return number if scale == 1 else f"{number} %"
-
-
-def _listed(words: list[str], most: int = 8) -> str:
-    shown = words[:most]
-    more = len(words) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from quarterdeck.playbook.mapping_checks import Desk
+from quarterdeck.playbook.mapping_desk import Desk
 from quarterdeck.playbook.model import Mapping, Playbook
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.words.problem import Severity

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from quarterdeck.playbook import dated
-from quarterdeck.playbook.model import Pipeline, Stage, Track
 from quarterdeck.playbook.notes import Notes, Section, read_toml
+from quarterdeck.playbook.tracks import Pipeline, Stage, Track
 from quarterdeck.words.days import FIRST_DAY
 from quarterdeck.words.deal import Category, Outcome
 from quarterdeck.words.money import RATE_UNIT

@@ -25,10 +25,11 @@ from quarterdeck.playbook import (
     targets,
     toml,
 )
-from quarterdeck.playbook.model import Column, Dimension, Pipeline, Playbook, Stage
+from quarterdeck.playbook.model import Column, Dimension, Playbook
 from quarterdeck.playbook.model import Mapping as FileMapping
 from quarterdeck.playbook.private import PrivatePerson
 from quarterdeck.playbook.tables import COMMENT
+from quarterdeck.playbook.tracks import Pipeline, Stage
 from quarterdeck.words.days import FIRST_DAY
 from quarterdeck.words.money import to_major
 from quarterdeck.words.problem import QuarterdeckError
