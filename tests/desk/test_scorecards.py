@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,18 +15,21 @@ from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.scorecards import benchmarks, scorecard
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk
-from quarterdeck.metrics.benchmarks import holds, problems, register
+from quarterdeck.metrics.benchmarks import as_long, holds, problems, register
 from quarterdeck.metrics.later import LATER
 from quarterdeck.metrics.scorecards import Measured, find_card
 from quarterdeck.metrics.scorecards import problems as card_problems
+from quarterdeck.playbook.benchmarks import PERIODS
 from quarterdeck.playbook.yardsticks import Benchmark, CardPart, Scorecard
 from quarterdeck.reports.blocks import Sentence
 from quarterdeck.reports.scorecard import words
 from quarterdeck.reports.scorecard.carded import Carded
 from quarterdeck.reports.scorecard.document import scorecard_json
 from quarterdeck.reports.scorecard.page import scorecard_report, scorecard_sheet
+from quarterdeck.reports.scorecard.register import entries_table
 from quarterdeck.reports.text import to_text
-from quarterdeck.reports.to_csv import to_csv
+from quarterdeck.reports.to_csv import table_csv, to_csv
+from quarterdeck.words.calendar import parse_period
 from quarterdeck.words.problem import QuarterdeckError
 from quarterdeck.words.tree import OrgTree
 
@@ -140,7 +144,33 @@ def test_a_value_is_held_against_a_range() -> None:
     assert [holds(between, v) for v in (0.49, 0.5, 0.6, 0.61)] == [False, True, True, False]
     assert holds(replace(between, low=None), 0.1)
     assert holds(Benchmark("grr", "", "A", "B", median=870), 0.9) is None
-    assert words.others("rate", 0.55, (between,)) == ("50.0 % to 60.0 % (A); this lies within",)
+    told = words.others("rate", ((between, 0.55), (replace(between, period="year"), None)))
+    assert told == (
+        "50.0 % to 60.0 % (A); this lies within",
+        "50.0 % to 60.0 % over a year (A)",
+    )
+
+
+def test_a_year_is_not_held_against_a_quarter(desk: Desk) -> None:
+    own = Benchmark("close_rate", "ours", "Us", "Notes", low=0, high=1000, period="year", own=True)
+    card = Scorecard("vp", "Ours", (CardPart("All", ("close_rate",)),))
+    ours = replace(desk.playbook, benchmarks=(own,), scorecards=(card,))
+    changed = replace(desk, playbook=ours)
+    for period, within in (("2026-Q2", None), ("2025", True)):
+        carded = scorecard(changed, OWNER, "vp", Ask(period=period))
+        (row,) = document(carded)
+        (told,) = row["benchmarks"]
+        assert (told["period"], told["within"]) == ("year", within)
+    kinds = {"2026-07": "month", "2026-Q2": "quarter", "2025": "year", "2026-H1": ""}
+    for label, kind in kinds.items():
+        period = parse_period(label, desk.playbook.settings.calendar)
+        fitting = [name for name in PERIODS if as_long(replace(own, period=name), period)]
+        assert fitting == ([kind] if kind else [])
+    assert as_long(replace(own, period=""), period)
+    shown = table_csv(
+        entries_table(benchmarks(desk, OWNER, "participation").entries, "participation")
+    )
+    assert ",43.0 % over a year," in shown
 
 
 @pytest.mark.parametrize(
@@ -226,7 +256,7 @@ def test_what_is_needed_judges_the_open_pipeline(desk: Desk) -> None:
     assert "needed, as earlier periods went" in " ".join(text.split())
 
 
-def document(carded: Carded) -> list[dict[str, object]]:
+def document(carded: Carded) -> list[dict[str, Any]]:
     return [m for part in scorecard_json(carded)["parts"] for m in part["measures"]]
 
 

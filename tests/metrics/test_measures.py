@@ -11,6 +11,7 @@ from quarterdeck.facts import Facts
 from quarterdeck.facts.reading import Reading
 from quarterdeck.metrics import Answer, catalogue
 from quarterdeck.playbook.model import Measure, Target
+from quarterdeck.words.problem import QuarterdeckError
 from tests.metrics.company import History, Rules, State, facts_of, noon, random_histories
 from tests.metrics.conftest import ask
 
@@ -115,3 +116,14 @@ def test_what_a_measure_lacks_is_said_in_its_own_name(tmp_path: Path) -> None:
         None,
         ("it holds amounts against list amounts, and ARR has none",),
     )
+
+
+def test_a_filter_by_a_measure_is_refused_with_what_to_do(pair: tuple[Facts, Facts]) -> None:
+    with pytest.raises(QuarterdeckError) as refused:
+        ask(pair[0], "open_deals", where="arr>=5")
+    assert refused.value.says == "Deals are filtered by their amount, and not by the measure 'arr'."
+    assert refused.value.where == "--where"
+    assert "Say amount>=..." in refused.value.fix
+    assert "quarterdeck deals --measure arr --limit 0 --csv deals.csv" in refused.value.fix
+    with pytest.raises(QuarterdeckError, match="no field 'ard' to filter by"):
+        ask(pair[0], "open_deals", where="ard>=5")

@@ -66,3 +66,25 @@ def test_costs_that_no_part_is_charged_with_are_told(
     for answer in found:
         noted = [text for text in answer.assumptions if "spent on sales" in text]
         assert [text.startswith(says) for text in noted] == [True] * bool(says)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"by": ("owner",)}, "9.00 EUR of 10.00 EUR spent on delivery name no person"),
+        ({"by": ("team",)}, "9.00 EUR of 10.00 EUR spent on delivery name no team"),
+        ({"scope": "ann"}, "9.00 EUR of 10.00 EUR spent on delivery are of the company"),
+        ({}, ""),
+    ],
+)
+def test_costs_of_delivery_that_no_part_is_charged_with_are_told(
+    tmp_path: Path, asked: dict[str, object], says: str
+) -> None:
+    spent = [cost(date(2026, 4, 30), 100, "delivery", scope="ann")]
+    spent += [cost(date(2026, 4, 30), 900, "delivery", scope="*")]
+    billed = [line(date(2024, 9, 1), "bolt", 50), line(date(2026, 5, 1), "acme", 70)]
+    books = {"costs": spent, "invoice_lines": [one | {"owner": "ann"} for one in billed]}
+    facts = company(tmp_path, books, histories=written(NEW))
+    for answer in ask(facts, "ltv", "cac_payback", as_of=AS_OF, **asked):
+        noted = [text for text in answer.assumptions if "spent on delivery" in text]
+        assert [text.startswith(says) for text in noted] == [True] * bool(says)

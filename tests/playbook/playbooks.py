@@ -193,9 +193,12 @@ spans = st.one_of(
 )
 said = words.filter(str.strip)
 benchmarks = st.builds(
-    lambda told, span: Benchmark(*told[:4], segment=told[4], url=told[5], own=True, **span),
+    lambda told, span, period: Benchmark(
+        *told[:4], segment=told[4], url=told[5], own=True, period=period, **span
+    ),
     st.tuples(said, said, said, said, words, words),
     spans,
+    st.sampled_from(["", "month", "quarter", "year"]),
 )
 parts = st.builds(
     CardPart,

@@ -31,6 +31,13 @@ def check_field(facts: Facts, name: str) -> None:
     if name in MEASURES or name in facts.dimensions:
         return
     known = [*facts.dimensions, *sorted(MEASURES)]
+    if name in {measure.name for measure in facts.playbook.measures}:
+        raise QuarterdeckError(
+            f"deals are filtered by their amount, and not by the measure {name!r}.",
+            where="--where",
+            fix=f"Say amount>=... instead, or sort the file of: quarterdeck deals --measure {name}"
+            " --limit 0 --csv deals.csv",
+        )
     raise QuarterdeckError(
         f"there is no field {name!r} to filter by.{did_you_mean(name, known)}",
         where="--where",

@@ -8,7 +8,11 @@ from quarterdeck.playbook import benchmarks
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.standards import THOUSAND
 from quarterdeck.playbook.yardsticks import Benchmark
+from quarterdeck.words.calendar import Period
 from quarterdeck.words.problem import Problem, did_you_mean
+
+_DAYS = {"month": (28, 35), "quarter": (84, 98), "year": (357, 371)}
+"""How many days a month, a quarter and a year may have, those of weeks included."""
 
 
 def register(playbook: Playbook, metric: str = "") -> tuple[Benchmark, ...]:
@@ -27,6 +31,14 @@ def holds(one: Benchmark, value: float) -> bool | None:
         return None
     at = value * THOUSAND
     return (one.low is None or at >= one.low) and (one.high is None or at <= one.high)
+
+
+def as_long(one: Benchmark, period: Period | None) -> bool:
+    """Whether an entry speaks of as long a time as a period; it does where it says of none."""
+    if not one.period or period is None:
+        return True
+    least, most = _DAYS[one.period]
+    return least <= period.days <= most
 
 
 def problems(playbook: Playbook) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from quarterdeck.engine.sql import Raw, Value, literal, load
+from quarterdeck.engine.sql import Value, literal, load
 from quarterdeck.facts.dimensions import UNKNOWN
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question, parse_where
@@ -13,6 +13,7 @@ from quarterdeck.metrics.placeholders import Asked
 from quarterdeck.words.money import format_money
 
 _DELIVERY = "'delivery'"
+_DELIVERED = f"category = {_DELIVERY}"
 _SOLD = "category IN ('sales', 'marketing')"
 _DAY = timedelta(days=1)
 _LEADS = "owner IN (SELECT team FROM people WHERE team IS NOT NULL)"
@@ -23,7 +24,7 @@ def taken_for_granted(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> 
     if "costs" not in asked.metric.rows:
         return []
     told = (
-        _shared(facts, asked, days),
+        *_shared(facts, asked, days),
         _late(facts, asked, days),
         _unmargined(facts, asked, days),
     )
@@ -52,17 +53,30 @@ def _lag(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> timedelta:
     return timedelta(days=row["days"])
 
 
-def _shared(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> str:
+def _shared(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> list[str]:
     """Say how much of what the company spent no part that is asked about is charged with."""
-    span = _window(facts, asked, days)
-    names = _parted(facts, asked)
-    if span is None or not (names or asked.question.scope):
+    if not (_parted(facts, asked) or asked.question.scope):
+        return []
+    spent = (
+        ("sales and marketing", _SOLD, _window(facts, asked, days)),
+        ("delivery", _DELIVERED, _delivering(asked, days)),
+    )
+    told = (_left_out(facts, asked, *each) for each in spent)
+    return [text for text in told if text]
+
+
+def _left_out(
+    facts: Facts, asked: Asked, noun: str, kind: str, span: tuple[date, date] | None
+) -> str:
+    """Say how much of one kind of costs no part is charged with; '' where it is nothing."""
+    if span is None:
         return ""
+    names = _parted(facts, asked)
     lost, says = _lost(asked.question.scope, names)
     template = (
         "SELECT coalesce(sum(money), 0) AS whole,\n"
         f"    coalesce(sum(CASE WHEN {lost} THEN money END), 0) AS lost\n"
-        f"FROM costs WHERE {_SOLD} AND booked_on >= {{since}} AND booked_on < {{before}}"
+        f"FROM costs WHERE {kind} AND booked_on >= {{since}} AND booked_on < {{before}}"
     )
     question = Question(asked.question.as_of, by=names)
     sql = facts.compose(template, question, since=span[0], before=span[1])
@@ -70,7 +84,7 @@ def _shared(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> str:
     if not row["lost"]:
         return ""
     part, whole = (format_money(int(row[name]), facts.currency) for name in ("lost", "whole"))
-    return f"{part} of {whole} spent on sales and marketing {says}"
+    return f"{part} of {whole} spent on {noun} {says}"
 
 
 def _window(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> tuple[date, date] | None:
@@ -106,19 +120,28 @@ def _lost(scope: str, names: tuple[str, ...]) -> tuple[str, str]:
     return " OR ".join(found), f"name no {' and no '.join(nouns)}: no part is charged with them"
 
 
-def _unmargined(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> str:
-    """Say that nothing is known to have been spent on delivery, so that all billed is margin."""
+def _delivering(asked: Asked, days: Mapping[str, Value]) -> tuple[date, date] | None:
+    """Return from which day on and before which one costs of delivery are taken off."""
     if _DELIVERY not in asked.metric.sql:
-        return ""
+        return None
     trailing = "{trailing_year}" in asked.metric.sql
     start, until = days["trailing_year" if trailing else "start"], days["until"]
+    return (start, until) if isinstance(start, date) and isinstance(until, date) else None
+
+
+def _unmargined(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> str:
+    """Say that nothing is known to have been spent on delivery, so that all billed is margin."""
+    span = _delivering(asked, days)
+    if span is None:
+        return ""
+    start, until = span
     template = (
-        "SELECT count(*) AS n FROM costs WHERE category = {delivery}"
+        f"SELECT count(*) AS n FROM costs WHERE {_DELIVERED}"
         " AND booked_on >= {start} AND booked_on < {until}"
     )
-    filled: dict[str, Value] = {"delivery": Raw(_DELIVERY), "start": start, "until": until}
     question = Question(asked.question.as_of, asked.question.scope, asked.question.where)
-    if facts.run(facts.compose(template, question, **filled)).column("n")[0].as_py():
+    rows = facts.run(facts.compose(template, question, start=start, until=until))
+    if rows.column("n")[0].as_py():
         return ""
-    last = until - _DAY if isinstance(until, date) else until
+    last = until - _DAY
     return f"no costs of delivery from {start} to {last} are known: all that was billed is margin"

@@ -12,6 +12,9 @@ from quarterdeck.playbook.standards import THOUSAND, plain
 from quarterdeck.playbook.yardsticks import Benchmark
 
 FILE = "playbook/benchmarks.toml"
+PERIODS = ("month", "quarter", "year")
+"""How long a time a source may speak of."""
+
 _LATEST = 2999
 
 
@@ -57,6 +60,7 @@ def _benchmark(row: Section, *, own: bool) -> Benchmark:
         low=low,
         high=high,
         median=median,
+        period=row.choice("period", PERIODS) if row.get("period") is not None else "",
         year=row.whole("year", 0, least=1900, most=_LATEST),
         population=row.text("population"),
         n=row.whole("n", 0, least=1, most=10**9),
@@ -84,8 +88,9 @@ def _number(row: Section, key: str) -> int | None:
 
 
 def _written(one: Benchmark) -> str:
-    words = ("metric", "segment", "says", "publisher", "title", "population", "url", "differs")
-    entries = {name: toml.text(getattr(one, name)) for name in words if getattr(one, name)}
+    words = ("metric", "segment", "period", "says", "publisher", "title")
+    texts = (*words, "population", "url", "differs")
+    entries = {name: toml.text(getattr(one, name)) for name in texts if getattr(one, name)}
     numbers = {"low": one.low, "high": one.high, "median": one.median}
     entries |= {name: _plain(value) for name, value in numbers.items() if value is not None}
     entries |= {name: f"{value}" for name, value in (("year", one.year), ("n", one.n)) if value}

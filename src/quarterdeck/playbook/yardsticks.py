@@ -39,7 +39,8 @@ class Benchmark:
     """What others report of a metric, and where it comes from; no number depends on it.
 
     `low` and `high` are a range, one alone a floor or a ceiling, `median` a single value, in whole
-    thousandths of the metric's unit, None where there is none. `year` and `n` are 0, texts empty,
+    thousandths of the metric's unit, None where there is none. `period` is how long a time it
+    speaks of (month, quarter or year), '' where it says of none. `year` and `n` are 0, texts empty,
     where they are not known. `own` says that the company wrote it; `path` is where it stands.
     """
 
@@ -51,6 +52,7 @@ class Benchmark:
     low: int | None = None
     high: int | None = None
     median: int | None = None
+    period: str = ""
     year: int = 0
     population: str = ""
     n: int = 0

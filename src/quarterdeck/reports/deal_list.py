@@ -35,6 +35,11 @@ ALL = 2**62
 
 _OPEN = frozenset({"open", "past-due", "stale"})
 _WITHOUT_WIN = "outcome IN ('lost', 'no_decision', 'disqualified')"
+_CLOSED = {
+    "won": "outcome = 'won'",
+    "lost": "outcome = 'lost'",
+    "closed-without-win": _WITHOUT_WIN,
+}
 _MIXED = frozenset({"all", "metric"})
 
 
@@ -55,6 +60,15 @@ class Listed:
     condition: str = ""
     metric: str = ""
     exactly: bool = True
+
+    @property
+    def gone(self) -> str:
+        """The condition of closed deals that were of the kind, and are deleted by the day."""
+        closed = _CLOSED.get(self.kind, "")
+        if not closed:
+            return ""
+        then = f"{closed}{_in_period('closed_on', self.period)}"
+        return f"outcome = 'deleted' AND key IN (SELECT key FROM versions WHERE {then})"
 
     @property
     def title(self) -> str:
@@ -103,9 +117,7 @@ def condition_sql(source: Source, kind: str, period: Period | None) -> str:
         "open": f"is_open AND counted{due}",
         "past-due": f"is_open AND counted AND due_on < {literal(day)}{before}",
         "stale": f"is_open AND counted AND known_on <= {literal(stale)}{due}",
-        "won": f"outcome = 'won'{closed}",
-        "lost": f"outcome = 'lost'{closed}",
-        "closed-without-win": f"{_WITHOUT_WIN}{closed}",
+        **{kind: f"{told}{closed}" for kind, told in _CLOSED.items()},
         "all": f"outcome <> 'deleted' AND ((is_open{due}) OR (NOT is_open{closed}))",
     }
     if kind in conditions:
@@ -196,11 +208,13 @@ def _pushes(sql: TableSql, row: dict[str, Any]) -> Figure:
 def deals_report(listed: Listed) -> Report:
     """Return the deals as a page."""
     shown = len(listed.rows)
-    note = "" if shown == listed.n else f"The {shown:,} largest of {listed.n:,}."
+    note = (
+        "" if shown == listed.n else f"The {shown:,} largest of {listed.n:,}; --limit 0 lists all."
+    )
     label = listed.period.label if listed.period else ""
     blocks: list[Block] = [_sentence(listed)] if listed.n else []
     blocks.append(deals_table(listed, note=note))
-    told = notes(listed.source, listed.condition)
+    told = notes(listed.source, listed.condition, listed.gone)
     blocks += [Notes("Good to know", told)] if told else []
     return page(listed.source, listed.title, tuple(blocks), period=label)
 

@@ -43,7 +43,7 @@ def deals_json(listed: Listed) -> dict[str, Any]:
         "of": None if listed.metric else listed.kind,
         "metric": listed.metric or None,
         "period": listed.period.label if listed.period else None,
-        "notes": list(notes(source, listed.condition)),
+        "notes": list(notes(source, listed.condition, listed.gone)),
         **source.money_json(),
         "count": listed.n,
         "total": to_major(listed.total, source.currency),

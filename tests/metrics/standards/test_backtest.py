@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
@@ -181,6 +182,20 @@ def test_few_flags_are_too_few_to_tell_and_no_flags_are_nothing(make: Made, tmp_
     assert found.trials[0].known == 15
     assert found.trials[0].odds is not None
     assert found.trials[0].odds.p is None
+
+
+def test_a_rule_of_your_own_is_tried_against_the_deals_it_lets_pass(
+    make: Made, tmp_path: Path
+) -> None:
+    """Flagging whatever was pushed twice by a filter tells what the rule about pushes tells."""
+    facts = make(planted(1, 1200), EURO)
+    plan = Plan(days(date(2024, 6, 3), END, "month"), END)
+    pushes = held(facts, "pushed_often")
+    own = replace(held(facts, "matches"), id="own", where="pushes>=3")
+    rule, mine = tried(facts, [pushes, own], plan, tmp_path).trials
+    assert (mine.known, mine.lost, mine.slipped) == (rule.known, rule.lost, rule.slipped)
+    assert mine.deals == rule.deals > mine.flagged > 0
+    assert mine.verdict == rule.verdict == "better"
 
 
 def test_scope_and_filter_narrow_the_deals(make: Made, tmp_path: Path) -> None:

@@ -196,6 +196,14 @@ def test_what_was_pieced_together_is_not_judged(make: Made) -> None:
     assert flags(facts, held(facts, "unmapped_stage"), date(2026, 3, 15)) == {"a": False}
 
 
+def test_a_rule_of_your_own_looks_at_every_deal_and_flags_what_its_filter_picks(make: Made) -> None:
+    facts = make(written("a owner=ann | 01-05\nb owner=cyd amount=5 | 01-05\nc owner=zed | 01-05"))
+    day, one = date(2026, 3, 15), replace(held(facts, "matches"), where="amount>=1.00")
+    assert flags(facts, one, day) == {"a": True, "b": False, "c": True}
+    assert flags(facts, one, day, where="owner=ann") == {"a": True}
+    assert flags(facts, replace(one, scope="west"), day) == {"b": False}
+
+
 def test_a_standard_is_about_its_scope_its_pipelines_and_its_filter_only(make: Made) -> None:
     facts = make(written("a owner=ann | 01-05\nb owner=cyd amount=5 | 01-05\nc owner=zed | 01-05"))
     day, one = date(2026, 3, 15), held(facts, "no_change")

@@ -51,7 +51,7 @@ def deals_sql(facts: Facts, standards: Sequence[Standard], question: Question) -
     """
     groups: dict[tuple[object, ...], list[Standard]] = {}
     for one in standards:
-        groups.setdefault((one.where, one.scope, one.pipelines), []).append(one)
+        groups.setdefault((_limit(one), one.scope, one.pipelines), []).append(one)
     return _together(_judged_deals(facts, alike, question) for alike in groups.values())
 
 
@@ -91,7 +91,7 @@ def _together(selects: Iterable[str]) -> str:
 def _judged_deals(facts: Facts, alike: Sequence[Standard], question: Question) -> str:
     """Return SQL for standards with the same limits: what they have in common is read once."""
     limited = alike[0]
-    wheres = [text for text in (question.where, limited.where) if text.strip()]
+    wheres = [text for text in (question.where, _limit(limited)) if text.strip()]
     asked = replace(question, where="; ".join(wheres))
     rules = (
         f"SELECT {literal(one.id)} AS standard, key, measured, threshold, breached\nFROM (\n"
@@ -123,6 +123,11 @@ def _known(standards: Sequence[Standard]) -> Raw:
     return Raw(" AND ".join(found) or "TRUE")
 
 
+def _limit(one: Standard) -> str:
+    """Return the filter that says which deals a standard looks at; '' for one that it flags by."""
+    return "" if one.rule.picks else one.where
+
+
 def _limits(one: Standard) -> str:
     """Return what keeps the standard to the deals it is about, behind the join of the deals."""
     people = (
@@ -149,6 +154,10 @@ def _rule_sql(facts: Facts, one: Standard, question: Question) -> Raw:
         values[name] = _part(facts, load("metrics", part), question.as_of, values)
     for name, told in one.rule.metrics:
         values[name] = Raw(f"(\n{_metric(facts, told, question)}\n)")
+    if one.rule.picks:
+        picked = Question(question.as_of, where=one.where)
+        told = relation_sql("deals", facts.frame, picked, "SELECT key")
+        values["picked"] = Raw(f"(\n{told}\n) AS picked")
     ends = {"as_of": question.as_of, "as_of_end": end_of_day(question.as_of, _zone(facts))}
     return Raw(render(one.rule.sql, **ends, **values))
 

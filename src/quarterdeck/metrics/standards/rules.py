@@ -80,6 +80,11 @@ class Rule:
     metrics: tuple[tuple[str, str], ...] = ()
     sql: str = ""
 
+    @property
+    def picks(self) -> bool:
+        """Whether the filter of a standard says which deals break it, not which it looks at."""
+        return "{picked}" in self.sql
+
 
 @cache
 def catalogue() -> Mapping[str, Rule]:

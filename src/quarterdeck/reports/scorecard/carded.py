@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from quarterdeck.metrics.benchmarks import register
+from quarterdeck.metrics.benchmarks import as_long, register
 from quarterdeck.metrics.evaluate import Answer, Number
 from quarterdeck.metrics.past import Past
 from quarterdeck.metrics.scorecards import Measured, Scored, asked_period
@@ -32,9 +32,12 @@ class Carded:
         """Return what others report of a metric."""
         return register(self.source.facts.playbook, metric)
 
-    def judged(self, one: Measured) -> Number | None:
-        """Return the value that others' are held against; None while its period runs."""
-        if one.answer is None:
+    def judged(self, one: Measured, other: Benchmark) -> Number | None:
+        """Return the value that others' is held against; None while its period runs.
+
+        None, too, where the two speak of times of another length.
+        """
+        if one.answer is None or not as_long(other, self.scored.period):
             return None
         period = asked_period(one.metric, self.scored.period)
         return None if period is not None and self.runs else one.answer.value

@@ -41,6 +41,7 @@ def benchmark_json(one: Benchmark, value: float | None = None) -> dict[str, Any]
     return {
         "metric": one.metric,
         "segment": one.segment,
+        "period": one.period or None,
         "says": one.says,
         **{name: _plain(getattr(one, name)) for name in ("low", "high", "median")},
         "within": None if value is None else holds(one, value),
@@ -79,7 +80,7 @@ def _measure(carded: Carded, one: Measured) -> dict[str, Any]:
         "n": answer.n if answer else 0,
         "assumptions": list(answer.assumptions) if answer else [REASON],
         "benchmarks": [
-            benchmark_json(b, carded.judged(one)) for b in carded.benchmarks(one.metric)
+            benchmark_json(b, carded.judged(one, b)) for b in carded.benchmarks(one.metric)
         ],
     }
 

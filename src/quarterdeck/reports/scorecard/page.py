@@ -65,7 +65,7 @@ def _score(carded: Carded, one: Measured) -> Score | None:
         one.mark.grade,
         verdict(carded, one),
         _reason(one) if one.answer.value is None else against(carded, one),
-        words.others(now.unit, carded.judged(one), carded.benchmarks(one.metric)),
+        words.others(now.unit, ((b, carded.judged(one, b)) for b in carded.benchmarks(one.metric))),
     )
 
 

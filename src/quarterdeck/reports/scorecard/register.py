@@ -46,10 +46,11 @@ def register_report(given: Registered) -> Report:
 
 def register_sheet(given: Registered) -> Table:
     """Return the register for a file, every field in a column of its own."""
-    keys = ("metric", "segment", "says", "publisher", "title", "year", "population", "n", "url")
-    columns = tuple(Column(key, key) for key in (*keys, "differs", "own"))
+    told = ("metric", "segment", "period", "says", "publisher", "title")
+    keys = (*told, "year", "population", "n", "url", "differs")
+    columns = tuple(Column(key, key) for key in (*keys, "own"))
     rows = tuple(
-        (*(str(getattr(one, key) or "") for key in (*keys, "differs")), "yes" if one.own else "no")
+        (*(str(getattr(one, key) or "") for key in keys), "yes" if one.own else "no")
         for one in given.entries
     )
     return Table("", columns, rows)
@@ -79,6 +80,7 @@ def _row(one: Benchmark) -> tuple[str, ...]:
     told += "; the company's own" if one.own else ""
     unit = catalogue()[one.metric].unit if one.metric in catalogue() else ""
     span = words.span(unit, one) if unit else ""
+    span = " ".join(filter(None, (span, words.over(one))))
     return (one.says, span, one.segment, told, one.differs)
 
 

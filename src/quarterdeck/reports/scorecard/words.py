@@ -21,9 +21,14 @@ def change(unit: str, now: float | None, before: float | None) -> str:
     return _signed(now - before, {"ratio": "x"}.get(unit, unit), 2 if unit == "ratio" else 1)
 
 
-def others(unit: str, value: float | None, entries: Iterable[Benchmark]) -> tuple[str, ...]:
-    """Return what others report, each with its source and on which side of it the value lies."""
-    return tuple(said for one in entries if (said := _other(unit, value, one)))
+def others(unit: str, entries: Iterable[tuple[Benchmark, float | None]]) -> tuple[str, ...]:
+    """Return what others report, each with its source, and on which side of it a value lies."""
+    return tuple(said for one, value in entries if (said := _other(unit, value, one)))
+
+
+def over(one: Benchmark) -> str:
+    """Return of how long a time an entry speaks: 'over a year', '' where it says of none."""
+    return f"over a {one.period}" if one.period else ""
 
 
 def number(unit: str, thousandths: int) -> str:
@@ -54,6 +59,7 @@ def _other(unit: str, value: float | None, one: Benchmark) -> str:
     inside = holds(one, value) if value is not None else None
     side = {True: "; this lies within", False: "; this lies outside", None: ""}[inside]
     differs = f"; {one.differs}" if one.differs else ""
+    told = " ".join(filter(None, (told, over(one))))
     return f"{told} ({cited(one)}{differs}){side}"
 
 

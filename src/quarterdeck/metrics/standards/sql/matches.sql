@@ -13,6 +13,6 @@ SELECT
     key,
     CAST(NULL AS BIGINT) AS measured,
     CAST(NULL AS BIGINT) AS threshold,
-    TRUE AS breached
+    key IN (SELECT key FROM {picked}) AS breached
 FROM deals
 WHERE is_open AND counted
