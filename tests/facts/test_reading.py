@@ -71,8 +71,10 @@ def test_constant_rates_are_those_in_force_on_the_day(text: str, of: str, usd: i
 
 
 def test_another_currency_is_told_at_rates_that_stand_still_only() -> None:
-    with pytest.raises(QuarterdeckError, match="in EUR only"):
+    with pytest.raises(QuarterdeckError, match="in EUR only") as told:
         read("dated", "USD")
+    assert told.value.where == "--currency"
+    assert told.value.fix == "Add --rates plan or --rates constant to report in USD."
     with pytest.raises(QuarterdeckError, match="no rate of CHF"):
         read("plan", "CHF")
     assert dict(read("constant:2026-05-01", "USD").worth) == {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.facts import Facts
+from quarterdeck.facts.filters import check_field
 from quarterdeck.facts.reading import Reading
 from quarterdeck.metrics import Answer, catalogue
 from quarterdeck.playbook.model import Measure, Target
@@ -120,10 +121,10 @@ def test_what_a_measure_lacks_is_said_in_its_own_name(tmp_path: Path) -> None:
 
 def test_a_filter_by_a_measure_is_refused_with_what_to_do(pair: tuple[Facts, Facts]) -> None:
     with pytest.raises(QuarterdeckError) as refused:
-        ask(pair[0], "open_deals", where="arr>=5")
-    assert refused.value.says == "Deals are filtered by their amount, and not by the measure 'arr'."
+        check_field(pair[0], "arr")
+    assert refused.value.says == "deals are filtered by their amount, and not by the measure 'arr'."
     assert refused.value.where == "--where"
     assert "Say amount>=..." in refused.value.fix
     assert "quarterdeck deals --measure arr --limit 0 --csv deals.csv" in refused.value.fix
-    with pytest.raises(QuarterdeckError, match="no field 'ard' to filter by"):
-        ask(pair[0], "open_deals", where="ard>=5")
+    with pytest.raises(QuarterdeckError, match="there is no field 'ard' to filter by"):
+        check_field(pair[0], "ard")

@@ -20,7 +20,8 @@ from quarterdeck.movement.records import (
     Line,
     Matrix,
 )
-from quarterdeck.movement.walk import Walk, Window
+from quarterdeck.movement.walk import Walk
+from quarterdeck.movement.window import Window
 from quarterdeck.words.calendar import Period
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 

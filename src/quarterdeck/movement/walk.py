@@ -8,33 +8,18 @@ constant currency. Where one rate always holds, amounts are priced as they are r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
 from quarterdeck.facts.facts import Facts
-from quarterdeck.facts.question import Question, parse_where
+from quarterdeck.facts.question import parse_where
 from quarterdeck.facts.relations import check_scope, condition_sql
 from quarterdeck.movement.fields import CAUSES, Field, fields_of
-from quarterdeck.words.calendar import Period
+from quarterdeck.movement.seen import Seen
+from quarterdeck.movement.window import Window
 from quarterdeck.words.days import end_of_day
 from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.problem import QuarterdeckError
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What is asked: end of day `start` against end of day `end`, for whom, by what, due when.
-
-    `period` None is the whole open pipeline; `include_omitted` counts omitted deals as well. The
-    question's own as-of plays no part: the window ends at `end`.
-    """
-
-    start: date
-    end: date
-    question: Question
-    period: Period | None = None
-    include_omitted: bool = False
 
 
 class Walk:
@@ -57,6 +42,8 @@ class Walk:
         self.early = f"v.known_from < {literal(self.from_end)}"
         self.pricing = facts.frame.pricing
         self.foreign = facts.frame.foreign and not self.pricing.fixed
+        ends = (self.from_end, self.to_end)
+        self.seen = Seen(window, self.fields, ends=ends, foreign=self.foreign)
 
     def valued(self, *, who: tuple[str, ...] = (), at_ends: bool = False) -> str:
         """Return the CTEs that end in `valued`: one row per step, with the columns `who` kept.
@@ -76,7 +63,7 @@ class Walk:
         judged = render(
             load("movement", "judged"),
             who_s=Raw("".join(f"s.{column}, " for column in who)),
-            joins=Raw(self._joins()),
+            joins=Raw(self.seen.joins()),
             rates=Raw(load("movement", "rates_chosen") if self.foreign else ""),
             **{name: Raw(sql) for name, sql in self._memberships().items()},
         )
@@ -84,7 +71,7 @@ class Walk:
         valued = render(load("movement", "valued"), **values)
         named = {"spans": spans, "judged": judged, "valued": valued}
         ctes = ",\n".join(f"{name} AS (\n{sql})" for name, sql in named.items())
-        return f"WITH {self._lookups()}\n{ctes}"
+        return f"WITH {self.seen.ctes()}\n{ctes}"
 
     def buckets(self) -> tuple[Field, ...]:
         """Return the fields of the breakdown in its order."""
@@ -106,11 +93,6 @@ class Walk:
 
     def _before(self, column: str) -> str:
         return f"CASE WHEN {self.early} THEN v.{column} ELSE v.prev_{column} END"
-
-    def _needs(self, kind: str) -> bool:
-        return any(field.kind == kind for field in self.fields) or (
-            kind == "org" and bool(self.window.question.scope)
-        )
 
     def _states(self) -> dict[str, str]:
         """Fragments of `spans`: what a version says before and after, as narrow as possible."""
@@ -161,7 +143,7 @@ class Walk:
         if any(field.name == AMOUNT for field in self.fields):
             pairs["filtered"] = self._sides(AMOUNT)
         for kind, column in (("org", "owner"), ("account", "account")):
-            if self._needs(kind):
+            if self.seen.needs(kind):
                 pairs[column] = (self._before(column), f"v.{column}")
         return "".join(f",\n        {a} AS {n}_a, {b} AS {n}_b" for n, (a, b) in pairs.items())
 
@@ -240,47 +222,6 @@ class Walk:
             for name, (row, side, rate) in chosen.items()
         }
         return {name: f"coalesce({sql}, 0)" for name, sql in values.items()}
-
-    def _lookups(self) -> str:
-        """Return the CTEs of the tree, the accounts and the rates as of both days, as needed."""
-        node = literal(f"/{self.window.question.scope}/")
-        scoped = bool(self.window.question.scope)
-        return "\n".join(
-            render(
-                load("movement", name),
-                start=self.window.start,
-                end=self.window.end,
-                from_end=self.from_end,
-                to_end=self.to_end,
-                reach=Raw(f"strpos(p.path, {node}) > 0" if scoped else "TRUE"),
-                columns=Raw(self._looked_up(kind)),
-            )
-            for name, kind in (("people", "org"), ("accounts", "account"), ("rates", "rate"))
-            if self._needs(kind) or (kind == "rate" and self.foreign)
-        )
-
-    def _looked_up(self, kind: str) -> str:
-        alias = {"org": "p", "account": "a"}.get(kind, "")
-        columns = dict.fromkeys(ident(f.column) for f in self.fields if f.kind == kind)
-        return "".join(f", {alias}.{column}" for column in columns)
-
-    def _joins(self) -> str:
-        joins = []
-        for kind, table, on in (
-            ("org", "people_seen AS p", "person = s.owner"),
-            ("account", "accounts_seen AS c", "account = s.account"),
-        ):
-            if self._needs(kind):
-                alias = table[-1]
-                joins += [
-                    f"LEFT JOIN {table}a ON {alias}a.{on}_a AND {alias}a.early = s.early",
-                    f"LEFT JOIN {table}b ON {alias}b.{on}_b AND NOT {alias}b.early",
-                ]
-        if self.foreign:
-            joins += [
-                f"LEFT JOIN rates_seen AS r{s} ON r{s}.currency = s.currency_{s}" for s in "ab"
-            ]
-        return "".join(f"\n    {join}" for join in joins)
 
     def _relevant(self, *, at_ends: bool) -> str:
         """Return SQL for the versions that matter: open at the start, or a living deal's step."""

@@ -22,7 +22,8 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.figures import money
 from quarterdeck.reports.records.data import Records, Shown
-from quarterdeck.reports.records.page import deals_table, faults_table, standing
+from quarterdeck.reports.records.page import standing
+from quarterdeck.reports.records.tables import deals_table, faults_table
 from quarterdeck.reports.week.manifest import NOTHING_TO_DO, Told
 from quarterdeck.reports.week.parts import Week
 from quarterdeck.words.problem import Problem, Severity
