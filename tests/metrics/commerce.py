@@ -89,9 +89,10 @@ def _table(folder: Path, name: str, rows: list[Row], cut: date | None) -> Interv
     schema = pa.schema(BASE | {f: ARROW[t] for f, t in fields.items()})
     kept = [
         {name: row.get(name) for name in schema.names}
-        | {"key": number, "id": f"{name}-{number}", "version": 1, "known_to": FOREVER}
-        | {"known_from": row["known"], "reconstructed": "", "doubtful": ""}
-        for number, row in enumerate(rows)
+        | {"key": number, "id": f"{name}-{number}", "version": 1}
+        | {"known_from": row["known"], "known_to": row.get("until", FOREVER)}
+        | {"reconstructed": "", "doubtful": ""}
+        for number, row in ((row.get("of", n), row) for n, row in enumerate(rows))
         if row["known"] < until
     ]
     path = folder / f"{name}-{cut}.parquet"

@@ -8,8 +8,8 @@ import pytest
 
 from quarterdeck.facts import Facts
 from quarterdeck.playbook.model import Person, Target
-from quarterdeck.playbook.yardsticks import Ramp
-from tests.metrics.commerce import Row, company, split
+from quarterdeck.playbook.yardsticks import Methodology, Minimum, Ramp
+from tests.metrics.commerce import Row, company, proof, split
 from tests.metrics.company import BILLION, Rules, noon, written
 from tests.metrics.conftest import ask
 from tests.metrics.reconciling import found, limits
@@ -182,3 +182,27 @@ def test_evidence_needs_a_methodology_and_a_file(spring: Facts, tmp_path: Path) 
     assert early.assumptions == (
         "no evidence is known by this day: map a file to the table evidence",
     )
+
+
+def test_a_piece_of_evidence_that_is_scored_anew_counts_as_known_on_the_day(
+    tmp_path: Path,
+) -> None:
+    """Scored 3 in April, put back to a 1 of March in May, taken back in June: one counts a day."""
+    april, may, june = (date(2026, month, 1) for month in (4, 5, 6))
+    first, second, third = (
+        proof("a", "pain", score, day) | {"of": 0}
+        for score, day in ((3, april), (1, may), (3, june))
+    )
+    versions = [
+        first | {"until": second["known"]},
+        second | {"until": third["known"], "at": noon(date(2026, 3, 2))},
+        third | {"presence": "deleted"},
+    ]
+    needs = (Minimum("Talk", "pain", 2),)
+    rules = Rules(methodology=Methodology("own", "Ours", (("pain", "Why now?"),), needs))
+    deal = written("a stage=Talk amount=100 close_date=06-20 | 03-01")
+    facts = company(tmp_path, {"evidence": versions}, histories=deal, rules=rules)
+    told = {
+        day: ask(facts, "methodology_share:met", as_of=day)[0].value for day in (april, may, june)
+    }
+    assert told == {april: 1, may: 0, june: 0}

@@ -1,6 +1,7 @@
 """The pace of bookings: every earlier period is named, and no name covers another."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -37,3 +38,15 @@ def test_two_periods_that_end_alike_are_both_named(width: int) -> None:
     at = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>2026-Q\d<', drawn)]
     assert len(at) == 2
     assert abs(at[0] - at[1]) >= 12
+
+
+@pytest.mark.parametrize("width", [720, 344])
+def test_the_target_is_a_line_at_its_own_height_and_named(width: int) -> None:
+    block = sample()
+    assert block.target
+    drawn = pace(block, width)
+    (at,) = re.findall(r'<line [^>]*y1="([\d.]+)"[^>]*class="target"/>', drawn)
+    assert "target 4.4 M<" in drawn
+    two, four = (float(y) for y in re.findall(r'y2="([\d.]+)" class="grid"', drawn))
+    assert float(at) == pytest.approx(four + (four - two) * 0.2, abs=0.1)
+    assert 'class="target"' not in pace(replace(block, target=None), width)

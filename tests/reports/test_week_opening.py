@@ -53,6 +53,16 @@ def on(week: Week, day: str) -> Week:
     return replace(week, source=week.source.at(question))
 
 
+def test_a_running_period_is_told_against_its_target_and_the_days_gone(facts: Facts) -> None:
+    week = week_of(facts, "2026-02-25", "ann", period="2026-Q1")
+    told = "2026-Q1 has booked 5,000 EUR of a target of 10,000 EUR with 62 % of its days gone;"
+    assert lead(week).startswith(f"{told} 5,000 EUR are left to book, and ")
+    (strip,) = (b for b in standing_section(week).blocks if isinstance(b, Figures))
+    figures = {item.label: item.figure.full for item in strip.items}
+    assert (figures["Target"], figures["Left to book"]) == ("10,000 EUR", "5,000 EUR")
+    assert week_of(facts, "2026-02-25", "bob", period="2026-Q1").target is None
+
+
 def test_a_day_after_the_last_observation_is_no_quiet_week(facts: Facts) -> None:
     week = week_of(facts, "2027-01-20", "ann", period="2027-Q1")
     told = "Nothing has been observed since 2026-12-30 (21 days)."
