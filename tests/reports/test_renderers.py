@@ -205,3 +205,13 @@ def test_a_scale_is_cut_only_when_it_says_so() -> None:
     small = layout(waterfall(opening=600_000))
     assert not small.truncated
     assert small.low == 0
+
+
+def test_what_is_to_be_typed_is_set_as_code_in_a_cell_too() -> None:
+    columns = (Column("name", "Name"), Column("do", "What to do"))
+    rows = (("Tick`s deal", "Set `decimal` or `empty`."), ("<b>", "a `b"))
+    html = to_html(replace(report(), blocks=(Table("", columns, rows),)))
+    assert "Set <code>decimal</code> or <code>empty</code>." in html
+    assert "Tick`s deal" in html
+    assert "&lt;b&gt;" in html
+    assert ">a `b<" in html

@@ -34,8 +34,10 @@ def table_html(block: Table, panels: Panels, *, named: str = "") -> str:
 
 
 def _commands(text: str) -> str:
-    """Return a note with what is to be typed, given between backticks, set as code."""
+    """Return words with what is to be typed, given between backticks, set as code."""
     parts = escape(text).split("`")
+    if len(parts) % 2 == 0:  # A lone backtick is one of somebody's own words.
+        return escape(text)
     return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(parts))
 
 
@@ -74,7 +76,7 @@ def _row(block: Table, row: tuple[str | Figure, ...], panels: Panels) -> str:
     cells = ""
     for i, (column, part) in enumerate(zip(block.columns, row, strict=True)):
         shown = cell_text(part, column)
-        text = escape(shown) if isinstance(part, str) else panels.button(part, shown)
+        text = _commands(shown) if isinstance(part, str) else panels.button(part, shown)
         name, end = ('th scope="row"', "th") if i == 0 else ("td", "td")
         label, kind = escape(column.title), _class(column, _shade(column, part))
         cells += f'<{name}{kind} data-label="{label}">{text}</{end}>'
