@@ -62,7 +62,10 @@ class Pricing:
         if not worth:
             return f"CASE WHEN {currency} = {literal(self.currency)} THEN {amount} END"
         rate = _choice(currency, {name: rate for name, (rate, _) in worth.items()})
-        shift = _choice(currency, {name: shift for name, (_, shift) in worth.items()})
+        shifts = {name: shift for name, (_, shift) in worth.items()}
+        # One number for all is much quicker to plan with; an unknown currency has no rate anyway.
+        one = len(set(shifts.values())) == 1
+        shift = shifts.popitem()[1] if one else _choice(currency, shifts)
         bound = self.largest if largest is None else largest
         narrow = bound <= _NARROW_AMOUNT and all(
             s == 0 and r <= _NARROW_RATE for r, s in worth.values()

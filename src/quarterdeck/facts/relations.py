@@ -153,15 +153,18 @@ def _credits_sql(template: str, frame: Frame, question: Question, reader: str) -
     columns = frame.columns["deal_versions"]
     parts = _Parts(frame, question, columns)
     days = {"as_of": question.as_of, "as_of_end": end_of_day(question.as_of, frame.timezone)}
+    told = _columns(_mentioned(columns, reader), None)
+    keys, filters, joins = parts.keys(), parts.filters(), render(parts.joins(), **days)
+    named = _mentioned(columns, f"{told} {keys} {filters} {joins}")
     return render(
         template,
         **days,
-        version_columns=Raw(_columns(_mentioned(columns, reader), None)),
-        deal_columns=Raw(", ".join(f"d.{c}" for c in columns if c != "owner")),
-        money=Raw(parts.money(frame.measure)),
-        keys_select=Raw(parts.keys()),
-        filters=Raw(parts.filters()),
-        joins=Raw(render(parts.joins(), **days)),
+        version_columns=Raw(told),
+        deal_columns=Raw(", ".join(f"d.{c}" for c in named if c != "owner") or "d.id"),
+        money=Raw(parts.money(frame.measure, "d")),
+        keys_select=Raw(keys),
+        filters=Raw(filters),
+        joins=Raw(joins),
     )
 
 
@@ -227,9 +230,9 @@ class _Parts:
         asked = [c.field for c in self.conditions if c.field not in MEASURES]
         self.used = [pick(frame.sources, name) for name in (*question.by, *asked)]
 
-    def money(self, column: str) -> str:
+    def money(self, column: str, alias: str = "") -> str:
         """Return an amount in the reporting currency: closed deals at the closing day's rate."""
-        alias = self._alias(column)
+        alias = alias or self._alias(column)
         if not self.frame.foreign:
             return f"{alias}.{column}"
         return self.frame.pricing.money(alias, column, self.question.as_of)

@@ -179,12 +179,14 @@ WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
 -- deals their owner with all of it. Revenue credit adds up to the money of the deal to the cent
 -- where its splits add up to 100 %; overlay credit is beside it. `owner` is who has the credit.
 SELECT
-    {version_columns}, v.credit, v.percent, v.stated, {money} AS money,
-    qd_half_even(CAST({money} AS DECIMAL(38, 0)) * (v.before + v.percent), 100000)
-        - qd_half_even(CAST({money} AS DECIMAL(38, 0)) * v.before, 100000) AS credited,
+    {version_columns}, v.credit, v.percent, v.stated, v.money,
+    qd_half_even(CAST(v.money AS DECIMAL(38, 0)) * (v.before + v.percent), 100000)
+        - qd_half_even(CAST(v.money AS DECIMAL(38, 0)) * v.before, 100000) AS credited,
     {keys_select}
 FROM (
-    SELECT {deal_columns}, parts.owner, parts.credit, parts.percent, parts.before, parts.stated
+    SELECT
+        {deal_columns}, {money} AS money,
+        parts.owner, parts.credit, parts.percent, parts.before, parts.stated
     FROM deal_versions AS d
     INNER JOIN (
         SELECT

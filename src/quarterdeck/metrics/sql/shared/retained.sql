@@ -10,12 +10,19 @@ retained AS (
         SELECT
             {keys},
             account,
-            coalesce(sum(CASE WHEN booked_on < {then_end} THEN {at_then} END), 0) AS was,
-            coalesce(sum(CASE WHEN booked_on >= {start} THEN {at_then} END), 0) AS became
-        FROM invoice_lines
-        WHERE kind <> 'order' AND account IS NOT NULL AND account <> ''
-            AND ((booked_on >= {then_start} AND booked_on < {then_end})
-                OR (booked_on >= {start} AND booked_on < {end} AND booked_on <= {as_of}))
+            coalesce(sum(CASE WHEN booked_on < {then_end} THEN worth END), 0) AS was,
+            coalesce(sum(CASE WHEN booked_on >= {start} THEN worth END), 0) AS became
+        FROM (
+            SELECT
+                {keys},
+                account,
+                booked_on,
+                {at_then} AS worth
+            FROM invoice_lines
+            WHERE kind <> 'order' AND account IS NOT NULL AND account <> ''
+                AND ((booked_on >= {then_start} AND booked_on < {then_end})
+                    OR (booked_on >= {start} AND booked_on < {end} AND booked_on <= {as_of}))
+        ) AS lines
         GROUP BY {keys}, account
     ) AS billed
     WHERE was > 0

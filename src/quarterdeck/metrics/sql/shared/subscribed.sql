@@ -11,11 +11,19 @@ subscribed AS (
             {keys},
             account,
             coalesce(sum(CASE WHEN since_on <= {then_day} AND until_on > {then_day}
-                THEN {at_then} END), 0) AS was,
+                THEN worth END), 0) AS was,
             coalesce(sum(CASE WHEN since_on <= {now_day} AND until_on > {now_day}
-                THEN {at_then} END), 0) AS became
-        FROM subscriptions
-        WHERE account IS NOT NULL AND account <> ''
+                THEN worth END), 0) AS became
+        FROM (
+            SELECT
+                {keys},
+                account,
+                since_on,
+                until_on,
+                {at_then} AS worth
+            FROM subscriptions
+            WHERE account IS NOT NULL AND account <> ''
+        ) AS priced
         GROUP BY {keys}, account
     ) AS running
     WHERE was > 0
