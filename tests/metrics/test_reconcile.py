@@ -10,13 +10,15 @@ from quarterdeck.metrics import catalogue, evaluate
 from quarterdeck.metrics.assumptions import lacking
 from quarterdeck.metrics.reconcile.asking import Asking
 from quarterdeck.metrics.reconcile.cells import Cell
-from quarterdeck.metrics.reconcile.grid import MOST_DAYS, Span, days_to_try, spans_to_try
-from quarterdeck.metrics.reconcile.kept import CELL, CROSSED, Kept
-from quarterdeck.metrics.reconcile.probes import Probe, by_cell, run
+from quarterdeck.metrics.reconcile.grid import MOST_DAYS, days_to_try, spans_to_try
+from quarterdeck.metrics.reconcile.kept import CELL, CROSSED, SEAT, TEAM, Kept
+from quarterdeck.metrics.reconcile.probes import Plan, Probe, by_cell, run
+from quarterdeck.metrics.reconcile.spans import SPAN
 from quarterdeck.metrics.reconcile.ways import Way
 from quarterdeck.words.calendar import FiscalCalendar, Period, parse_period
 from tests.metrics.company import Rules, random_histories, written
 from tests.metrics.conftest import Made
+from tests.metrics.deals import AS_OF
 from tests.metrics.reconciling import answer_of, as_a_slide, found, limits, traces
 
 LAST = date(2026, 5, 20)
@@ -51,18 +53,44 @@ def test_what_is_read_by_cell_is_what_each_question_answers(wild: Facts) -> None
     cells = kept.place(crossed=True)
     assert len(metrics) > 30
     for metric in metrics:
-        period = None if metric.spans_all_time else Q2
-        if lacking(wild, metric, Question(LAST), period):
-            continue
-        probe = Probe(metric, LAST, Span(period, 0), by=dice.choice([CELL, CELL, CROSSED]))
+        tried = spans_to_try(metric, LAST, limits(wild, LAST), CALENDAR)
+        spans = tuple(s for s in tried if not lacking(wild, metric, Question(LAST), s.period))
+        probe = Probe(metric, LAST, spans, dice.choice([CELL, CELL, CROSSED]))
         rows = run(kept, probe, Question(LAST)).to_pylist()
-        for row in dice.sample(rows, min(3, len(rows))):
-            own = tuple((k, v) for k, v in row.items() if k not in {CELL, "value", "n"})
-            asked = cells[row[CELL]].question(Question(LAST))
-            asking = Asking(metric, asked, period, part=own)
-            answer = answer_of(wild, asking)
-            assert answer is not None, asking
-            assert (answer.value, answer.n) == (row["value"], row["n"]), asking
+        assert len({row[SPAN] for row in rows}) > 1, metric.name
+        for row in dice.sample(rows, 3):
+            _check_row(wild, probe, row, cells[row[CELL]])
+
+
+def test_what_is_read_of_a_day_at_once_is_what_each_question_answers(spring: Facts) -> None:
+    metrics = [m for m in catalogue().values() if not by_cell(m)]
+    kept = Kept(spring, Way.OURS, Question(AS_OF), metrics)
+    cells = kept.place(crossed=False)
+    known = limits(spring, AS_OF, as_of=AS_OF, period=Q2)
+    probes = list(Plan(metrics, Question(AS_OF), known, cells, Way.OURS).probes(spring))
+    assert {probe.by for probe in probes} == {"", TEAM, SEAT}
+    answered = set()
+    for probe in probes:
+        rows = run(kept, probe, Question(AS_OF)).to_pylist()
+        for row in rows:
+            _check_row(spring, probe, row, cells[row[CELL]])
+            answered.add((probe.by, cells[row[CELL]].node))
+        if probe.by:
+            told = {cells[row[CELL]].node for row in rows}
+            for team in {"all", "east", "west"} - told:
+                asking = Asking(probe.metric, Question(AS_OF, team), Q2)
+                assert not (answer := answer_of(spring, asking)) or not answer.n, asking
+    assert answered >= {("", ""), (TEAM, "all"), (TEAM, "east"), (SEAT, "all"), (SEAT, "east")}
+
+
+def _check_row(facts: Facts, probe: Probe, row: dict[str, object], cell: Cell) -> None:
+    """Ask alone for what a row of a probe tells."""
+    own = tuple((k, str(v)) for k, v in row.items() if k not in {CELL, SPAN, "value", "n"})
+    period = probe.spans[int(str(row[SPAN]))].period
+    asking = Asking(probe.metric, cell.question(Question(probe.day)), period, part=own)
+    answer = answer_of(facts, asking)
+    assert answer is not None, asking
+    assert (answer.value, answer.n) == (row["value"], row["n"]), asking
 
 
 @pytest.mark.parametrize("seed", range(5))

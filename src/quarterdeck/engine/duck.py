@@ -87,12 +87,10 @@ class DuckEngine:
         self._opening = "SET search_path = 'attached.main,memory.main'"
 
     def register_arrow(self, name: str, table: pa.Table) -> None:
-        """Copy a small table under a name, replacing what had it."""
-        self.connection.register("arrow_rows", table)
-        self.connection.execute(
-            f"CREATE OR REPLACE TABLE {ident(name)} AS SELECT * FROM arrow_rows"
-        )
-        self.connection.unregister("arrow_rows")
+        """Copy a small table under a name, replacing what had it; threads may share the engine."""
+        with self.connection.cursor() as cursor:
+            cursor.register("arrow_rows", table)
+            cursor.execute(f"CREATE OR REPLACE TABLE {ident(name)} AS SELECT * FROM arrow_rows")
 
     def query(self, sql: str) -> pa.Table:
         """Run a query of our dialect on a cursor of its own: threads may share the engine."""

@@ -1,6 +1,7 @@
 """What the SQL of a metric leaves open, filled for one question and period."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from quarterdeck.engine.sql import Raw, Value, literal, render
@@ -36,7 +37,8 @@ class Asked:
     """One metric, asked for one question and period.
 
     `question.by` holds what the SQL breaks down by, `own` the column it makes itself, `pasts` the
-    earlier periods it learns from.
+    earlier periods it learns from. `days` stand in for what is filled in of the period where a
+    breakdown tells it: nothing else that depends on the period is known then.
     """
 
     metric: Metric
@@ -44,6 +46,7 @@ class Asked:
     period: Period | None
     own: str
     pasts: tuple[past.Past, ...] = ()
+    days: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def span(self) -> Period:
@@ -54,15 +57,8 @@ class Asked:
 def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
     """Return a value for every placeholder a metric's SQL may have."""
     settings = facts.playbook.settings
-    span = asked.span
-    half = timedelta(days=(span.days + 1) // 2)
     filled: dict[str, Value] = {
-        "start": span.start,
-        "end": span.end,
-        "middle": span.start + half,
-        "start_instant": start_of_day(span.start, settings.timezone),
         "year_ago": asked.question.as_of - _YEAR,
-        "due": _due(asked.period),
         "weeks": _weeks(asked),
         "unknown": UNKNOWN,
         "main_track": MAIN_TRACK,
@@ -74,19 +70,38 @@ def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
         "deal_weight": _deal_weight(facts.dimensions.get("booking_kind")),
         "sale": _sale(facts.dimensions.get("booking_kind")),
     }
-    filled |= _keys(facts, asked) | _neighbours(facts, asked.period, asked.question.as_of)
-    filled |= past.placeholders(asked.pasts, settings.timezone)
-    filled |= beside.placeholders(asked.question.as_of, span)
-    if asked.metric.reads("subscriptions"):
-        last_year: date = filled["yoy_same_day"]  # type: ignore[assignment]
-        filled |= subscribed.placeholders(facts, asked.question.as_of, span, last_year)
-    if asked.metric.reads("invoice_lines"):
-        filled |= subscribed.billed(facts, filled)
+    filled |= _keys(facts, asked) | dict(asked.days or _of_period(facts, asked))
     for relation in _WHOLE:
         if asked.metric.reads(relation):
             filled[f"whole_{relation}"] = _whole(facts, relation, asked)
     for name, text in (*asked.metric.lets, ("which", asked.metric.deals)):
         filled[name] = Raw(render(text, as_of=asked.question.as_of, **filled))
+    return filled
+
+
+def days_of(facts: Facts, as_of: date, period: Period | None) -> dict[str, Value]:
+    """Return the days and the moment of a period, and those of its neighbours."""
+    span = period or ALWAYS
+    days: dict[str, Value] = {
+        "start": span.start,
+        "end": span.end,
+        "middle": span.start + timedelta(days=(span.days + 1) // 2),
+        "start_instant": start_of_day(span.start, facts.playbook.settings.timezone),
+    }
+    return days | _neighbours(facts, period, as_of)
+
+
+def _of_period(facts: Facts, asked: Asked) -> dict[str, Value]:
+    """Return all that depends on the period."""
+    as_of = asked.question.as_of
+    filled = days_of(facts, as_of, asked.period) | {"due": _due(asked.period)}
+    filled |= past.placeholders(asked.pasts, facts.playbook.settings.timezone)
+    filled |= beside.placeholders(as_of, asked.span)
+    if asked.metric.reads("subscriptions"):
+        last_year: date = filled["yoy_same_day"]  # type: ignore[assignment]
+        filled |= subscribed.placeholders(facts, as_of, asked.span, last_year)
+    if asked.metric.reads("invoice_lines"):
+        filled |= subscribed.billed(facts, filled)
     return filled
 
 

@@ -65,12 +65,13 @@ class Grid:
         return (Cell(), *nodes, *values, *(both if crossed else ()))
 
     def node_table(self) -> pa.Table:
-        """Return a row for each person and node above, with the cell and number of the team."""
+        """Return a row for each person and node above, with its cell and the number of the team."""
         cells = {node: number for number, node in enumerate(self.nodes, 1)}
         teams = {team: number for number, team in enumerate(self.teams)}
         rows = [(person, node) for person, path in self.paths.items() for node in path]
         columns = {
             "person": pa.array([person for person, _ in rows], pa.string()),
+            "node": pa.array([node for _, node in rows], pa.string()),
             "cell": pa.array([cells[node] for _, node in rows], pa.int64()),
             "team": pa.array([teams.get(node) for _, node in rows], pa.int64()),
         }

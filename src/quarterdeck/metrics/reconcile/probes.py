@@ -1,10 +1,11 @@
-"""What is asked to find a number: one query a metric, day, period and way of counting."""
+"""What is asked to find a number: one query a metric, day and way of counting where it can be."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 
 from quarterdeck.facts.facts import Facts
@@ -15,7 +16,8 @@ from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.evaluate import ask, compose
 from quarterdeck.metrics.reconcile.cells import Cell
 from quarterdeck.metrics.reconcile.grid import Limits, Span, spans_to_try
-from quarterdeck.metrics.reconcile.kept import CELL, CROSSED
+from quarterdeck.metrics.reconcile.kept import CELL, CROSSED, SEAT, TEAM, Kept
+from quarterdeck.metrics.reconcile.spans import SPAN, span_days
 from quarterdeck.metrics.reconcile.ways import Way, ways_for
 from quarterdeck.metrics.reconcile.written import MONEY
 
@@ -27,12 +29,15 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """One query: a metric as of a day for a period, of one cell or by all of them at once."""
+    """One query: a metric as of a day for periods, by all cells at once or by every team.
+
+    `by` is CELL, CROSSED, TEAM or SEAT, '' for all that was asked about; only a query by cell may
+    have several periods.
+    """
 
     metric: Metric
     day: date
-    span: Span
-    cell: Cell | None = None
+    spans: tuple[Span, ...]
     by: str = CELL
 
 
@@ -90,30 +95,38 @@ class Plan:
     def _by_cell(self, facts: Facts, metric: Metric) -> Iterator[Probe]:
         spans = self._spans(facts, metric)
         spans = spans if self.way in {Way.OURS, Way.OWN_CURRENCY} else spans[:_FEW]
-        yield from (Probe(metric, self.day, span) for span in spans)
-        if any(cell.node and cell.dimension for cell in self.cells):
-            yield from (Probe(metric, self.day, span, by=CROSSED) for span in spans[:1])
+        if spans:
+            yield Probe(metric, self.day, spans)
+        if spans and any(cell.node and cell.dimension for cell in self.cells):
+            yield Probe(metric, self.day, spans[:1], CROSSED)
 
     def _one_by_one(self, facts: Facts, metric: Metric) -> Iterator[Probe]:
         month = facts.playbook.settings.calendar.month_of(self.day)
         if not self._latest and (_slow(metric) or self.day != month.last_day):
             return
         spans = self._spans(facts, metric)[: _FEW if self._latest else 1]
-        yield from (Probe(metric, self.day, span, Cell()) for span in spans)
+        yield from (Probe(metric, self.day, (span,), "") for span in spans)
         whose = metric.target or metric.reads("credits")
-        if self._latest and whose and not _slow(metric):
-            teams = [cell for cell in self.cells if cell.is_team and not cell.dimension]
-            yield from (Probe(metric, self.day, s, team) for s in spans[:1] for team in teams)
+        teams = any(cell.is_team for cell in self.cells)
+        if self._latest and spans and teams and whose and not _slow(metric):
+            yield Probe(metric, self.day, spans[:1], SEAT if metric.of_people else TEAM)
 
 
-def run(facts: Facts, probe: Probe, base: Question) -> pa.Table:
-    """Return the values of a probe: columns value, n, the cell's number and any own breakdown."""
-    question = Question(probe.day, by=(probe.by,))
-    if probe.cell is not None:
-        question = probe.cell.question(Question(probe.day, base.scope, base.where))
-    sql = compose(facts, ask(facts, probe.metric, question, probe.span.period))
-    rows = facts.run(sql).drop_columns(["numerator", "denominator", "gap"])
-    return rows.rename_columns({CROSSED: CELL}) if probe.by == CROSSED else rows
+def run(kept: Kept, probe: Probe, base: Question) -> pa.Table:
+    """Return the values of a probe: columns value, n, CELL and SPAN as numbers, own breakdowns."""
+    by_cell = probe.by in {CELL, CROSSED}
+    by = (probe.by, SPAN) if by_cell else (probe.by,) if probe.by else ()
+    facts = kept.over(probe.spans)
+    asked = ask(facts, probe.metric, replace(base, by=by), probe.spans[0].period)
+    if by_cell:
+        asked = replace(asked, days=span_days(facts, base))
+    rows = facts.run(compose(facts, asked)).drop_columns(["numerator", "denominator", "gap"])
+    if by_cell:
+        return rows.rename_columns({probe.by: CELL})
+    none = pa.array(np.zeros(len(rows), dtype=np.int64))
+    cells = kept.cells_of(rows[probe.by]) if probe.by else none
+    own = rows.drop_columns([probe.by]) if probe.by else rows
+    return own.append_column(CELL, cells).append_column(SPAN, none)
 
 
 def metrics_to_try(facts: Facts, metrics: Sequence[Metric], way: Way) -> tuple[Metric, ...]:

@@ -10,7 +10,6 @@ from decimal import Decimal
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
@@ -21,6 +20,7 @@ from quarterdeck.metrics.reconcile.grid import Limits, days_to_try
 from quarterdeck.metrics.reconcile.kept import CELL, Kept
 from quarterdeck.metrics.reconcile.matching import Judge
 from quarterdeck.metrics.reconcile.probes import Plan, Probe, metrics_to_try, run
+from quarterdeck.metrics.reconcile.spans import SPAN
 from quarterdeck.metrics.reconcile.ways import TRIED, Way
 from quarterdeck.metrics.reconcile.written import Written
 
@@ -89,8 +89,8 @@ class _Gathered:
         )
         if not any(_plain(candidate) for candidate in self.fits):
             far = self.judge.distances(values, unit)
-            some = np.argsort(far, kind="stable")[:_NEAR_EACH]
-            whole = np.flatnonzero(made.whole)
+            some = np.argsort(far, kind="stable")[: _NEAR_EACH * len(probe.spans)]
+            whole = np.flatnonzero(np.equal(rows[CELL].to_numpy(), 0))
             for place in {int(p) for p in (*some, *whole)}:
                 self.near.append(replace(made.candidate(place), distance=float(far[place])))
 
@@ -104,25 +104,16 @@ class _Made:
     cells: Sequence[Cell]
     rows: pa.Table
 
-    @property
-    def whole(self) -> NDArray[np.bool_]:
-        """Which rows are about all deals."""
-        if CELL not in self.rows.column_names:
-            return np.ones(len(self.rows), dtype=bool)
-        numbers: NDArray[np.int64] = self.rows[CELL].to_numpy()
-        whole: NDArray[np.bool_] = np.equal(numbers, 0)
-        return whole
-
     def candidate(self, place: int) -> Candidate:
         """Return the question of one row."""
         row = {name: self.rows[name][place].as_py() for name in self.rows.column_names}
         probe = self.probe
-        cell = probe.cell if probe.cell is not None else self.cells[row.pop(CELL)]
+        cell, span = self.cells[row.pop(CELL)], probe.spans[row.pop(SPAN)]
         value, n = row.pop("value"), row.pop("n")
         return Candidate(
             metric=probe.metric,
-            period=probe.span.period,
-            place=probe.span.place,
+            period=span.period,
+            place=span.place,
             cell=cell,
             days=(probe.day,),
             value=int(value) if isinstance(value, Decimal) else value,
@@ -139,11 +130,15 @@ def search(facts: Facts, sought: Sought, tell: Progress | None = None) -> Found:
     """
     days = days_to_try(sought.limits, facts.playbook.settings.calendar)
     gathered = _Gathered(Judge(sought.written, sought.currency))
-    for number, day in enumerate(days):
-        if tell:
-            tell(f"Searching as of {day}", number / len(days))
-        for way in sought.ways if number == 0 else sought.ways[:1]:
-            _search_day(facts, sought, (day, way), gathered)
+    rounds = [(days[0], way) for way in sought.ways] + [(day, sought.ways[0]) for day in days[1:]]
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        asked = pool.map(lambda when: _ask(facts, sought, *when), rounds)
+        for number, (day, way) in enumerate(rounds):
+            if tell:
+                tell(f"Searching as of {day}", number / len(rounds))
+            cells, values = next(asked)
+            for probe, rows in values:
+                gathered.take(probe, way, cells, rows)
     fits = in_order(gathered.fits, sought.written)
     if any(_plain(candidate) for candidate in fits):
         return Found(sought, fits, (), gathered.tried, days)
@@ -157,20 +152,16 @@ def _plain(candidate: Candidate) -> bool:
     return not candidate.narrowed
 
 
-def _search_day(facts: Facts, sought: Sought, when: tuple[date, Way], gathered: _Gathered) -> None:
-    """Ask everything as of one day, counted in one way, and gather what fits or comes near."""
-    day, way = when
+def _ask(
+    facts: Facts, sought: Sought, day: date, way: Way
+) -> tuple[Sequence[Cell], list[tuple[Probe, pa.Table]]]:
+    """Ask everything as of one day, counted in one way; return the cells and the values."""
     metrics = metrics_to_try(facts, sought.metrics, way)
     if not metrics:
-        return
+        return (), []
     base = replace(sought.base, as_of=day)
     latest = day == (sought.limits.as_of or sought.limits.last)
     with closing(Kept(facts, way, base, metrics)) as kept:
         cells = kept.place(crossed=latest and way is sought.ways[0])
-        plan = Plan(metrics, base, sought.limits, cells, way)
-        asked = list(plan.probes(facts))
-        with ThreadPoolExecutor(_WORKERS) as pool:
-            for probe, rows in zip(
-                asked, pool.map(lambda p: run(kept, p, base), asked), strict=True
-            ):
-                gathered.take(probe, way, cells, rows)
+        asked = Plan(metrics, base, sought.limits, cells, way).probes(facts)
+        return cells, [(probe, run(kept, probe, base)) for probe in asked]
