@@ -3,19 +3,18 @@
 import argparse
 import shutil
 import sys
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import equal, report
 from benchmarks.data import case_of, playbook_files
+from benchmarks.figures import CACHE, COMMAND, figures
 from benchmarks.measure import ROOT, run, seconds_of
 from benchmarks.steps import SIDES, Results, ask, build, go_on
 from quarterdeck.playbook.write import write_files
 
 SIZES = [100_000, 1_000_000, 10_000_000]
 PAGE = ROOT / "docs" / "benchmarks.md"
-COMMAND = str(Path(sys.executable).with_name("quarterdeck"))
 
 
 def main() -> int:
@@ -30,6 +29,7 @@ def main() -> int:
     for size in sizes:
         _time_size(size, sides, words, results)
     results.note(sizes[-1], "product", "start", seconds_of("--help", [COMMAND, "--help"], 7))
+    results.note(sizes[-1], "product", "where", figures(Path(words.cache)))
     print(report.plain_text(report.table(results, sizes)))
     for title, lines in report.findings(results, sizes).items():
         print(f"\n{title}:", *(lines or ["nothing"]), sep="\n  ")
@@ -72,8 +72,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--versions", default=",".join(map(str, SIZES)), help="sizes, with commas")
     parser.add_argument("--runs", type=int, default=5, help="how often each question is timed")
     parser.add_argument("--sides", default=",".join(SIDES), help="whom to time, with commas")
-    cache = Path(tempfile.gettempdir()) / "quarterdeck-bench"
-    parser.add_argument("--cache", default=str(cache), help="where data and layouts are kept")
+    parser.add_argument("--cache", default=str(CACHE), help="where data and layouts are kept")
     parser.add_argument("--keep", action="store_true", help="ask without importing again")
     return parser.parse_args()
 

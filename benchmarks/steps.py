@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from benchmarks.data import Case
+from benchmarks.figures import FIGURES, line_of
 from benchmarks.measure import Failed, Timing, run
 from benchmarks.questions import STEPS
 
@@ -16,6 +17,7 @@ BUDGET = {
     "movement": 2.5,
     "movement by team and stage": 2.5,
     "--help": 0.3,
+    **{line_of(figure): 5.0 for figure in FIGURES},
 }
 FIRST, OPENING = "first answer after an import", "opening"
 NEXT, NEXT_FIRST = "import of the next day", "first answer after it"

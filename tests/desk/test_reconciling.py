@@ -68,6 +68,17 @@ def test_a_limit_shows_fewer_and_says_how_many_are_left(shop: Desk) -> None:
         trace(shop, "1 deal", limit=-1)
 
 
+def test_what_a_figure_may_be_is_told_where_too_many_questions_give_it(shop: Desk) -> None:
+    few = trace(shop, "1 deal", limit=2)
+    (told,) = [b for b in where_report(few).blocks if getattr(b, "title", "") == "What it may be"]
+    assert isinstance(told, Table)
+    assert sum(int(str(row[-1])) for row in told.rows) == len(few.found.fits)
+    assert {str(row[1]) for row in told.rows} == {c.metric.name for c in few.found.fits}
+    one = trace(shop, "1 deal", limit=2, metrics=(str(told.rows[0][1]),))
+    assert len(one.found.fits) == int(str(told.rows[0][-1]))
+    assert "What it may be" not in words(trace(shop, "1 deal", limit=0))
+
+
 @pytest.mark.parametrize("text", ["EUR 111.00", "EUR 107.00", "33.3 %"])
 def test_it_never_claims_that_a_question_is_the_one(shop: Desk, text: str) -> None:
     told = words(trace(shop, text))

@@ -1,5 +1,6 @@
 """The page of a reconciled number: which questions give it, and what tells the nearest apart."""
 
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
@@ -27,6 +28,7 @@ def where_report(of: Reconciled) -> Report:
     """Return the page: what the figure says, the questions, their differences, what to mind."""
     readings = _readings(of)
     blocks: list[Block] = [_lead(of), *([readings] if readings else []), _questions(of)]
+    blocks += [_by_metric(of)] if len(of.shown) < len(of.found.fits) else []
     blocks += [_table(of, "Simpler, but off", of.simpler, off=True)] if of.simpler else []
     sections = (Beside(of, a, in_full=not i).section() for i, a in enumerate(of.apart))
     blocks += [section for section in sections if section]
@@ -114,8 +116,28 @@ def _questions(of: Reconciled) -> Table:
     left = len(of.found.fits) - len(of.shown)
     title = "Questions that give it" if of.fits else "The nearest"
     table = _table(of, title, of.shown, off=not of.fits)
-    few = f"The {len(of.shown)} simplest; {left:,} more give it: --limit 0 shows them all."
+    few = f"The {len(of.shown)} simplest; {left:,} more give it. --limit 0 shows them all."
     return replace(table, note=few) if left > 0 else table
+
+
+def _by_metric(of: Reconciled) -> Table:
+    """Return how many of the questions that give the figure ask for which metric."""
+    fits = of.found.fits
+    metrics = {c.metric.name: c.metric for c in fits}
+    every = Counter(c.metric.name for c in fits)
+    plain = Counter(c.metric.name for c in fits if not c.narrowed)
+    columns = (
+        Column("metric", "Metric"),
+        Column("about", "With --about"),
+        Column("whole", "Of the whole company", "count"),
+        Column("questions", "Questions", "count"),
+    )
+    rows = tuple(
+        (metric.title, name, f"{plain[name]:,}", f"{every[name]:,}")
+        for name, metric in metrics.items()
+    )
+    note = "Say what is known of the figure, and few are left: --about, --period, --as-of, --scope."
+    return Table("What it may be", columns, rows, note=note)
 
 
 def _table(of: Reconciled, title: str, shown: tuple[Shown, ...], *, off: bool) -> Table:
