@@ -38,6 +38,7 @@ WITH latest AS (
             ) AS place
         FROM evidence
         WHERE score IS NOT NULL AND coalesce(what, '') <> '' AND coalesce(contact, '') <> ''
+            AND deal IN (SELECT id FROM deals WHERE {which})
     ) AS told
     WHERE place = 1
 ),
