@@ -16,7 +16,6 @@ from quarterdeck.desk.scorecards import benchmarks, scorecard
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.metrics.benchmarks import as_long, holds, problems, register
-from quarterdeck.metrics.later import LATER
 from quarterdeck.metrics.scorecards import Measured, find_card
 from quarterdeck.metrics.scorecards import problems as card_problems
 from quarterdeck.playbook.benchmarks import PERIODS
@@ -60,15 +59,14 @@ def test_every_number_is_that_of_metrics_now_and_then(desk: Desk, card: str) -> 
         assert shown == {n: given[n] for n in shown}
 
 
-def test_what_is_not_measured_yet_is_named_and_never_shown_as_a_number(desk: Desk) -> None:
+def test_calls_are_measured_once_the_period_they_are_about_is_over(desk: Desk) -> None:
+    called = ("forecast_accuracy", "forecast_bias", "call_bias")
+    over = measures(scorecard(desk, OWNER, "vp", Ask(period="2026-Q2")))
+    assert all(over[name].answer.value is not None for name in called)
     carded = scorecard(desk, OWNER, "vp", Ask())
-    waiting = {n for n, one in measures(carded).items() if one.answer is None}
-    assert waiting == {"forecast_accuracy", "forecast_bias", "call_bias"} <= LATER.keys()
-    text = to_text(scorecard_report(carded), width=140)
-    assert "Forecast accuracy, Forecast bias, Bias of calls: not measured yet. No forecasts" in text
-    assert "79 % of sales organisations miss" in text
-    rows = [m for part in scorecard_json(carded)["parts"] for m in part["measures"]]
-    assert [m["value"] for m in rows if not m["measured"]] == [None] * 3
+    runs = measures(carded)
+    assert [runs[name].answer.value for name in called] == [None] * 3
+    assert all("no call of a period that is over" in runs[n].answer.assumptions[0] for n in called)
 
 
 def test_a_sheet_has_one_row_a_measure(desk: Desk) -> None:

@@ -71,6 +71,10 @@ IDS = [
     "credited_bookings",
     "productivity_ramped",
     "methodology_share",
+    "forecast_accuracy",
+    "forecast_wape",
+    "forecast_bias",
+    "call_bias",
 ]
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from quarterdeck.engine.duck import DuckEngine, connect
+from quarterdeck.facts.calls import CallEntries
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.store import build
@@ -169,7 +170,9 @@ class Desk:
             aliases=self.identities.resolved(),
             progress=self.progress,
         )
-        return Facts(store, DuckEngine(connect(temp=self.root / "cache")))
+        cache = self.root / "cache"
+        said = CallEntries(self.journal, self.playbook, cache, self.recorded_until)
+        return Facts(store, DuckEngine(connect(temp=cache)), said.file)
 
     @property
     def last_day(self) -> date:

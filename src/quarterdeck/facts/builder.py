@@ -20,6 +20,7 @@ from quarterdeck.facts import built, native, tables
 from quarterdeck.facts.assumed import first_shown
 from quarterdeck.facts.built import Built
 from quarterdeck.facts.cache import digest, fresh_file
+from quarterdeck.facts.calls import ENTRIES, NOTHING_SAID, write_entries
 from quarterdeck.facts.native import WORTHWHILE, Layout, Recipe, Renewal
 from quarterdeck.facts.records import (
     activity_versions_sql,
@@ -105,6 +106,7 @@ class Builder:
         }
         files |= {
             "calendar": (self._calendar(),),
+            ENTRIES: (write_entries(NOTHING_SAID, self.playbook, self.cache.parent),),
             **self._people(),
             "account_versions": self._partitions("accounts", account_versions_sql, progress),
         }

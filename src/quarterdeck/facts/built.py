@@ -141,6 +141,7 @@ def _code() -> str:
             "tables",
             "versions",
             "assumed",
+            "calls",
             "records",
             "native",
             "pricing",

@@ -1,7 +1,7 @@
 """The door to the facts: SQL over named relations, cut at a day, run by an engine."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from quarterdeck.engine.macros import prelude
 from quarterdeck.engine.role import Engine
 from quarterdeck.engine.sql import Raw, Value, ident, literal, parquet, render
 from quarterdeck.facts.built import Traits, traits_of
+from quarterdeck.facts.calls import ENTRIES
 from quarterdeck.facts.dimensions import DimensionSource, dimension_sources
 from quarterdeck.facts.native import LARGE
 from quarterdeck.facts.pricing import pricing_of
@@ -40,15 +41,20 @@ _LEADING = re.compile(r"\A(?:\s*--[^\n]*\n|\s+)+")
 class Facts:
     """The facts of one ledger head under one playbook, ready for questions as of any day."""
 
-    def __init__(self, store: FactsStore, engine: Engine) -> None:
+    def __init__(
+        self, store: FactsStore, engine: Engine, calls: Callable[[], Path] | None = None
+    ) -> None:
         """Register the files of the store with the engine.
 
-        Raises QuarterdeckError when the facts are large, not built to be portable, and the engine
-        is not the embedded one.
+        `calls` gives the file of what people said; it is asked for when a question first reads it,
+        and without it nobody said anything. Raises QuarterdeckError when the facts are large, not
+        built to be portable, and the engine is not the embedded one.
         """
         self.store = store
         self.engine = engine
         self.reading = dated(store.playbook)
+        self._calls = calls
+        self._said: dict[str, tuple[Path, ...]] = {}
         for name, paths in store.files.items():
             engine.register(name, list(paths))
         if store.native is None:
@@ -169,6 +175,8 @@ class Facts:
         needed = _needed(body)
         reader = body + "".join(templates()[n] for n in needed if n == "moves")
         named = [f"{n} AS (\n{self.relation(n, question, reader)}\n)" for n in needed]
+        if ENTRIES in body or "calls" in needed:
+            self._take_calls()
         if not named:
             return body
         if re.match(r"WITH\b", body, re.IGNORECASE):
@@ -181,12 +189,15 @@ class Facts:
 
     def run(self, sql: str) -> pa.Table:
         """Run composed SQL on the engine and return its rows."""
+        if ENTRIES in sql:
+            self._take_calls()
         return self.engine.query(sql)
 
     def standalone(self, sql: str) -> str:
         """Return SQL that any DuckDB can run as it stands: files and macros first, then `sql`."""
         read = set(re.findall(r"\w+", sql))
-        lines = [_view(name, paths) for name, paths in self.store.files.items() if name in read]
+        files = {**self.store.files, **self._said}
+        lines = [_view(name, paths) for name, paths in files.items() if name in read]
         if self.store.native is not None and read.intersection(LARGE):
             lines.append(
                 f"ATTACH IF NOT EXISTS {literal(str(self.store.native))} AS facts (READ_ONLY);"
@@ -197,6 +208,13 @@ class Facts:
                 if name in read
             ]
         return "\n".join([_SETTINGS, *lines, prelude(sql), sql])
+
+    def _take_calls(self) -> None:
+        """Register what people said, once for all readings of these facts."""
+        if self._calls is None or ENTRIES in self._said:
+            return
+        self._said[ENTRIES] = (self._calls(),)
+        self.engine.register(ENTRIES, list(self._said[ENTRIES]))
 
 
 def _view(name: str, paths: Sequence[Path]) -> str:

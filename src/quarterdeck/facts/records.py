@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from quarterdeck.engine.sql import Raw, load, render
+from quarterdeck.facts.calls import ENTRIES
 from quarterdeck.facts.dimensions import DimensionSource
 from quarterdeck.facts.versions import Shape
 from quarterdeck.words.record import TABLES
@@ -23,6 +24,7 @@ RECORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "costs": ("cost_versions", ("owner", ORG)),
     "splits": ("split_versions", ("owner", ORG)),
     "quotas": ("quota_versions", ("owner", ORG)),
+    "calls": (ENTRIES, ("owner", "currency", ORG)),
 }
 """Each relation beside the deals: its physical table, and the breakdowns and kinds of breakdown
 that it can be told by."""
@@ -40,7 +42,7 @@ def refusal(relation: str, names: Iterable[str]) -> str:
     '' where there are none.
     """
     many, asked = relation.replace("_", " "), dict.fromkeys(names)
-    mapped = [name for name in asked if name in TABLES[relation]]
+    mapped = [name for name in asked if name in TABLES.get(relation, ())]
     never = [name for name in asked if name not in mapped]
     told = [f"{many} have no {' and no '.join(never)}"] if never else []
     if mapped:

@@ -88,9 +88,8 @@ class Journal:
         """
         model, own = _KINDS[kind]
         columns = {**_SAID, **own}
-        schema = pa.schema(list(columns.items()))
         if not self.place.begun:
-            return schema.empty_table()
+            return nothing(kind)
         with opened(self.place) as name:
             rows = _model(model).objects.using(name)
             rows = rows.filter(known_at__lt=until) if until else rows
@@ -99,7 +98,7 @@ class Journal:
             found = list(rows.order_by("known_at", "id").values_list(*columns))
         told = zip(*found, strict=True) if found else [()] * len(columns)
         arrays = [pa.array(v, type=t) for v, t in zip(told, columns.values(), strict=True)]
-        return pa.table(arrays, schema=schema)
+        return pa.table(arrays, schema=nothing(kind).schema)
 
     def refs(self, kind: str, among: Collection[str]) -> frozenset[str]:
         """Return which of these refs are of something said before."""
@@ -162,6 +161,11 @@ class Journal:
 
             with transaction.atomic(using=name):
                 yield name
+
+
+def nothing(kind: str) -> pa.Table:
+    """Return no entries of a kind, with their columns."""
+    return pa.schema(list({**_SAID, **_KINDS[kind][1]}.items())).empty_table()
 
 
 def _model(name: str) -> Any:  # noqa: ANN401 -- a model of Django, which has no types

@@ -125,6 +125,8 @@ def _untold(facts: Facts, relation: str, question: Question) -> str:
     end = end_of_day(question.as_of, facts.playbook.settings.timezone)
     many = relation.replace("_", " ")
     first = _first(facts, relation)
+    if relation == "calls" and (first is None or first >= end):
+        return "nobody has called anything by this day: quarterdeck call submit"
     if first is None or first >= end:
         return f"no {many} are known by this day: map a file to the table {relation}"
     if relation == "invoice_lines" and _by_seller(facts, question):

@@ -1,11 +1,6 @@
-"""Metrics that are named but not measured yet: they need forecasts and calls that are stored."""
+"""Metrics that are named but not measured yet; none is at present."""
 
-LATER: dict[str, str] = {
-    "forecast_accuracy": "Forecast accuracy",
-    "forecast_wape": "Forecast error (WAPE)",
-    "forecast_bias": "Forecast bias",
-    "call_bias": "Bias of calls",
-}
+LATER: dict[str, str] = {}
 """Their titles by name."""
 
-REASON = "not measured yet: no forecasts or calls are kept in this version"
+REASON = "not measured yet"

@@ -9,7 +9,7 @@ from quarterdeck.facts.dimensions import UNKNOWN, DimensionSource
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names, relation_sql
-from quarterdeck.metrics import beside, goals, past, subscribed
+from quarterdeck.metrics import beside, called, goals, past, subscribed
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.goals import target_scope
 from quarterdeck.words.calendar import Period
@@ -71,6 +71,8 @@ def placeholders(facts: Facts, asked: Asked) -> dict[str, Value]:
         "sale": _sale(facts.dimensions.get("booking_kind")),
     }
     filled |= _keys(facts, asked) | dict(asked.days or _of_period(facts, asked))
+    if "calls" in asked.metric.rows:
+        filled |= called.placeholders(facts, asked.question)
     for relation in _WHOLE:
         if asked.metric.reads(relation):
             filled[f"whole_{relation}"] = _whole(facts, relation, asked)
@@ -139,7 +141,7 @@ def _keys(facts: Facts, asked: Asked) -> dict[str, Value]:
     by = asked.question.by
     filled: dict[str, Value] = {
         f"{alias}_keys": Raw(", ".join(f"{alias}.{name}" for name in names))
-        for alias in ("answered", "summed", "held")
+        for alias in ("answered", "summed", "held", "said")
     }
     filled["blank_keys"] = Raw(", ".join("''" for _ in names))
     filled["blank_named_keys"] = Raw(", ".join(f"'' AS {name}" for name in names))

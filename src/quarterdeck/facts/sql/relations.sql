@@ -174,6 +174,17 @@ FROM evidence_versions AS v
 WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
     AND v.presence NOT IN ('deleted', 'merged')
 
+-- name: calls
+-- One row per word about a period that was said by the end of the day, corrections and words taken
+-- back (no amount) included. `owner` is whose call it is, `scope` whose deals it is about: theirs, a
+-- part of the tree, '' the company.
+SELECT
+    v.entry, v.owner, v.actor, v.scope, v.period, v.starts_on, v.ends_on, v.category, v.measure,
+    v.amount, v.currency, v.known_from, v.said_on, {money} AS money, {keys_select}
+FROM call_entries AS v
+{joins}
+WHERE v.known_from < {as_of_end}{filters}
+
 -- name: credits
 -- One row per person's part in a deal: the splits known by the end of the day, for the rest of the
 -- deals their owner with all of it. Revenue credit adds up to the money of the deal to the cent
