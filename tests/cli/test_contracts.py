@@ -44,6 +44,7 @@ SAID = (
     ("calls", ("call", "show", "--history")),
     ("calls", ("call", "show", "--scope", "north", "--period", "2026-Q2")),
     ("calls_missing", ("call", "missing", "--as-of", "2026-08-25")),
+    ("calls_record", ("call", "record")),
     ("problems", ("check",)),
     ("problems", ("verify",)),
     ("quarantine", ("quarantine", "list")),

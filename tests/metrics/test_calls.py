@@ -273,7 +273,7 @@ def test_the_sql_shown_gives_the_number(firm: Facts) -> None:
 @pytest.fixture(scope="module")
 def afar(spark_server: str, firm: Facts) -> Iterator[Facts]:
     engine = SparkEngine(spark_server)
-    yield Facts(firm.store, engine, firm._calls)
+    yield Facts(firm.store, engine, firm.calls)
     engine.close()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -201,6 +201,40 @@ def missing(*, which: Which = _ANY, place: Place = HERE, out: Output = OUT) -> i
     with opened(place) as desk:
         found = calls_of(desk, OWNER, which.ask)
         put_report(missing_report(found), out, document=lambda: missing_json(found))
+    return 0
+
+
+@call.command
+def record(
+    *,
+    category: Annotated[
+        Literal["commit", "most_likely", "best_case"], Parameter(help="Which calls are judged.")
+    ] = "commit",
+    as_of: Annotated[
+        str, Parameter(help="As known by the end of this day; default: the last observed day.")
+    ] = "",
+    scope: Annotated[str, Parameter(help="Name only people of this team, or one person.")] = "",
+    place: Place = HERE,
+    out: Output = OUT,
+) -> int:
+    """Hold calls against what came: layers first, then who leans, where chance cannot explain it.
+
+    Sandbagging, happy ears and noise are told apart; of whom there is too little nothing is said.
+    """
+    from quarterdeck.cli.session import opened
+    from quarterdeck.cli.show import show as put_report
+    from quarterdeck.desk.call_record import call_record
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.calls.recorded import recorded_json, recorded_report, recorded_sheet
+
+    with opened(place) as desk:
+        found = call_record(desk, OWNER, Ask(as_of, scope), category=Category(category))
+        put_report(
+            recorded_report(found),
+            out,
+            document=lambda: recorded_json(found),
+            sheet=lambda: recorded_sheet(found),
+        )
     return 0
 
 

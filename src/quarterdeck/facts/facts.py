@@ -53,8 +53,8 @@ class Facts:
         self.store = store
         self.engine = engine
         self.reading = dated(store.playbook)
-        self._calls = calls
-        self._said: dict[str, tuple[Path, ...]] = {}
+        self.calls = calls
+        self.said: dict[str, tuple[Path, ...]] = {}
         for name, paths in store.files.items():
             engine.register(name, list(paths))
         if store.native is None:
@@ -196,7 +196,7 @@ class Facts:
     def standalone(self, sql: str) -> str:
         """Return SQL that any DuckDB can run as it stands: files and macros first, then `sql`."""
         read = set(re.findall(r"\w+", sql))
-        files = {**self.store.files, **self._said}
+        files = {**self.store.files, **self.said}
         lines = [_view(name, paths) for name, paths in files.items() if name in read]
         if self.store.native is not None and read.intersection(LARGE):
             lines.append(
@@ -211,10 +211,10 @@ class Facts:
 
     def _take_calls(self) -> None:
         """Register what people said, once for all readings of these facts."""
-        if self._calls is None or ENTRIES in self._said:
+        if self.calls is None or ENTRIES in self.said:
             return
-        self._said[ENTRIES] = (self._calls(),)
-        self.engine.register(ENTRIES, list(self._said[ENTRIES]))
+        self.said[ENTRIES] = (self.calls(),)
+        self.engine.register(ENTRIES, list(self.said[ENTRIES]))
 
 
 def _view(name: str, paths: Sequence[Path]) -> str:

@@ -44,7 +44,7 @@ class Counted(Facts):
     def __init__(self, facts: Facts, way: Way = Way.OURS) -> None:
         """Share the store and the engine, in which the names are registered already."""
         self.store, self.engine, self.way = facts.store, facts.engine, way
-        self.reading = facts.reading
+        self.reading, self.calls, self.said = facts.reading, facts.calls, facts.said
 
     @cached_property
     def dimensions(self) -> Mapping[str, DimensionSource]:

@@ -1,0 +1,41 @@
+"""The verb that holds people's calls against what came: layers first, then who leans."""
+
+from dataclasses import replace
+
+from quarterdeck.desk.answering import People
+from quarterdeck.desk.ask import Ask, on_day, settle, source
+from quarterdeck.desk.viewer import Viewer
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.metrics.callers.gather import weeks_of
+from quarterdeck.metrics.callers.record import FEWEST, record_of
+from quarterdeck.reports.calls.recorded import Recorded
+from quarterdeck.words.deal import Category
+
+
+def call_record(
+    desk: Desk, viewer: Viewer, ask: Ask, *, category: Category = Category.COMMIT
+) -> Recorded:
+    """Return how right everyone's calls of a category were, over all periods that are over.
+
+    People are compared with all who do the same work; named are those that the viewer may see, the
+    viewer first. A layer of fewer than FEWEST people is told to those alone who see the whole
+    company. Raises QuarterdeckError as every question does.
+    """
+    desk = on_day(desk, ask)
+    asked = settle(desk, viewer, replace(ask, by=(), where="", period=""))
+    people = People(desk)
+    record = record_of(weeks_of(asked.facts, asked.question, category), people.roles)
+    seen = _seen(people, asked.question.scope, viewer, [p.person for p in record.people])
+    layers = tuple(one for one in record.layers if viewer.sees_all or one.people >= FEWEST)
+    mine = tuple(p for p in record.people if p.person in seen)
+    told = replace(record, layers=layers, people=mine)
+    return Recorded(source(desk, asked), told, category, viewer.person)
+
+
+def _seen(people: People, scope: str, viewer: Viewer, callers: list[str]) -> frozenset[str]:
+    """Return the callers inside a scope of today, and the viewer."""
+    if not scope:
+        return frozenset(callers)
+    places = people.places(people.desk.today)
+    inside = (one for one in callers if scope in places.get(one, ()) or one == scope)
+    return frozenset([*inside, viewer.person])

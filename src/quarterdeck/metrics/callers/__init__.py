@@ -1,0 +1,1 @@
+"""The record of those who call: who leans which way, and what may be chance."""
