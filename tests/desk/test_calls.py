@@ -322,3 +322,14 @@ def test_the_moment_of_a_word_is_that_of_the_door(room: Desk) -> None:
     say(room, of_role(room, "vp"), "9000")
     row = room.journal.read("calls").to_pylist()[-1]
     assert row["known_at"] == row["recorded_at"] == datetime(2026, 10, 1, 9, tzinfo=UTC)
+
+
+def test_a_wrong_address_of_the_journal_stops_only_what_needs_it(room: Desk) -> None:
+    settings = room.root / "workspace.toml"
+    settings.write_text(settings.read_text() + '[journal]\nurl = "mysql://db/calls"\n')
+    desk = open_workspace(room.root, now=NOW)
+    question, period = Question(desk.last_day), desk.playbook.settings.calendar.year(2026)
+    assert value_of(desk.facts, "bookings", question=question, period=period)
+    for asks in (shown, lambda d: d.facts.run("SELECT count(*) AS n FROM call_entries")):
+        with pytest.raises(QuarterdeckError, match="no address of a PostgreSQL"):
+            asks(desk)  # type: ignore[operator]

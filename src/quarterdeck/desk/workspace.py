@@ -171,8 +171,12 @@ class Desk:
             progress=self.progress,
         )
         cache = self.root / "cache"
-        said = CallEntries(self.journal, self.playbook, cache, self.recorded_until)
-        return Facts(store, DuckEngine(connect(temp=cache)), said.file)
+        return Facts(store, DuckEngine(connect(temp=cache)), self._calls)
+
+    def _calls(self) -> Path:
+        """Return the file of what people called, of this desk's moment."""
+        cache = self.root / "cache"
+        return CallEntries(self.journal, self.playbook, cache, self.recorded_until).file()
 
     @property
     def last_day(self) -> date:
