@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.cli.app import run
+from quarterdeck.cli.calls import call
 from quarterdeck.cli.commands import NAMES
 
 
@@ -64,9 +65,20 @@ def test_help_lists_every_command_and_is_quick(tmp_path: Path) -> None:
     assert min(took) < 0.3
 
 
-@pytest.mark.parametrize("name", NAMES)
+PARTS = [f"call {part}" for part in call if not part.startswith("-")]
+WORDS = [name for name in NAMES if name != "call"] + PARTS
+
+
+def test_a_command_of_several_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["call", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert len(PARTS) == 9
+    assert [part for part in PARTS if part.removeprefix("call ") not in shown] == []
+
+
+@pytest.mark.parametrize("name", WORDS)
 def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([name, "--help"]) == 0
+    assert run([*name.split(), "--help"]) == 0
     shown = capsys.readouterr().out
     assert f"quarterdeck {name}" in shown
     assert "--json" in shown
