@@ -261,7 +261,7 @@ def test_without_a_word_it_says_so(tmp_path: Path) -> None:
     facts = spoken(tmp_path, HISTORIES, [])
     (answer,) = ask(facts, "forecast_bias", period="2025", as_of=AS_OF)
     assert (answer.value, answer.n) == (None, 0)
-    assert answer.assumptions[0].startswith("nobody has called anything by this day")
+    assert answer.assumptions[0].startswith("no calls are known by this day")
     (answer,) = ask(facts, "forecast_bias", period="2025", as_of=AS_OF, by=("stage",))
     assert answer.assumptions[0] == "calls have no stage"
 

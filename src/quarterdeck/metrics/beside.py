@@ -126,7 +126,7 @@ def _untold(facts: Facts, relation: str, question: Question) -> str:
     many = relation.replace("_", " ")
     first = _first(facts, relation)
     if relation == "calls" and (first is None or first >= end):
-        return "nobody has called anything by this day: quarterdeck call submit"
+        return "no calls are known by this day: say them with quarterdeck call submit"
     if first is None or first >= end:
         return f"no {many} are known by this day: map a file to the table {relation}"
     if relation == "invoice_lines" and _by_seller(facts, question):
