@@ -106,6 +106,10 @@ def test_the_planted_risk_is_found_and_what_means_nothing_is_no_better_than_chan
 
 
 def test_every_metric_of_the_catalogue_has_data(desk: Desk) -> None:
+    called = [name for name, metric in catalogue().items() if "calls" in metric.rows]
     found = answers(desk, OWNER, list(catalogue()), Ask()).answers
+    # Calls are judged once their period is over; nobody here calls a most likely.
+    found += answers(desk, OWNER, called, Ask(period="2026")).answers
     told = {answer.metric for answer in found if answer.value is not None}
-    assert set(catalogue()) - told <= TOO_YOUNG
+    never = {name for name in called if name.endswith(":most_likely")}
+    assert set(catalogue()) - told - never <= TOO_YOUNG
