@@ -48,6 +48,7 @@ _SETTINGS = {
     "week_start": "the weekday on which weeks of the calendar begin",
     "year_end_rule": "the rule of the year's end",
     "forecast_week_start": "the weekday on which the forecast week begins",
+    "holidays": "the country whose holidays are kept",
 }
 
 

@@ -180,7 +180,8 @@ class Settings:
     `assume` names the fields and deal dimensions whose first known value also stands for the time
     before it, marked as such in every answer. With `double_credit` the revenue splits of a deal may
     add up to more than all of it. `rates` are those that money is reported at, `measure` is what
-    deals are worth unless another one is asked for.
+    deals are worth unless another one is asked for, `holidays` the country, or the part of one,
+    whose public holidays are kept.
     """
 
     name: str
@@ -195,6 +196,7 @@ class Settings:
     double_credit: bool = False
     rates: RatesAsked = DATED
     measure: str = AMOUNT
+    holidays: str = ""
 
 
 @dataclass(frozen=True, slots=True)

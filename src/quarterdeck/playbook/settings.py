@@ -1,5 +1,6 @@
 """workspace.toml: the company's name, zone, currency, calendar, defaults and org levels."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ MONTHS = (
 )  # fmt: skip
 TARGET_KINDS = ("plan", "street", "stretch")
 ROLLUPS = ("single", "cumulative")
+_PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 FALLBACK = Settings("", "UTC", "EUR", FiscalCalendar())
 """Stands in for settings that cannot be read, so that the other files are still checked."""
 
@@ -55,6 +57,7 @@ def read_settings(root: Path, notes: Notes) -> Workspace:
         double_credit=defaults.flag("double_credit"),
         rates=_rates(defaults),
         measure=defaults.text("measure", AMOUNT),
+        holidays=_holidays(calendar),
     )
     levels = org.texts("levels")
     # Where the journal lies is no decision of the company, so no version of the playbook keeps it.
@@ -81,6 +84,18 @@ def _rates(defaults: Section) -> RatesAsked:
     except QuarterdeckError as error:
         defaults.notes.add_error(defaults.where("rates"), error)
         return FALLBACK.rates
+
+
+def _holidays(calendar: Section) -> str:
+    place = calendar.text("holidays")
+    if place and not _PLACE.fullmatch(place):
+        calendar.note(
+            "holidays",
+            f"holidays cannot be {place!r}.",
+            fix="Write a country by its two letters, such as NL, or a part of it, such as US-CA.",
+        )
+        return ""
+    return place
 
 
 def _zone(company: Section) -> str:

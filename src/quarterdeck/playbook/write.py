@@ -116,6 +116,7 @@ def _workspace(playbook: Playbook) -> str:
             "week_start": toml.text(settings.WEEKDAYS[calendar.week_start]),
             "year_end_rule": toml.text(calendar.year_end_rule),
             "forecast_week_start": toml.text(settings.WEEKDAYS[calendar.forecast_week_start]),
+            "holidays": toml.text(company.holidays),
         },
         "defaults": {
             "target_kind": toml.text(company.target_kind),

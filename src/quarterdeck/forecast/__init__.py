@@ -1,0 +1,1 @@
+"""Where a period will land: forecasters, their distribution, their record against what happened."""

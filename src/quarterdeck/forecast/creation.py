@@ -1,0 +1,115 @@
+"""New business: what is won by a day from deals that do not exist yet.
+
+Deals to come (a rate for every weekday, recent weeks counting more) times the share of new deals
+that is won within the working time left to them, times what a win is worth of late. On short
+cycles this is half of the forecast; a mean of past periods is the worst part of most of them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from quarterdeck.forecast.clock import Clock
+from quarterdeck.forecast.history import Array, Days, Lives
+
+RATE_HALF_LIFE = 28.0
+"""Days after which a day counts half in the rate at which deals come."""
+
+_CONVERSION_WINS = 150.0
+"""Wins within which what was won counts half in the conversion of new deals, so that many wins let
+it follow quickly and few keep it steady ..."""
+
+_CONVERSION_DAYS = (14.0, 42.0)
+"""... between two and six weeks."""
+
+VALUE_HALF_LIFE = 28.0
+_WINS_OF_USUAL = 20.0
+"""Wins that the mean of all history is worth beside the recent ones."""
+
+_AGES = 260
+"""Working days up to which winning by age is told; later wins are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """What is to come: deals a day by weekday, the share won by working age, the value of a win.
+
+    `value` and `square` are the mean of a won amount and of its square, in minor units.
+    """
+
+    rate: Array
+    won_by: Array
+    value: float
+    square: float
+
+    def wins(self, clock: Clock, as_of: date, first: date, last: date) -> float:
+        """Expect so many wins from `first` to `last` of deals first known after `as_of`."""
+        days = [as_of + timedelta(days=n + 1) for n in range((last - as_of).days)]
+        before = clock.at(first - timedelta(days=1))
+        total = 0.0
+        for day in days:
+            born = (clock.at(day) + clock.at(day - timedelta(days=1))) / 2
+            rate = self.rate[day.weekday()]
+            if clock.weight[min((day - clock.first).days, len(clock.weight) - 1)] < 0.1:
+                rate = min(rate, self.rate[6])
+            share = self._share(clock.at(last) - born) - self._share(before - born)
+            total += rate * share * clock.lift(max(day, first) - timedelta(days=1), last)
+        return total
+
+    def _share(self, age: float) -> float:
+        return float(np.interp(age, np.arange(len(self.won_by)), self.won_by)) if age > 0 else 0.0
+
+
+def creation_of(days: Days, lives: Lives, clock: Clock) -> Creation:
+    """Fit creation on what is known up to the last of the days."""
+    past = len(days.arrived)
+    fade = 0.5 ** ((past - 1 - np.arange(past)) / RATE_HALF_LIFE)
+    weekdays = (np.arange(past) + days.first.weekday()) % 7
+    whole = np.sum(fade * days.arrived) / np.sum(fade)
+    sums = np.bincount(weekdays, weights=fade * days.arrived, minlength=7)
+    counts = np.bincount(weekdays, weights=fade, minlength=7)
+    value, square = _values(lives, past)
+    return Creation((sums + whole) / (counts + 1), _won_by(lives, clock, past), value, square)
+
+
+def _won_by(lives: Lives, clock: Clock, past: int) -> Array:
+    """Return the share of new deals won by each working age: the cumulative incidence by age."""
+    now = clock.ends[past]
+    born = clock.middle(lives.arrived)
+    closed = lives.closed >= 0
+    end = np.where(closed, clock.middle(np.maximum(lives.closed, 0)), now)
+    life = np.maximum(end - born, 0.0)
+    ages = np.arange(_AGES)
+    share_won, share_lost = np.zeros(_AGES), np.zeros(_AGES)
+    per_day = now / max(past, 1)
+    wins = (lives.n * lives.won).sum() / past
+    half_life = float(np.clip(_CONVERSION_WINS / max(wins, 1e-9), *_CONVERSION_DAYS))
+    for age in ages:
+        # The first day is counted for all, so that what is decided within minutes counts too.
+        risk = life > age if age else np.ones(len(life), dtype=bool)
+        if not risk.any():
+            break
+        faded = 0.5 ** (np.maximum(now - born[risk] - age, 0) / (half_life * per_day))
+        weight = faded * lives.n[risk]
+        over = life[risk] <= age + 1
+        watched = weight.sum() - (weight * (over & ~closed[risk])).sum() / 2
+        won = (weight * (over & closed[risk] & lives.won[risk])).sum()
+        lost = (weight * (over & closed[risk] & ~lives.won[risk])).sum()
+        share_won[age], share_lost[age] = (x / max(watched, 1e-9) for x in (won, lost))
+    alive = np.concatenate([[1.0], np.cumprod(1 - np.minimum(share_won + share_lost, 1.0))])
+    return np.concatenate([[0.0], np.cumsum(alive[:-1] * share_won)])
+
+
+def _values(lives: Lives, past: int) -> tuple[float, float]:
+    won = lives.won & (lives.closed >= 0)
+    if not won.any():
+        return 0.0, 0.0
+    n, mean = lives.n[won], lives.money[won] / lives.n[won]
+    fade = 0.5 ** ((past - 1 - lives.closed[won]) / VALUE_HALF_LIFE) * n
+    usual, usual_square = ((n * x).sum() / n.sum() for x in (mean, mean**2))
+    total = fade.sum() + _WINS_OF_USUAL
+    return (
+        float(((fade * mean).sum() + _WINS_OF_USUAL * usual) / total),
+        float(((fade * mean**2).sum() + _WINS_OF_USUAL * usual_square) / total),
+    )

@@ -1,0 +1,104 @@
+"""Earlier periods at the same point: what the simple forecasters learn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pyarrow as pa
+
+from quarterdeck.engine.sql import load
+from quarterdeck.facts.facts import Facts
+from quarterdeck.facts.question import Question
+from quarterdeck.forecast.window import Window
+from quarterdeck.words.calendar import FiscalCalendar
+
+PERIODS = 8
+"""Earlier periods that are looked at."""
+
+_WINDOWS = "forecast_windows"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A window over a period of the same kind: what was booked, open, and then won in it.
+
+    `old` was won of what was open as the window began, `fresh` of deals not yet known then;
+    `weighted` is open pipeline by the playbook's stage probabilities, `committed` that in commit.
+    Money is minor units; `_n` are deals, `weighted_n` in 1e-9.
+    """
+
+    booked: int
+    booked_n: int
+    old: int
+    old_n: int
+    fresh: int
+    fresh_n: int
+    open: int
+    open_n: int
+    weighted: int
+    weighted_n: int
+    committed: int
+    committed_n: int
+
+    @property
+    def total(self) -> int:
+        """All that the period won."""
+        return self.booked + self.old + self.fresh
+
+    @property
+    def total_n(self) -> int:
+        """All the deals that the period won."""
+        return self.booked_n + self.old_n + self.fresh_n
+
+
+@dataclass(frozen=True, slots=True)
+class SamePoint:
+    """This window and the same one of earlier periods, the latest first; `now` is yet to be won.
+
+    `whole` are the earlier periods that were watched from their first day.
+    """
+
+    now: Earlier
+    past: tuple[Earlier, ...]
+    whole: tuple[Earlier, ...]
+
+
+def same_point(facts: Facts, question: Question, window: Window, known_since: date) -> SamePoint:
+    """Return this window and those of up to PERIODS earlier periods."""
+    calendar = facts.playbook.settings.calendar
+    windows = [window, *_earlier(window, calendar, known_since)]
+    table = pa.table(
+        {
+            "n": pa.array(range(len(windows)), pa.int64()),
+            "starts": pa.array([w.period.start for w in windows], pa.date32()),
+            "seen": pa.array([w.as_of for w in windows], pa.date32()),
+            "ends": pa.array([w.last for w in windows], pa.date32()),
+        }
+    )
+    facts.engine.register_arrow(_WINDOWS, table)
+    zone = facts.playbook.settings.timezone
+    rows = facts.run(facts.compose(load("forecast", "past_windows"), question, tz=zone)).to_pylist()
+    for row in rows:
+        del row["n"]
+    now, *past = (Earlier(**row) for row in rows)
+    whole = (p for w, p in zip(windows[1:], past, strict=True) if w.period.start >= known_since)
+    return SamePoint(now, tuple(past), tuple(whole))
+
+
+def _earlier(window: Window, calendar: FiscalCalendar, known_since: date) -> list[Window]:
+    """Return the windows at the same point of earlier periods: over by now, watched since then."""
+    found: list[Window] = []
+    period, ahead = window.period, window.as_of - window.period.start
+    while len(found) < PERIODS:
+        period = calendar.previous(period)
+        seen = period.start + ahead
+        if seen < known_since:
+            break
+        if period.last_day <= window.as_of and seen < period.last_day:
+            found.append(Window(period, seen))
+    return found
+
+
+def mean(values: Sequence[float]) -> float:
+    """Return the mean, 0 of nothing."""
+    return sum(values) / len(values) if values else 0.0

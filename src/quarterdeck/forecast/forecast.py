@@ -1,0 +1,147 @@
+"""The served forecast: what the period will win, how sure that is, and what it is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import cast
+
+import numpy as np
+
+from quarterdeck.facts.facts import Facts
+from quarterdeck.facts.question import Question
+from quarterdeck.forecast.calibration import Calibration, calibrate, grid
+from quarterdeck.forecast.case import GROUP, Case, Expected, Method
+from quarterdeck.forecast.history import Array
+from quarterdeck.forecast.known import Known
+from quarterdeck.forecast.ladder import Rung, rung_of, served
+from quarterdeck.forecast.scoring import ONE, Part, Scores
+from quarterdeck.forecast.spread import Chance, Spread, chance_alone, draw, shock_of
+from quarterdeck.forecast.window import Window
+from quarterdeck.plugins import load
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a period is expected to win, for one part of the company, seen from the end of a day.
+
+    `parts` are those of the breakdown and add up to `whole` exactly. Money is minor units of
+    `currency`. `floor` is the standard deviation that chance alone leaves, as a share of expected.
+    """
+
+    window: Window
+    question: Question
+    currency: str
+    rung: Rung
+    whole: Part
+    parts: tuple[Part, ...]
+    spread: Spread = field(repr=False)
+    calibration: Calibration
+    floor: float
+    wins: int
+    scores: Scores = field(repr=False, compare=False)
+
+
+class Forecasts:
+    """Serves forecasts from one set of facts, keeping what it has fitted for each day.
+
+    `without` names signals that are left out, as if the company did not record them.
+    """
+
+    def __init__(self, facts: Facts, *, without: tuple[str, ...] = ()) -> None:
+        """Fit nothing yet."""
+        self.facts = facts
+        self.without = without
+        self._known: dict[date, Known] = {}
+        self._replays: dict[Window, Array] = {}
+
+    def known(self, as_of: date) -> Known:
+        """Return what is known by the end of a day, fitted once."""
+        if as_of not in self._known:
+            self._known[as_of] = Known(self.facts, as_of, self.without)
+        return self._known[as_of]
+
+    def case(self, window: Window, question: Question) -> Case:
+        """Return the case of a question, its breakdown left out, and a window."""
+        asked = replace(question, as_of=window.as_of, by=())
+        return Case(self.known(window.as_of), window, asked)
+
+    def forecast(self, window: Window, question: Question) -> Forecast:
+        """Return the served forecast with its breakdown and range.
+
+        Raises QuarterdeckError where nothing is known yet, and for an unknown scope, filter or
+        breakdown.
+        """
+        company = self.case(window, Question(window.as_of))
+        expected = served(company)
+        scores = company.scores.agreeing(expected.money, expected.count)
+        asked = replace(question, as_of=window.as_of)
+        parts = scores.parts(asked)
+        whole = total(parts)
+        chance = _chance(scores, asked, whole)
+        calibration = self._calibration(window)
+        return Forecast(
+            window=window,
+            question=asked,
+            currency=self.facts.currency,
+            rung=rung_of(company),
+            whole=whole,
+            parts=parts if question.by else (),
+            spread=_draw(company, chance, whole, calibration.stretch),
+            calibration=calibration,
+            floor=chance_alone(chance) / whole.expected if whole.expected else 0.0,
+            wins=company.known.wins,
+            scores=scores,
+        )
+
+    def rivals(self, window: Window, question: Question) -> dict[str, Expected]:
+        """Return what every installed forecaster expects that has enough to go by."""
+        case = self.case(window, question)
+        methods = load(GROUP).items()
+        found = ((name, cast("Method", method)(case)) for name, method in methods)
+        return {name: expected for name, expected in found if expected is not None}
+
+    def _calibration(self, window: Window) -> Calibration:
+        now = self.known(window.as_of)
+        return calibrate(grid(window, now.days.first), lambda earlier: self._share(earlier, now))
+
+    def _share(self, window: Window, now: Known) -> float:
+        """Return where the outcome of an earlier window fell in its draws, as is known now."""
+        if window not in self._replays:
+            self._replays[window] = self._replayed(window)
+        draws = self._replays[window]
+        start = (window.first - now.days.first).days
+        actual = float(now.days.won_money[start : start + window.days].sum())
+        left, right = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
+        return float((left + right) / 2 / len(draws))
+
+    def _replayed(self, window: Window) -> Array:
+        company = self.case(window, Question(window.as_of))
+        expected = served(company)
+        scores = company.scores.agreeing(expected.money, expected.count)
+        whole = total(scores.parts(company.question))
+        return _draw(company, _chance(scores, company.question, whole), whole, 1.0).money
+
+
+def total(parts: Sequence[Part]) -> Part:
+    """Return the sum of parts."""
+    names = [f.name for f in fields(Part) if f.name != "keys"]
+    return Part((), **{name: sum(getattr(p, name) for p in parts) for name in names})
+
+
+def _chance(scores: Scores, question: Question, whole: Part) -> Chance:
+    """Return what is uncertain about the question's part of the company."""
+    amounts, chances = scores.draws(question)
+    wins = scores.created_n / ONE
+    value = scores.known.creation.value
+    share = whole.created / (wins * value * scores.factor / ONE) if wins * value > 0 else 0.0
+    return Chance(amounts, chances, wins * share, scores.known.creation, scores.factor / ONE)
+
+
+def _draw(case: Case, chance: Chance, whole: Part, stretch: float) -> Spread:
+    return draw(
+        chance,
+        booked=(whole.booked, whole.booked_n),
+        window=case.window,
+        shock=shock_of(len(case.known.days.won)),
+        stretch=stretch,
+    )

@@ -1,0 +1,99 @@
+"""What is known by the end of a day, fitted: everything a forecaster may use, and nothing later."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from quarterdeck.facts.facts import Facts
+from quarterdeck.forecast.cells import Counts, counts_of
+from quarterdeck.forecast.clock import Clock, clock_of
+from quarterdeck.forecast.creation import Creation, creation_of
+from quarterdeck.forecast.factors import Factors, factors_of
+from quarterdeck.forecast.history import Days, Lives, days_of, lives_of
+from quarterdeck.forecast.holidays import holidays_of
+from quarterdeck.forecast.signals import Signal, signals_of
+from quarterdeck.forecast.tables import Tables, tables_of
+from quarterdeck.words.problem import QuarterdeckError
+
+MANY, SOME, FEW = 500, 60, 15
+"""Wins in the history from which the tables stand alone, stand at all, and anything but a rate does."""
+
+KAPPA = {MANY: 5.0, SOME: 20.0, FEW: 50.0, 0: 50.0}
+"""Deals open for a week that borrowed hazards are worth, by the wins there are."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The company's history as of a day, with what is learned from it, made when first asked for.
+
+    `without` names signals that are left out, as if the company did not record them.
+    """
+
+    facts: Facts
+    as_of: date
+    without: tuple[str, ...] = ()
+
+    @cached_property
+    def days(self) -> Days:
+        """What happened on each day; raises QuarterdeckError where no deal is known yet."""
+        found = days_of(self.facts, self.as_of)
+        if found is None:
+            raise QuarterdeckError(
+                f"No deal was known by the end of {self.as_of}, so there is nothing to forecast.",
+                fix="Import deals with `quarterdeck import FILE`, or ask as of a later day.",
+                where="--as-of",
+            )
+        return found
+
+    @cached_property
+    def wins(self) -> int:
+        """How many deals were won so far."""
+        return round(float(self.days.won.sum()))
+
+    @cached_property
+    def level(self) -> int:
+        """The rung of the ladder: MANY, SOME, FEW or 0, by the wins there are."""
+        return next((least for least in (MANY, SOME, FEW) if self.wins >= least), 0)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Working time, past and to come."""
+        calendar = self.facts.playbook.settings.calendar
+        return clock_of(self.days, self.as_of, calendar, self.holidays)
+
+    @cached_property
+    def holidays(self) -> Collection[date]:
+        """The public holidays of the company's country."""
+        settings = self.facts.playbook.settings
+        return holidays_of(settings.holidays, self.days.first.year, self.as_of.year + 3)
+
+    @cached_property
+    def lives(self) -> Lives:
+        """How long deals lived until they were decided."""
+        return lives_of(self.facts, self.as_of, self.days.first)
+
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """What deals show beside their stage."""
+        return signals_of(self.facts, self.as_of, without=self.without)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Where deals stood at the ends of days, and what became of them."""
+        return counts_of(self.facts, self.as_of, self.clock, self.signals)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The hazards of being won and lost."""
+        return tables_of(self.counts, KAPPA[self.level])
+
+    @cached_property
+    def factors(self) -> Factors:
+        """How signals raise or lower the hazard of being won."""
+        return factors_of(self.counts, self.tables, self.signals, self.wins)
+
+    @cached_property
+    def creation(self) -> Creation:
+        """The deals to come and what becomes of them."""
+        return creation_of(self.days, self.lives, self.clock)

@@ -1,0 +1,72 @@
+"""What a deal shows beside its stage: how large it is, when it is due, where its seller puts it.
+
+Each signal is a number of buckets as SQL over a version `l` at the end of `l.day`. It enters the
+forecast as a factor on the hazard of being won, fitted on what such deals did beyond their cell and
+shrunk towards 1, so one that tells nothing changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quarterdeck.engine.sql import load
+from quarterdeck.facts.facts import Facts
+from quarterdeck.forecast.history import whole
+from datetime import date
+import numpy as np
+
+NONE = -99
+"""The week a deal without a close date is due in."""
+
+_WEEKS = (-9, 39)
+_BANDS = (0.2, 0.4, 0.6, 0.8, 0.95)
+"""Shares of decided deals at which size bands end: fifths, and the largest twentieth apart."""
+_CATEGORIES = ("pipeline", "best_case", "most_likely", "commit")
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One signal: its name, the SQL of its bucket, the columns of a version it reads.
+
+    `moves` marks the one whose bucket is a week, which counts by how far ahead it lies.
+    """
+
+    name: str
+    sql: str
+    reads: tuple[str, ...]
+    moves: bool = False
+
+
+def signals_of(facts: Facts, as_of: date, *, without: Sequence[str] = ()) -> tuple[Signal, ...]:
+    """Return the signals that the company's deals show; one that has a single value tells nothing."""
+    found = [
+        Signal("size", _banded(_edges(facts, as_of)), ("money",)),
+        Signal("due", _WEEK, ("due_on",), moves=True),
+        Signal("category", _CATEGORY, ("category",)),
+        Signal("pushes", "least(coalesce(l.pushes, 0), 3)", ("pushes",)),
+    ]
+    return tuple(one for one in found if one.name not in without)
+
+
+_WEEK = (
+    f"coalesce(greatest(least(qd_floor(qd_days(l.day, l.due_on), 7), {_WEEKS[1]}), {_WEEKS[0]}),"
+    f" {NONE})"
+)
+_CATEGORY = "CASE l.category {} ELSE 0 END".format(
+    " ".join(f"WHEN '{name}' THEN {n}" for n, name in enumerate(_CATEGORIES, 1))
+)
+
+
+def _edges(facts: Facts, as_of: date) -> tuple[int, ...]:
+    """Return the amounts that part decided deals into fifths."""
+    rows = facts.run(facts.compose(load("forecast", "sizes"), whole(as_of)))
+    if not rows.num_rows:
+        return ()
+    money, n = rows["money"].to_numpy(), rows["n"].to_numpy()
+    share = np.cumsum(n) / n.sum()
+    places = np.searchsorted(share, _BANDS)
+    return tuple(sorted({int(money[place]) for place in places}))
+
+
+def _banded(edges: tuple[int, ...]) -> str:
+    steps = "".join(f" WHEN l.money <= {edge} THEN {n}" for n, edge in enumerate(edges, 1))
+    return f"CASE WHEN l.money IS NULL THEN 0{steps} ELSE {len(edges) + 1} END"

@@ -1,0 +1,138 @@
+"""What may happen around the expected: draws of the period, intervals, the chance of a target.
+
+Every open deal is won or not by its chance (a Poisson-binomial), new wins come by chance with
+amounts that vary as wins did, and one shock moves all of it together, since weeks are good or bad
+for everyone. The shock is log-normal with mean 1; that chance alone covers far less than it promises
+is our own finding. Draws are seeded by the window, so the same question has the same answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+import numpy as np
+
+from quarterdeck.forecast.creation import Creation
+from quarterdeck.forecast.history import Array
+from quarterdeck.forecast.window import Window
+
+DRAWS = 4000
+LEVELS = (50, 80, 90)
+"""Shares of outcomes that intervals are to hold, in per cent."""
+
+_EXACT = 1000
+"""Deals whose outcome is drawn one by one, those with the most at stake; the rest is normal."""
+
+_SHOCK, _YOUNG_SHOCK, _YOUNG_DAYS = 0.08, 0.15, 84
+"""Spread of the shock: 8 %, and 15 % with under twelve weeks of history."""
+
+_FEW = 30.0
+"""New wins below which they are drawn by number, above as normal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What is uncertain: amounts and chances of open deals, wins of new ones and their worth.
+
+    `factor` is what everything uncertain is multiplied by, to agree with what is served.
+    """
+
+    amounts: Array
+    chances: Array
+    new_wins: float
+    creation: Creation
+    factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Draws of what the period wins in all: money in minor units, sorted, and deals."""
+
+    money: Array
+    count: Array
+
+    def interval(self, level: int) -> tuple[float, float]:
+        """Return the money between which `level` per cent of outcomes lie."""
+        return self._between(self.money, level)
+
+    def counts(self, level: int) -> tuple[float, float]:
+        """Return the numbers of deals between which `level` per cent of outcomes lie."""
+        return self._between(self.count, level)
+
+    def reaches(self, target: float) -> float:
+        """Return the chance that the period wins at least so much money."""
+        return float(np.mean(self.money >= target))
+
+    @staticmethod
+    def _between(draws: Array, level: int) -> tuple[float, float]:
+        tail = (100 - level) / 2
+        low, high = np.percentile(draws, (tail, 100 - tail))
+        return float(low), float(high)
+
+
+def chance_alone(chance: Chance) -> float:
+    """Return the standard deviation of money that chance leaves if every probability is right."""
+    p, amounts = np.clip(chance.chances * chance.factor, 0, 1), chance.amounts
+    opened = float((p * (1 - p) * amounts**2).sum())
+    return sqrt(opened + chance.new_wins * chance.factor * chance.creation.square)
+
+
+def shock_of(days: int) -> float:
+    """Return the spread of the common shock with so many days of history."""
+    return _YOUNG_SHOCK if days < _YOUNG_DAYS else _SHOCK
+
+
+def draw(
+    chance: Chance, *, booked: tuple[int, int], window: Window, shock: float, stretch: float = 1.0
+) -> Spread:
+    """Draw what may happen beside what is booked, money and deals; `stretch` widens or narrows all around the middle, as calibrated."""
+    seed = (window.as_of.toordinal(), window.period.start.toordinal(), window.last.toordinal())
+    random = np.random.default_rng(seed)
+    opened, opened_n = _opened(chance, random)
+    new, new_n = _new(chance, random)
+    sigma = sqrt(log(1 + shock**2))
+    common = random.lognormal(-(sigma**2) / 2, sigma, DRAWS)
+    return Spread(
+        _stretched(booked[0], (opened + new) * common, stretch),
+        _stretched(booked[1], (opened_n + new_n) * common, stretch),
+    )
+
+
+def _opened(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
+    p = np.clip(chance.chances * chance.factor, 0.0, 1.0)
+    stake = p * (1 - p) * chance.amounts**2
+    order = np.argsort(-stake, kind="stable")
+    top, rest = order[:_EXACT], order[_EXACT:]
+    won = random.random((DRAWS, len(top)), dtype=np.float32) < p[top].astype(np.float32)
+    money, count = won @ chance.amounts[top], won.sum(axis=1).astype(float)
+    if len(rest):
+        spread = p[rest] * (1 - p[rest])
+        normal = random.standard_normal(DRAWS)
+        money += (p[rest] * chance.amounts[rest]).sum() + normal * sqrt(stake[rest].sum())
+        count += p[rest].sum() + normal * sqrt(spread.sum())
+    return np.asarray(money), np.maximum(count, 0.0)
+
+
+def _new(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
+    """Draw new wins and what they bring: amounts are gamma with the mean and spread of wins."""
+    wins, value = chance.new_wins * chance.factor, chance.creation.value
+    if wins <= 0 or value <= 0:
+        return np.zeros(DRAWS), np.zeros(DRAWS)
+    count = random.poisson(wins, DRAWS).astype(float)
+    variance = max(chance.creation.square - value**2, 1e-6 * value**2)
+    shape = value**2 / variance
+    money = np.where(count > 0, random.gamma(np.maximum(count, 1e-9) * shape) * value / shape, 0.0)
+    return money, count
+
+
+def _stretched(booked: float, draws: Array, stretch: float) -> Array:
+    middle = float(np.median(draws)) if len(draws) else 0.0
+    return np.sort(booked + np.maximum(middle + (draws - middle) * stretch, 0.0))
+
+
+def crps(draws: Sequence[float] | Array, actual: float) -> float:
+    """Return the continuous ranked probability score of sorted draws (Gneiting and Raftery 2007)."""
+    x = np.asarray(draws, dtype=float)
+    n = len(x)
+    rank = 2 * np.arange(1, n + 1) - n - 1
+    return float(np.abs(x - actual).mean() - (rank * x).sum() / n**2)

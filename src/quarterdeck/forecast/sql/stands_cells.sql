@@ -1,0 +1,2 @@
+SELECT DISTINCT {names} state, age
+FROM stands

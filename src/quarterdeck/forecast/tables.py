@@ -1,0 +1,83 @@
+"""Competing-risk landmark tables: of deals standing here so long, how many are won by when.
+
+For every cell of state and time in it, and every stretch of working days ahead, the tables hold a
+hazard of being won and one of being lost, per working day still open. Thin cells borrow from their
+state, states from the company: (events + kappa * what is borrowed) / (exposure + kappa), the
+posterior mean under a Gamma prior. The chance to be won by a day is the cumulative incidence of
+winning with losing as the rival (Aalen and Johansen 1978; landmarking: van Houwelingen 2007; the
+discrete form with shrinkage is our own).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from quarterdeck.forecast.cells import AGES, AHEAD, Counts
+from quarterdeck.forecast.history import Array
+
+_WEEK = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Hazards of being won and of being lost: arrays of states x AGES x AHEAD, per working day."""
+
+    states: tuple[str, ...]
+    won: Array
+    lost: Array
+
+    def chances(  # noqa: PLR0913
+        self, state, age, working_days: float, lift: float = 1.0, factor=None) -> Array:
+        """Return P(won within so many working days) of cells, one of each array.
+
+        `lift` is how much more is won per working day in that time than usual; `factor` a row for
+        each cell with one factor on the hazard of being won for each stretch ahead.
+        """
+        alive, chance = np.ones(len(state)), np.zeros(len(state))
+        for stretch, start in enumerate(AHEAD):
+            end = AHEAD[stretch + 1] if stretch + 1 < len(AHEAD) else np.inf
+            spent = min(max(working_days - start, 0.0), end - start)
+            if spent <= 0:
+                break
+            won, lost = lift * self.won[state, age, stretch], self.lost[state, age, stretch]
+            if factor is not None: won = won * factor[:, stretch]
+            both = won + lost + 1e-12
+            gone = -np.expm1(-both * spent)
+            chance += alive * gone * won / both
+            alive *= 1 - gone
+        return chance
+
+
+def tables_of(counts: Counts, kappa: float) -> Tables:
+    """Fit the tables; `kappa` is the weight of what is borrowed, in deals open for a week."""
+    # One state more, never seen: it is all that is borrowed.
+    shape = (len(counts.states) + 1, len(AGES), len(AHEAD))
+    risk = _exposure(counts, shape)
+    won, lost = (_events(counts, shape, fate) for fate in ("won", "lost"))
+    weight = kappa * _WEEK
+    return Tables(counts.states, _hazard(won, risk, weight), _hazard(lost, risk, weight))
+
+
+def _events(counts: Counts, shape: tuple[int, ...], fate: str) -> Array:
+    events = np.zeros(shape)
+    here = counts.fate == fate
+    np.add.at(events, (counts.state[here], counts.age[here], counts.ahead[here]), counts.n[here])
+    return events
+
+
+def _exposure(counts: Counts, shape: tuple[int, ...]) -> Array:
+    """Add up the working days each cell was watched in each stretch: whole ones, then the last."""
+    entered, spent = np.zeros(shape), np.zeros(shape)
+    place = (counts.state, counts.age, counts.ahead)
+    starts = np.array(AHEAD)
+    np.add.at(entered, place, counts.n)
+    np.add.at(spent, place, counts.spent - counts.n * starts[counts.ahead])
+    later = entered[:, :, ::-1].cumsum(axis=2)[:, :, ::-1] - entered
+    widths = np.append(np.diff(starts), 0.0)
+    return np.asarray(later * widths + spent)
+
+
+def _hazard(events: Array, risk: Array, weight: float) -> Array:
+    company = (events.sum((0, 1)) + 1e-9) / (risk.sum((0, 1)) + 1e-6)
+    state = (events.sum(1) + weight * company) / (risk.sum(1) + weight)
+    return np.asarray((events + weight * state[:, None, :]) / (risk + weight))
