@@ -42,11 +42,11 @@ Score = Callable[[Window], float | None]
 """Where the outcome of a window fell in the draws of its day: the share of draws below it."""
 
 
-def grid(window: Window, first: date) -> list[Window]:
+def grid(window: Window, first: date, most: int = REPLAYS) -> list[Window]:
     """Return the windows of earlier weeks to replay, the latest first, all of them over by now."""
     days = window.days
     found = []
-    for week in range(REPLAYS):
+    for week in range(most):
         seen = window.as_of - timedelta(days=days + 7 * week)
         if (seen - first).days < _WARM_UP:
             break

@@ -36,7 +36,7 @@ class Case:
 
     @cached_property
     def points(self) -> SamePoint:
-        """This window and the same point of earlier periods."""
+        """The window, and the same point of earlier periods."""
         since = self.known.days.first
         return same_point(self.known.facts, self.question, self.window, since)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.clock import UNIT, Clock
-from quarterdeck.forecast.history import Array, whole
+from quarterdeck.forecast.history import Array, Days, whole
 from quarterdeck.forecast.signals import Signal
 
 AGES = (0.0, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 60, 90, 130, 200)
@@ -21,7 +20,8 @@ AHEAD = (0.0, 5, 10, 15, 20, 30, 40, 65, 130)
 """Where the stretches of working days ahead begin: weeks first, then months; the last is open."""
 
 CLOCK = "forecast_clock"
-_MOST_LANDMARKS = 3_000_000
+_EVERY = 7
+_MANY_LANDMARKS = 300_000
 """Ends of days of open deals up to which every one is counted; beyond, one in seven."""
 
 
@@ -43,8 +43,10 @@ class Counts:
     signals: Mapping[str, NDArray[np.int64]]
 
 
-def counts_of(facts: Facts, as_of: date, clock: Clock, signals: Sequence[Signal] = ()) -> Counts:
+def counts_of(facts: Facts, days: Days, clock: Clock, signals: Sequence[Signal] = ()) -> Counts:
     """Count the landmarks of the whole company up to a day, apart by signals."""
+    as_of = days.last
+    step = _EVERY if days.open.sum() > _MANY_LANDMARKS else 1
     facts.engine.register_arrow(CLOCK, clock.table(as_of))
     sql = render(
         load("forecast", "landmarks"),
@@ -53,7 +55,8 @@ def counts_of(facts: Facts, as_of: date, clock: Clock, signals: Sequence[Signal]
         names=Raw("".join(f"{s.name}, " for s in signals)),
         age_bin=Raw(binned("l.age", AGES)),
         ahead_bin=Raw(binned("l.ahead", AHEAD)),
-        step=1,
+        step=step,
+        last=len(days.arrived) - 1,
         now=round(clock.at(as_of) * UNIT),
         as_of=as_of,
     )
@@ -85,7 +88,9 @@ def binned(column: str, edges: tuple[float, ...]) -> str:
 
 
 def _counts(rows: pa.Table, signals: Sequence[Signal]) -> Counts:
-    states, place = np.unique(rows["state"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True)
+    states, place = np.unique(
+        rows["state"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True
+    )
     return Counts(
         tuple(states.tolist()),
         place.astype(np.int64),

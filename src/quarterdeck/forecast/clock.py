@@ -30,6 +30,7 @@ _WEEKDAY_DAYS = 3.0
 worth: less than a month of a real week overrules it."""
 
 _WEEKEND = 0.05
+_SATURDAY, _WEEK = 5, 7
 _HOLIDAY = 0.03
 _SHOCK = 1 / 0.2**2
 """Decisions at which half of a day's deviation from its weekday is taken for real: days differ by
@@ -48,6 +49,7 @@ _FEW = 1.0
 """Events that an end of a period is worth before any was seen."""
 
 _LEAST = 0.002
+_REST = 0.1
 _AHEAD = 800
 """Days to come that the clock covers."""
 
@@ -80,6 +82,10 @@ class Clock:
         """Return how much more is won per working day from the end of one day to another."""
         a, b = ((min(max((d - self.first).days + 1, 0), len(self.ends) - 1)) for d in (start, end))
         return float((self.winning[b] - self.winning[a]) / max(self.ends[b] - self.ends[a], 1e-9))
+
+    def rests(self, day: date) -> bool:
+        """Return whether next to nothing is decided on a day, as on a holiday."""
+        return bool(self.weight[min((day - self.first).days, len(self.weight) - 1)] < _REST)
 
     def table(self, until: date) -> pa.Table:
         """Return the days up to one as the engine joins them: day, n, ends, middle, in UNITs."""
@@ -129,7 +135,9 @@ def clock_of(
     # What is won bunches at the ends of periods even more than what is decided.
     share = days.won.sum() / max(days.decided.sum(), 1.0)
     winning = _lifts(places[:past], months[:past], days.won, days.decided * share)
-    winning /= max(float((winning[places[:past]] * days.decided).sum() / max(days.decided.sum(), 1)), 1e-9)
+    winning /= max(
+        float((winning[places[:past]] * days.decided).sum() / max(days.decided.sum(), 1)), 1e-9
+    )
     ends = np.concatenate([[0.0], np.cumsum(weight)])
     return Clock(first, weight, ends, np.concatenate([[0.0], np.cumsum(weight * winning[places])]))
 
@@ -150,12 +158,12 @@ def _usual_week(per_deal: Array, weekdays: NDArray[np.int64], off: NDArray[np.bo
     counts = np.bincount(weekdays[kept], minlength=7).astype(float)
     sums = np.bincount(weekdays[kept], weights=per_deal[kept], minlength=7)
     working = sums[:5].sum() / max(counts[:5].sum(), 1.0)
-    prior = working * np.where(np.arange(7) < 5, 1.0, _WEEKEND)
+    prior = working * np.where(np.arange(7) < _SATURDAY, 1.0, _WEEKEND)
     return np.asarray((sums + _WEEKDAY_DAYS * prior) / (counts + _WEEKDAY_DAYS))
 
 
 def _places(first: date, size: int, calendar: FiscalCalendar) -> tuple[Ints, Ints]:
-    """Tell of each day its place (see PLACES) and which month it belongs to, by a running number."""
+    """Tell of each day its place, one of PLACES, and its month, by a running number."""
     stretch = calendar.days(first, first + timedelta(days=size - 1))
     left = {}
     for name in ("quarter_index", "month_index"):
@@ -163,8 +171,8 @@ def _places(first: date, size: int, calendar: FiscalCalendar) -> tuple[Ints, Int
         last = np.append(np.flatnonzero(np.diff(index)), size - 1)
         left[name] = last[np.searchsorted(last, np.arange(size))] - np.arange(size)
     months = np.array([day.month_index for day in stretch])
-    week = left["quarter_index"] // 7
-    place = np.where(week <= 1, week, np.where(left["month_index"] < 7, 2, 3))
+    week = left["quarter_index"] // _WEEK
+    place = np.where(week <= 1, week, np.where(left["month_index"] < _WEEK, 2, 3))
     return place.astype(np.int64), months
 
 

@@ -27,6 +27,7 @@ VALUE_HALF_LIFE = 28.0
 _WINS_OF_USUAL = 20.0
 """Wins that the mean of all history is worth beside the recent ones."""
 
+_SUNDAY = 6
 _AGES = 260
 """Working days up to which winning by age is told; later wins are left out."""
 
@@ -51,8 +52,8 @@ class Creation:
         for day in days:
             born = (clock.at(day) + clock.at(day - timedelta(days=1))) / 2
             rate = self.rate[day.weekday()]
-            if clock.weight[min((day - clock.first).days, len(clock.weight) - 1)] < 0.1:
-                rate = min(rate, self.rate[6])
+            if clock.rests(day):
+                rate = min(rate, self.rate[_SUNDAY])
             share = self._share(clock.at(last) - born) - self._share(before - born)
             total += rate * share * clock.lift(max(day, first) - timedelta(days=1), last)
         return total

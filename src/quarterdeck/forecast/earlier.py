@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pyarrow as pa
 
@@ -53,7 +53,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class SamePoint:
-    """This window and the same one of earlier periods, the latest first; `now` is yet to be won.
+    """A window and the same one of earlier periods, the latest first; `now` is yet to be won.
 
     `whole` are the earlier periods that were watched from their first day.
     """

@@ -16,7 +16,8 @@ _WINS = 10.0
 
 _ROUNDS = 3
 _WEEK = 5.0
-_CLASSES = 8
+_FAR = 4
+"""Weeks that a stretch lies off the week a deal is due in to be far from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def due_class(weeks: NDArray[np.int64], stretch: int) -> NDArray[np.int64]:
     start = AHEAD[stretch]
     end = AHEAD[stretch + 1] if stretch + 1 < len(AHEAD) else start + 13 * _WEEK
     ahead = (start + end) / 2 / _WEEK - 0.5 - weeks
-    relation = np.select([ahead < -4, ahead < -1, ahead <= 1, ahead <= 4], [3, 4, 5, 6], 7)
-    return np.select([weeks == NONE, weeks < -4, weeks < 0], [0, 1, 2], relation)
+    relation = np.select([ahead < -_FAR, ahead < -1, ahead <= 1, ahead <= _FAR], [3, 4, 5, 6], 7)
+    return np.select([weeks == NONE, weeks < -_FAR, weeks < 0], [0, 1, 2], relation)
 
 
 def factors_of(counts: Counts, tables: Tables, signals: tuple[Signal, ...], wins: float) -> Factors:
@@ -51,7 +52,7 @@ def factors_of(counts: Counts, tables: Tables, signals: tuple[Signal, ...], wins
     exposure = stretch_exposure(counts)
     usual = tables.won[counts.state, counts.age] * exposure
     won = np.where(counts.fate == "won", counts.n, 0.0)
-    weight = _WINS * won.sum() / max(wins, 1.0)
+    weight = _WINS * max(won.sum(), 1.0) / max(wins, 1.0)
     classes = {s.name: _classes(s, counts) for s in signals}
     factor = {s.name: np.ones(_width(classes[s.name])) for s in signals}
     event = np.zeros_like(usual)
@@ -69,11 +70,8 @@ def factors_of(counts: Counts, tables: Tables, signals: tuple[Signal, ...], wins
             factor[signal.name] = (seen + weight) / (expected + weight)
     return Factors(
         signals,
-        {n: {i - _LOW: float(x) for i, x in enumerate(f)} for n, f in factor.items()},
+        {n: {i: float(x) for i, x in enumerate(f)} for n, f in factor.items()},
     )
-
-
-_LOW = 0
 
 
 def stretch_exposure(counts: Counts) -> Array:

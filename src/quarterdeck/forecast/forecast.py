@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from math import pi
 from typing import cast
 
 import numpy as np
 
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
-from quarterdeck.forecast.calibration import Calibration, calibrate, grid
+from quarterdeck.forecast.calibration import REPLAYS, Calibration, calibrate, grid
 from quarterdeck.forecast.case import GROUP, Case, Expected, Method
 from quarterdeck.forecast.history import Array
 from quarterdeck.forecast.known import Known
@@ -19,13 +20,17 @@ from quarterdeck.forecast.spread import Chance, Spread, chance_alone, draw, shoc
 from quarterdeck.forecast.window import Window
 from quarterdeck.plugins import load
 
+_USUAL_MISS = (2 / pi) ** 0.5
+"""The mean distance from the middle of a normal spread, in standard deviations."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """What a period is expected to win, for one part of the company, seen from the end of a day.
 
     `parts` are those of the breakdown and add up to `whole` exactly. Money is minor units of
-    `currency`. `floor` is the standard deviation that chance alone leaves, as a share of expected.
+    `currency`. `floor` is how far off chance alone leaves the
+    best forecast on average, as a share of expected.
     """
 
     window: Window
@@ -44,13 +49,17 @@ class Forecast:
 class Forecasts:
     """Serves forecasts from one set of facts, keeping what it has fitted for each day.
 
-    `without` names signals that are left out, as if the company did not record them.
+    `without` names signals that are left out, as if the company did not record them; `replays` is
+    how many earlier weeks the range learns from at most.
     """
 
-    def __init__(self, facts: Facts, *, without: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, facts: Facts, *, without: tuple[str, ...] = (), replays: int = REPLAYS
+    ) -> None:
         """Fit nothing yet."""
         self.facts = facts
         self.without = without
+        self.replays = replays
         self._known: dict[date, Known] = {}
         self._replays: dict[Window, Array] = {}
 
@@ -88,7 +97,7 @@ class Forecasts:
             parts=parts if question.by else (),
             spread=_draw(company, chance, whole, calibration.stretch),
             calibration=calibration,
-            floor=chance_alone(chance) / whole.expected if whole.expected else 0.0,
+            floor=_USUAL_MISS * chance_alone(chance) / whole.expected if whole.expected else 0.0,
             wins=company.known.wins,
             scores=scores,
         )
@@ -102,7 +111,8 @@ class Forecasts:
 
     def _calibration(self, window: Window) -> Calibration:
         now = self.known(window.as_of)
-        return calibrate(grid(window, now.days.first), lambda earlier: self._share(earlier, now))
+        windows = grid(window, now.days.first, self.replays)
+        return calibrate(windows, lambda earlier: self._share(earlier, now))
 
     def _share(self, window: Window, now: Known) -> float:
         """Return where the outcome of an earlier window fell in its draws, as is known now."""

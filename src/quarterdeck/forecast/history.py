@@ -1,7 +1,7 @@
 """What the facts tell a forecaster: days, landmarks and lives of deals, as arrays."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,11 @@ class Days:
     won: Array
     won_money: Array
     open: Array
+
+    @property
+    def last(self) -> date:
+        """The day of the question."""
+        return self.first + timedelta(days=len(self.arrived) - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from quarterdeck.forecast.tables import Tables, tables_of
 from quarterdeck.words.problem import QuarterdeckError
 
 MANY, SOME, FEW = 500, 60, 15
-"""Wins in the history from which the tables stand alone, stand at all, and anything but a rate does."""
+"""Wins in the history from which tables stand alone, stand at all, and more than a rate does."""
 
 KAPPA = {MANY: 5.0, SOME: 20.0, FEW: 50.0, 0: 50.0}
 """Deals open for a week that borrowed hazards are worth, by the wins there are."""
@@ -81,7 +81,7 @@ class Known:
     @cached_property
     def counts(self) -> Counts:
         """Where deals stood at the ends of days, and what became of them."""
-        return counts_of(self.facts, self.as_of, self.clock, self.signals)
+        return counts_of(self.facts, self.days, self.clock, self.signals)
 
     @cached_property
     def tables(self) -> Tables:

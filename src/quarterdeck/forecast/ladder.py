@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from quarterdeck.forecast import naive
 from quarterdeck.forecast.case import Case, Expected, Method
-from quarterdeck.forecast.known import FEW, MANY, SOME
 from quarterdeck.forecast.earlier import mean
+from quarterdeck.forecast.known import FEW, MANY, SOME
 
 _LUMPY_DAYS, _LUMPY_WINS = 80, 200
 _HALF = 0.5

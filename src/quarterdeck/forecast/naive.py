@@ -10,6 +10,7 @@ from quarterdeck.forecast.scoring import ONE
 
 _WEEKS = 13
 _YEAR = 4
+_QUARTER, _WEEK = 80, 7
 
 
 def last_period(case: Case) -> Expected | None:
@@ -24,7 +25,7 @@ def last_two(case: Case) -> Expected | None:
 
 def seasonal(case: Case) -> Expected | None:
     """Expect what the same period won a year ago; quarters only."""
-    if case.window.period.days < 80 or len(case.points.whole) < _YEAR:
+    if case.window.period.days < _QUARTER or len(case.points.whole) < _YEAR:
         return None
     return _mean_of(case, case.points.whole[_YEAR - 1 : _YEAR])
 
@@ -36,14 +37,16 @@ def run_rate(case: Case) -> Expected | None:
     span = min(_WEEKS * 7, len(days.won))
     start = window.as_of - timedelta(days=span)
     pace = known.clock.between(start, window.as_of)
-    if span < 7 or pace <= 0:
+    if span < _WEEK or pace <= 0:
         return None
     eve = window.first - timedelta(days=1)
     share = known.clock.between(eve, window.last) / pace
     part = _share(case)
     booked = case.points.now
     money = float(days.won_money[-span:].sum()) * share * part
-    return Expected(booked.booked + money, booked.booked_n + float(days.won[-span:].sum()) * share * part)
+    return Expected(
+        booked.booked + money, booked.booked_n + float(days.won[-span:].sum()) * share * part
+    )
 
 
 def stage_weighted(case: Case) -> Expected | None:

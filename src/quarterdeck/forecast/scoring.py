@@ -4,14 +4,14 @@ Chances are whole numbers of 1e-9 and everything is added up deal by deal in who
 that people add up to teams and teams to the company, by any breakdown and to the cent.
 """
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from quarterdeck.engine.sql import Raw, load, render
+from quarterdeck.engine.sql import Raw, Value, load, render
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
 from quarterdeck.forecast.cells import AGES, AHEAD, CLOCK, binned, standing
@@ -19,6 +19,7 @@ from quarterdeck.forecast.clock import UNIT
 from quarterdeck.forecast.factors import due_class
 from quarterdeck.forecast.history import Array, whole
 from quarterdeck.forecast.known import Known
+from quarterdeck.forecast.tables import Cells
 from quarterdeck.forecast.window import Window
 
 ONE = 1_000_000_000
@@ -37,7 +38,7 @@ class Part:
     Money in whole minor units, counts of open and new deals in 1e-9.
     """
 
-    keys: tuple[str | None, ...]
+    keys: tuple[str | int, ...]
     booked: int
     booked_n: int
     opened: int
@@ -55,6 +56,20 @@ class Part:
     def expected_n(self) -> float:
         """How many deals are won in all."""
         return self.booked_n + (self.opened_n + self.created_n) / ONE
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """An open deal: its chance to be won in the window, in 1e-9, and the money it adds to it."""
+
+    id: str
+    title: str | None
+    owner: str | None
+    stage: str | None
+    close_date: date | None
+    money: int
+    chance: int
+    expected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +114,12 @@ class Scores:
         rows = self.known.facts.run(self.sql("chances", question))
         return rows["money"].to_numpy().astype(float), rows["chance"].to_numpy() / ONE
 
-    def sql(self, name: str, question: Question) -> str:
+    def stakes(self, question: Question, most: int) -> tuple[Stake, ...]:
+        """Return the open deals that move the period most, the largest stake first."""
+        rows = self.known.facts.run(self.sql("stakes", question, most=most)).to_pylist()
+        return tuple(Stake(**{f.name: row[f.name] for f in fields(Stake)}) for row in rows)
+
+    def sql(self, name: str, question: Question, **values: Value) -> str:
         """Return the SQL over the parts of a question; its tables are lent to the engine anew."""
         facts, window = self.known.facts, self.window
         facts.engine.register_arrow(_SCORES, self.rows)
@@ -116,6 +136,7 @@ class Scores:
             weights=max(weights, 1),
             factor=self.factor,
             factor_n=self.factor_n,
+            **values,
         )
 
 
@@ -151,13 +172,14 @@ def _stands(known: Known, name: str) -> str:
 def _chances(known: Known, window: Window, cells: pa.Table) -> pa.Table:
     """Return the chance of every cell to be won within the window, in 1e-9."""
     place = {name: n for n, name in enumerate(known.tables.states)}
-    state = np.array([place.get(s, len(place)) for s in cells["state"].to_pylist()], dtype=np.int64)
-    age = cells["age"].to_numpy().astype(np.int64)
+    states = cells["state"].to_pylist()
+    state = np.array([place.get(name, len(place)) for name in states], dtype=np.int64)
+    table = Cells(state, cells["age"].to_numpy().astype(np.int64))
     factor = _factors(known, cells)
 
-    def won_by(day: object) -> Array:
-        span = (known.as_of, day)
-        return known.tables.chances(state, age, known.clock.between(*span), known.clock.lift(*span), factor)
+    def won_by(day: date) -> Array:
+        ahead, lift = known.clock.between(known.as_of, day), known.clock.lift(known.as_of, day)
+        return known.tables.chances(table, ahead, lift=lift, factor=factor)
 
     chance = won_by(window.last)
     before = window.first - timedelta(days=1)

@@ -7,12 +7,13 @@ shrunk towards 1, so one that tells nothing changes nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
 
 from quarterdeck.engine.sql import load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.history import whole
-from datetime import date
-import numpy as np
 
 NONE = -99
 """The week a deal without a close date is due in."""
@@ -37,7 +38,7 @@ class Signal:
 
 
 def signals_of(facts: Facts, as_of: date, *, without: Sequence[str] = ()) -> tuple[Signal, ...]:
-    """Return the signals that the company's deals show; one that has a single value tells nothing."""
+    """Return the signals of the company's deals; one with a single value tells nothing."""
     found = [
         Signal("size", _banded(_edges(facts, as_of)), ("money",)),
         Signal("due", _WEEK, ("due_on",), moves=True),

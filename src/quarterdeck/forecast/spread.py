@@ -2,8 +2,8 @@
 
 Every open deal is won or not by its chance (a Poisson-binomial), new wins come by chance with
 amounts that vary as wins did, and one shock moves all of it together, since weeks are good or bad
-for everyone. The shock is log-normal with mean 1; that chance alone covers far less than it promises
-is our own finding. Draws are seeded by the window, so the same question has the same answer.
+for everyone. The shock is log-normal with mean 1; that chance alone covers far less than it
+promises is our own finding. Draws are seeded by the window: the same question, the same answer.
 """
 
 from collections.abc import Sequence
@@ -85,7 +85,10 @@ def shock_of(days: int) -> float:
 def draw(
     chance: Chance, *, booked: tuple[int, int], window: Window, shock: float, stretch: float = 1.0
 ) -> Spread:
-    """Draw what may happen beside what is booked, money and deals; `stretch` widens or narrows all around the middle, as calibrated."""
+    """Draw what may happen beside what is booked, money and deals.
+
+    `stretch` widens or narrows all of it around the middle, as calibrated.
+    """
     seed = (window.as_of.toordinal(), window.period.start.toordinal(), window.last.toordinal())
     random = np.random.default_rng(seed)
     opened, opened_n = _opened(chance, random)
@@ -131,7 +134,10 @@ def _stretched(booked: float, draws: Array, stretch: float) -> Array:
 
 
 def crps(draws: Sequence[float] | Array, actual: float) -> float:
-    """Return the continuous ranked probability score of sorted draws (Gneiting and Raftery 2007)."""
+    """Return the continuous ranked probability score of sorted draws.
+
+    Gneiting and Raftery 2007, equation 21, in the form for an ensemble.
+    """
     x = np.asarray(draws, dtype=float)
     n = len(x)
     rank = 2 * np.arange(1, n + 1) - n - 1

@@ -11,11 +11,20 @@ discrete form with shrinkage is our own).
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from quarterdeck.forecast.cells import AGES, AHEAD, Counts
 from quarterdeck.forecast.history import Array
 
 _WEEK = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells by number: the state of each, which indexes `Tables.states`, and its bin of AGES."""
+
+    state: NDArray[np.int64]
+    age: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +35,24 @@ class Tables:
     won: Array
     lost: Array
 
-    def chances(  # noqa: PLR0913
-        self, state, age, working_days: float, lift: float = 1.0, factor=None) -> Array:
-        """Return P(won within so many working days) of cells, one of each array.
+    def chances(
+        self, cells: Cells, working_days: float, *, lift: float = 1.0, factor: Array | None = None
+    ) -> Array:
+        """Return P(won within so many working days) of cells.
 
         `lift` is how much more is won per working day in that time than usual; `factor` a row for
         each cell with one factor on the hazard of being won for each stretch ahead.
         """
-        alive, chance = np.ones(len(state)), np.zeros(len(state))
+        alive, chance = np.ones(len(cells.age)), np.zeros(len(cells.age))
         for stretch, start in enumerate(AHEAD):
             end = AHEAD[stretch + 1] if stretch + 1 < len(AHEAD) else np.inf
             spent = min(max(working_days - start, 0.0), end - start)
             if spent <= 0:
                 break
-            won, lost = lift * self.won[state, age, stretch], self.lost[state, age, stretch]
-            if factor is not None: won = won * factor[:, stretch]
+            place = (cells.state, cells.age, stretch)
+            won, lost = lift * self.won[place], self.lost[place]
+            if factor is not None:
+                won = won * factor[:, stretch]
             both = won + lost + 1e-12
             gone = -np.expm1(-both * spent)
             chance += alive * gone * won / both

@@ -9,6 +9,8 @@ from quarterdeck.reports.pictures import (
     CoverageBars,
     CoverageRow,
     Flow,
+    Landed,
+    Landing,
     Lift,
     Lifts,
     Pace,
@@ -48,6 +50,8 @@ __all__ = [
     "Figures",
     "Flow",
     "Labelled",
+    "Landed",
+    "Landing",
     "Lift",
     "Lifts",
     "Notes",
@@ -115,6 +119,7 @@ Block: TypeAlias = (
     | Trend
     | CoverageBars
     | Sankey
+    | Landing
     | Lifts
     | Scores
     | Notes

@@ -10,6 +10,7 @@ from quarterdeck.reports.blocks import (
     CoverageBars,
     EmptyState,
     Figures,
+    Landing,
     Lifts,
     Notes,
     Pace,
@@ -21,7 +22,7 @@ from quarterdeck.reports.blocks import (
     Trend,
     Waterfall,
 )
-from quarterdeck.reports.charts import bars, coverage, lifts, pace, sankey, trend
+from quarterdeck.reports.charts import bars, coverage, landing, lifts, pace, sankey, trend
 from quarterdeck.reports.html_scores import scores_html
 from quarterdeck.reports.html_tables import caption, empty, table_html, title
 from quarterdeck.reports.html_waterfall import waterfall_html
@@ -60,6 +61,9 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
             return _chart(block, drawn, panels)
         case Sankey():
             return _chart(block, (sankey.sankey(block, 960), sankey.sankey(block, _NARROW)), panels)
+        case Landing():
+            pair = (landing.landing(block, 1120), landing.landing(block, _NARROW))
+            return _chart(block, pair, panels)
         case Lifts():
             return _chart(block, (lifts.lifts(block, 1120), lifts.lifts(block, _NARROW)), panels)
         case Scores():
@@ -110,7 +114,9 @@ def _bars(block: Bars, panels: Panels) -> str:
 
 
 def _chart(
-    block: Pace | Trend | CoverageBars | Sankey | Lifts, drawn: tuple[str, str], panels: Panels
+    block: Pace | Trend | CoverageBars | Sankey | Landing | Lifts,
+    drawn: tuple[str, str],
+    panels: Panels,
 ) -> str:
     wide, narrow = drawn
     both = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>' if narrow else wide

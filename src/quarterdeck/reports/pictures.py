@@ -211,3 +211,28 @@ class Scores:
     title: str
     before: str
     rows: tuple[Score, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """Where one method sees the period land; `likely` and `usual` hold 8 and 5 of 10 cases."""
+
+    label: str
+    figure: Figure
+    likely: tuple[float, float] | None = None
+    usual: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A forecast with its range beside its rivals, on one scale from nothing.
+
+    What is `booked` is shaded, the `target` a line.
+    """
+
+    title: str
+    description: str
+    rows: tuple[Landed, ...]
+    booked: Figure
+    target: Figure | None = None
+    note: str = ""

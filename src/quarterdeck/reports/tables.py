@@ -8,6 +8,7 @@ from quarterdeck.reports.blocks import (
     CoverageBars,
     Figure,
     Figures,
+    Landing,
     Lifts,
     Pace,
     Part,
@@ -22,7 +23,9 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.figures import MINUS, along, money, signed
 
-Pictured = Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey | Lifts | Scores
+Pictured = (
+    Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey | Landing | Lifts | Scores
+)
 
 
 def cell_text(part: Part, column: Column) -> str:
@@ -48,6 +51,8 @@ def twin(block: Pictured) -> Table:  # noqa: PLR0911 - one line per block
             return _coverage(block)
         case Sankey():
             return _sankey(block)
+        case Landing():
+            return _landing(block)
         case Lifts():
             return _lifts(block)
         case Scores():
@@ -126,6 +131,25 @@ def _sankey(block: Sankey) -> Table:
     )
     rows = tuple((f.source, f.target, f.count, f.figure) for f in block.flows)
     return Table("", columns, rows)
+
+
+def _landing(block: Landing) -> Table:
+    currency = block.booked.currency
+    columns = (
+        Column("method", "Method"),
+        Column("expected", "Expected", "money", currency),
+        Column("low", "8 of 10 from", "money", currency),
+        Column("high", "to", "money", currency),
+    )
+    rows = tuple((r.label, r.figure, *_ends(r.likely, currency)) for r in block.rows)
+    return Table("", columns, rows, block.note)
+
+
+def _ends(ends: tuple[float, float] | None, currency: str) -> tuple[Part, Part]:
+    if ends is None:
+        return "", ""
+    low, high = (money(round(end), currency) for end in ends)
+    return low, high
 
 
 def _lifts(block: Lifts) -> Table:

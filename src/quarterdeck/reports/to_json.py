@@ -16,6 +16,7 @@ from quarterdeck.reports.blocks import (
     Figure,
     Figures,
     Labelled,
+    Landing,
     Lifts,
     Notes,
     Pace,
@@ -107,7 +108,7 @@ def block_json(block: Block) -> Json:  # noqa: C901, PLR0911 - one line per bloc
         case Section():
             inside = [block_json(b) for b in (*block.blocks, *block.aside)]
             return {"kind": "section", "title": block.title, "blocks": inside}
-        case Pace() | Trend() | CoverageBars() | Sankey() | Lifts() | Scores():
+        case Pace() | Trend() | CoverageBars() | Sankey() | Landing() | Lifts() | Scores():
             kind = type(block).__name__.lower()
             return {"kind": kind, "title": block.title, **_table(twin(block))}
 

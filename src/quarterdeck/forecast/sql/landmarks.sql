@@ -1,4 +1,4 @@
--- Every open deal at the end of every day (or of one day in so many) before the last, counted by
+-- Every open deal at the end of every day (or of the same weekday) before the last, counted by
 -- where it stood then and by how far ahead it was decided, in working time. `ahead` is the stretch
 -- in which the deal was decided or last seen open, `spent` the working time until then.
 WITH {standing},
@@ -11,9 +11,10 @@ landmarks AS (
         mark.ends - entered.ends AS age
     FROM standing AS s
     INNER JOIN forecast_clock AS entered ON entered.day = s.entered_on
-    INNER JOIN forecast_clock AS mark
-        ON mark.day >= s.from_on AND mark.day < s.until_on AND mark.day < {as_of}
-    WHERE {step} = 1 OR (s.key + mark.n) % {step} = 0
+    INNER JOIN (
+        SELECT day, ends FROM forecast_clock WHERE day < {as_of} AND ({last} - n) % {step} = 0
+    ) AS mark
+        ON mark.day >= s.from_on AND mark.day < s.until_on
 ),
 
 labelled AS (

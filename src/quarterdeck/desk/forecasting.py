@@ -1,0 +1,94 @@
+"""The verb of the forecast: where a period will land, seen from the end of a day."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
+from quarterdeck.desk.viewer import Viewer
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.window import Window, horizon
+from quarterdeck.metrics.evaluate import evaluate
+from quarterdeck.reports.forecasting.foreseen import Foreseen
+from quarterdeck.words.problem import QuarterdeckError
+
+_DAYS = re.compile(r"([0-9]{1,3})d")
+_LONGEST = 550
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is wanted of a forecast, as typed: days ahead instead of a period, deals to name."""
+
+    horizon: str = ""
+    deals: int = 10
+
+
+def forecast_of(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> Foreseen:
+    """Return where the fiscal quarter of the day lands, the period named, or the days ahead.
+
+    On the last day of a quarter it is the next one. Raises QuarterdeckError for a period that is
+    over or too far off, for a period and a horizon at once, an unknown scope, filter or breakdown,
+    and where no deal is known yet.
+    """
+    desk = on_day(desk, ask)
+    asked = settle(desk, viewer, ask)
+    window = _window(desk, asked, ahead)
+    forecasts = Forecasts(asked.facts)
+    found = forecasts.forecast(window, asked.question)
+    plain = replace(asked.question, by=())
+    return Foreseen(
+        source(desk, asked),
+        found,
+        _target(asked, window),
+        forecasts.rivals(window, plain),
+        found.scores.stakes(plain, ahead.deals) if ahead.deals else (),
+    )
+
+
+def _window(desk: Desk, asked: Asked, ahead: Ahead) -> Window:
+    day = asked.question.as_of
+    if ahead.horizon:
+        if asked.typed:
+            raise QuarterdeckError(
+                "A forecast is of a period or of so many days ahead, not of both.",
+                where="--horizon",
+                fix="Leave out --horizon or --period.",
+            )
+        return horizon(day, _days(ahead.horizon))
+    if asked.typed:
+        _reachable(day, asked.typed.last_day)
+        return Window(asked.typed, day)
+    period = asked.period
+    if day >= period.last_day:
+        period = desk.playbook.settings.calendar.next(period)
+    return Window(period, day)
+
+
+def _days(text: str) -> int:
+    match = _DAYS.fullmatch(text.strip())
+    days = int(match[1]) if match else 0
+    if not 0 < days <= _LONGEST:
+        raise QuarterdeckError(
+            f"A horizon cannot be {text!r}.",
+            where="--horizon",
+            fix=f"Write the number of days ahead, such as 28d, up to {_LONGEST}d.",
+        )
+    return days
+
+
+def _reachable(day: date, last: date) -> None:
+    if (last - day).days > _LONGEST:
+        raise QuarterdeckError(
+            f"{last} is more than {_LONGEST} days after {day}: too far to forecast from deals.",
+            where="--period",
+            fix="Forecast a nearer period.",
+        )
+
+
+def _target(asked: Asked, window: Window) -> int | None:
+    """Return the target of what is asked for the period, None where none is set."""
+    question = replace(asked.question, by=())
+    answer = evaluate(asked.facts, ["coverage"], question=question, period=window.period)[0]
+    return None if answer.denominator is None else int(answer.denominator)

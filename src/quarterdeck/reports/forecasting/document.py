@@ -1,0 +1,81 @@
+"""A forecast as a JSON document."""
+
+from typing import Any
+
+from quarterdeck.forecast.scoring import ONE, Part
+from quarterdeck.forecast.spread import LEVELS
+from quarterdeck.reports.forecasting.foreseen import Foreseen
+from quarterdeck.words.money import to_major
+
+
+def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
+    """Return the document of `forecast`: money as major units in text, chances as fractions."""
+    forecast, source = foreseen.forecast, foreseen.source
+    spread, question = forecast.spread, source.question
+    return {
+        "as_of": forecast.window.as_of.isoformat(),
+        "period": foreseen.period.label,
+        "from": forecast.window.period.start.isoformat(),
+        "to": forecast.window.last.isoformat(),
+        "scope": question.scope,
+        "where": question.where,
+        **source.stand,
+        **source.money_json(),
+        "target": None if foreseen.target is None else _major(foreseen, foreseen.target),
+        **_part(foreseen, forecast.whole),
+        "intervals": {f"{n}": _pair(foreseen, spread.interval(n)) for n in LEVELS},
+        "count_intervals": {f"{n}": [round(x, 1) for x in spread.counts(n)] for n in LEVELS},
+        "p_target": foreseen.reached,
+        "floor": round(forecast.floor, 6),
+        "rung": forecast.rung.name,
+        "served_method": "served",
+        "calibration": {
+            "stretch": round(forecast.calibration.stretch, 6),
+            "replays": forecast.calibration.replays,
+        },
+        "methods": {
+            name: {"expected": _major(foreseen, e.money), "deals": round(e.count, 6)}
+            for name, e in foreseen.rivals.items()
+        },
+        "deals": [
+            {
+                "id": s.id,
+                "title": s.title,
+                "owner": s.owner,
+                "amount": _major(foreseen, s.money),
+                "chance": s.chance / ONE,
+                "expected": _major(foreseen, s.expected),
+                "p_target_if_won": foreseen.if_won(s),
+                "p_target_if_lost": foreseen.if_lost(s),
+            }
+            for s in foreseen.stakes
+        ],
+        "by": [
+            {"dimensions": dict(zip(question.by, part.keys, strict=True)), **_part(foreseen, part)}
+            for part in forecast.parts
+        ],
+    }
+
+
+def _part(foreseen: Foreseen, part: Part) -> dict[str, Any]:
+    return {
+        "expected": _major(foreseen, part.expected),
+        "booked": _major(foreseen, part.booked),
+        "open": _major(foreseen, part.opened),
+        "new": _major(foreseen, part.created),
+        "deals": {
+            "expected": round(part.expected_n, 6),
+            "booked": part.booked_n,
+            "open": round(part.opened_n / ONE, 6),
+            "new": round(part.created_n / ONE, 6),
+        },
+        "open_deals": part.open_deals,
+    }
+
+
+def _pair(foreseen: Foreseen, ends: tuple[float, float]) -> list[str]:
+    return [_major(foreseen, end) for end in ends]
+
+
+def _major(foreseen: Foreseen, minor: float) -> str:
+    return to_major(round(minor), foreseen.forecast.currency)

@@ -1,0 +1,77 @@
+"""A forecast with the source it came from: its target, its rivals, the deals that move it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from quarterdeck.forecast.case import Expected
+from quarterdeck.forecast.forecast import Forecast
+from quarterdeck.forecast.scoring import ONE, Stake
+from quarterdeck.reports.blocks import Explanation, Figure
+from quarterdeck.reports.figures import money, rate
+from quarterdeck.reports.source import Source
+from quarterdeck.words.calendar import Period
+
+_NEVER = 0.01
+
+TITLES = {
+    "tables": "Win tables and new business",
+    "same_point": "Same point of earlier periods",
+    "coverage": "Coverage of earlier periods",
+    "run_rate": "Run rate of 13 weeks",
+    "last_period": "The period before",
+    "last_two": "The two periods before",
+    "seasonal": "The same period a year ago",
+    "stage_weighted": "Stage probabilities of the playbook",
+    "commit": "What sellers commit",
+}
+"""What people call the forecasters that ship."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A forecast as a page needs it; `target` is None where none is set for what is asked."""
+
+    source: Source
+    forecast: Forecast
+    target: int | None
+    rivals: Mapping[str, Expected]
+    stakes: tuple[Stake, ...]
+
+    @property
+    def period(self) -> Period:
+        """The period that is forecast."""
+        return self.forecast.window.period
+
+    @property
+    def reached(self) -> float | None:
+        """The chance to reach the target."""
+        return None if self.target is None else self.forecast.spread.reaches(self.target)
+
+    def money(self, minor: float, title: str = "", sentence: str = "", formula: str = "") -> Figure:
+        """Return an amount as a figure that says how it came about."""
+        how = self.explained(title, sentence, formula) if title else None
+        return money(round(minor), self.forecast.currency, how)
+
+    def chance(self, value: float) -> Figure:
+        """Return a chance as a figure; draws know no certainty, so its ends are told in words."""
+        shown = rate(value)
+        if value < _NEVER:
+            return replace(shown, text="less than 1")
+        return replace(shown, text="more than 99") if value > 1 - _NEVER else shown
+
+    def explained(self, title: str, sentence: str, formula: str) -> Explanation:
+        """Return how a number of the forecast is computed."""
+        facts = self.source.facts
+        day = self.forecast.window.as_of
+        return Explanation(title, sentence, formula, day, facts.ledger_head, self.forecast.wins)
+
+    def if_won(self, stake: Stake) -> float | None:
+        """Return the chance to reach the target once a deal is won in the period."""
+        return self._shifted(stake.money * (1 - stake.chance / ONE))
+
+    def if_lost(self, stake: Stake) -> float | None:
+        """Return the chance to reach the target once a deal is known not to come in."""
+        return self._shifted(-stake.money * stake.chance / ONE)
+
+    def _shifted(self, by: float) -> float | None:
+        return None if self.target is None else self.forecast.spread.reaches(self.target - by)

@@ -1,0 +1,224 @@
+"""The page of a forecast: the landing first, then what it is made of and what would move it."""
+
+from quarterdeck.forecast.scoring import ONE, Part
+from quarterdeck.reports.blocks import (
+    Block,
+    Column,
+    Figure,
+    Figures,
+    Labelled,
+    Landing,
+    Notes,
+    Report,
+    Section,
+    Sentence,
+    Table,
+)
+from quarterdeck.reports.blocks import Part as Piece
+from quarterdeck.reports.figures import compact, count, rate
+from quarterdeck.reports.forecasting.foreseen import TITLES, Foreseen
+from quarterdeck.reports.naming import value_name
+from quarterdeck.reports.page import page
+from quarterdeck.reports.pictures import Landed
+
+_PARTS = (
+    ("Booked", "What was won in the period up to the day.", "sum of amounts of deals won"),
+    (
+        "From open deals",
+        "What the deals open now are expected to bring in by the end of the period.",
+        "sum over open deals of chance to be won by the end x amount",
+    ),
+    (
+        "From new business",
+        "What deals that do not exist yet are expected to bring in by the end of the period.",
+        "deals to come a day x share won in the time left x worth of a win of late",
+    ),
+)
+
+
+def forecast_report(foreseen: Foreseen) -> Report:
+    """Return the page of a forecast."""
+    label = foreseen.period.label
+    blocks: tuple[Block, ...] = (
+        Sentence(_lead(foreseen), lead=True),
+        Sentence(_made_of(foreseen)),
+        _strip(foreseen),
+        Section("Where it lands", (_landing(foreseen),)),
+        *_breakdown(foreseen),
+        *_deals(foreseen),
+        Notes("How to read it", tuple(_notes(foreseen))),
+    )
+    return page(foreseen.source, f"Forecast of {label}", blocks, period=label)
+
+
+def forecast_sheet(foreseen: Foreseen) -> Table:
+    """Return the forecast, by its breakdown where there is one, as one table for CSV."""
+    return _parts_table(foreseen, foreseen.forecast.parts or (foreseen.forecast.whole,))
+
+
+def _lead(foreseen: Foreseen) -> tuple[Piece, ...]:
+    forecast = foreseen.forecast
+    low, high = (foreseen.money(end) for end in forecast.spread.interval(80))
+    said = (f"{foreseen.period.label} lands at ", _expected(foreseen))
+    between = (", in 8 of 10 cases between ", low, " and ", high)
+    if foreseen.target is None or foreseen.reached is None:
+        return (*said, *between, ".")
+    chance = foreseen.chance(foreseen.reached)
+    goal = foreseen.money(foreseen.target)
+    return (*said, *between, ": a chance of ", chance, " to reach the target of ", goal, ".")
+
+
+def _made_of(foreseen: Foreseen) -> tuple[Piece, ...]:
+    booked, opened, created = (figure for _, figure in _made(foreseen))
+    whole = foreseen.forecast.whole
+    if not whole.open_deals:
+        return (booked, " is booked, nothing is open, and ", created, " is to come from new deals.")
+    return (
+        booked,
+        " is booked, ",
+        opened,
+        f" is expected of {whole.open_deals:,} open deals and ",
+        created,
+        " of deals that do not exist yet.",
+    )
+
+
+def _expected(foreseen: Foreseen) -> Figure:
+    says = f"What {foreseen.period.label} is expected to win in all: {foreseen.forecast.rung.says}."
+    formula = "booked + expected of open deals + expected of new business"
+    return foreseen.money(foreseen.forecast.whole.expected, "Forecast", says, formula)
+
+
+def _made(foreseen: Foreseen) -> list[tuple[str, Figure]]:
+    whole = foreseen.forecast.whole
+    values = (whole.booked, whole.opened, whole.created)
+    return [
+        (said[0], foreseen.money(value, *said)) for said, value in zip(_PARTS, values, strict=True)
+    ]
+
+
+def _strip(foreseen: Foreseen) -> Figures:
+    forecast = foreseen.forecast
+    items = [Labelled("Forecast", _expected(foreseen), f"{forecast.whole.expected_n:,.0f} deals")]
+    if foreseen.target is not None and foreseen.reached is not None:
+        gap = foreseen.target - forecast.whole.expected
+        items.append(Labelled("Target", foreseen.money(foreseen.target)))
+        named = "Forecast short of target" if gap > 0 else "Forecast above target"
+        items.append(Labelled(named, foreseen.money(abs(gap))))
+        items.append(Labelled("Chance to reach it", foreseen.chance(foreseen.reached)))
+    items += [Labelled(title, figure) for title, figure in _made(foreseen)]
+    return Figures(tuple(items))
+
+
+def _landing(foreseen: Foreseen) -> Landing:
+    forecast = foreseen.forecast
+    served = Landed(
+        "Forecast",
+        _expected(foreseen),
+        forecast.spread.interval(80),
+        forecast.spread.interval(50),
+    )
+    rivals = [
+        Landed(TITLES.get(name, name), foreseen.money(e.money))
+        for name, e in sorted(foreseen.rivals.items(), key=lambda pair: -pair[1].money)
+    ]
+    goal = None if foreseen.target is None else foreseen.money(foreseen.target)
+    booked = foreseen.money(forecast.whole.booked)
+    described = f"The forecast of {compact(_expected(foreseen))} beside simpler ways to forecast."
+    return Landing(
+        f"{foreseen.period.label}: the forecast and simpler ways to come by one",
+        described,
+        (served, *rivals),
+        booked,
+        goal,
+        "Thick: 5 of 10 cases, thin: 8 of 10. Shaded: booked already.",
+    )
+
+
+def _breakdown(foreseen: Foreseen) -> tuple[Block, ...]:
+    if not foreseen.forecast.parts:
+        return ()
+    by = ", ".join(foreseen.source.question.by)
+    return (Section(f"By {by}", (_parts_table(foreseen, foreseen.forecast.parts),)),)
+
+
+def _parts_table(foreseen: Foreseen, parts: tuple[Part, ...]) -> Table:
+    by, currency = foreseen.source.question.by, foreseen.forecast.currency
+    money = [(t, t.lower().replace(" ", "_")) for t in ("Forecast", "Booked", "Open", "New")]
+    columns = (
+        *(Column(name, name.capitalize()) for name in by),
+        *(Column(key, title, "money", currency) for title, key in money),
+        Column("open_deals", "Open deals", "count"),
+    )
+    rows = tuple(_part_row(foreseen, part) for part in parts)
+    return Table("", columns, rows, "Parts add up to the whole exactly.")
+
+
+def _part_row(foreseen: Foreseen, part: Part) -> tuple[Piece, ...]:
+    named = zip(foreseen.source.question.by, part.keys, strict=True)
+    money = (part.expected, part.booked, part.opened, part.created)
+    return (
+        *(value_name(foreseen.source, name, key) for name, key in named),
+        *(foreseen.money(value) for value in money),
+        count(part.open_deals),
+    )
+
+
+def _deals(foreseen: Foreseen) -> tuple[Block, ...]:
+    if not foreseen.stakes:
+        return ()
+    aimed = foreseen.target is not None
+    columns = (
+        Column("deal", "Deal"),
+        Column("owner", "Owner"),
+        Column("stage", "Stage"),
+        Column("due", "Due", "date"),
+        Column("amount", "Amount", "money", foreseen.forecast.currency),
+        Column("chance", "Chance", "rate", "%"),
+        *((Column("won", "Target if won", "rate", "%"),) if aimed else ()),
+        *((Column("lost", "If not", "rate", "%"),) if aimed else ()),
+    )
+    rows = tuple(
+        (
+            stake.title or stake.id,
+            foreseen.source.names(stake.owner),
+            stake.stage or "",
+            f"{stake.close_date or ''}",
+            foreseen.money(stake.money),
+            rate(stake.chance / ONE),
+            *((rate(foreseen.if_won(stake)), rate(foreseen.if_lost(stake))) if aimed else ()),
+        )
+        for stake in foreseen.stakes
+    )
+    note = "Chance: to be won by the end of the period, not ever."
+    if aimed:
+        note += " The last two columns are the chance to reach the target then."
+    table = Table("", columns, rows, note)
+    return (Section("The deals that move it most", (table,)),)
+
+
+def _notes(foreseen: Foreseen) -> list[str]:
+    forecast, calibration = foreseen.forecast, foreseen.forecast.calibration
+    said = [
+        f"Served: {forecast.rung.says}, learned from {forecast.wins:,} wins known by the day.",
+        (
+            f"Chance alone leaves the best possible forecast {forecast.floor:.1%} off on average: "
+            "no method can be better than that for this period on this day."
+        ),
+    ]
+    if calibration.replays:
+        wider = "wider" if calibration.stretch > 1 else "narrower"
+        said.append(
+            f"The range is {abs(calibration.stretch - 1):.0%} {wider} than drawn, as "
+            f"{calibration.replays} earlier weeks ask for, replayed with what was known then."
+        )
+    else:
+        said.append("The range is as drawn: there are no earlier weeks yet to learn from.")
+    whole = forecast.whole
+    left = whole.expected - whole.booked
+    if left > 0:
+        share = whole.created / left
+        said.append(f"{share:.0%} of what is still to come is expected of deals not yet created.")
+    if foreseen.target is not None and not foreseen.source.question.where:
+        said.append("The target is the one set for what is asked; chances are of its money.")
+    return said

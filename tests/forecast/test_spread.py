@@ -1,0 +1,84 @@
+"""Draws: their middle, their width, their scores, and that they never change."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from quarterdeck.forecast.calibration import calibrate, grid
+from quarterdeck.forecast.creation import Creation
+from quarterdeck.forecast.spread import Chance, Spread, chance_alone, crps, draw
+from quarterdeck.forecast.window import Window, horizon
+from quarterdeck.words.calendar import Period
+
+Q3 = Window(Period("2026-Q3", date(2026, 7, 1), date(2026, 10, 1)), date(2026, 7, 14))
+NONE_NEW = Creation(np.zeros(7), np.zeros(2), 0.0, 0.0)
+FEW_NEW = Creation(np.zeros(7), np.zeros(2), 100_00.0, 2 * 100_00.0**2)
+
+
+def spread(chance: Chance, *, booked: tuple[int, int] = (0, 0), shock: float = 0.0) -> Spread:
+    return draw(chance, booked=booked, window=Q3, shock=shock)
+
+
+def test_five_hundred_equal_deals_at_nine_in_ten() -> None:
+    chance = Chance(np.full(500, 1.0), np.full(500, 0.9), 0.0, NONE_NEW)
+    wins = spread(chance).count
+    assert np.mean(np.abs(wins - 450) <= 8) == pytest.approx(0.80, abs=0.03)
+
+
+def test_many_deals_are_drawn_as_exactly_as_few() -> None:
+    chance = Chance(np.full(3_000, 10.0), np.full(3_000, 0.3), 0.0, NONE_NEW)
+    money = spread(chance).money
+    assert money.mean() == pytest.approx(9_000, rel=0.005)
+    assert money.std() == pytest.approx(10 * np.sqrt(3_000 * 0.21), rel=0.05)
+
+
+def test_new_business_has_the_spread_of_its_amounts() -> None:
+    chance = Chance(np.zeros(0), np.zeros(0), 40.0, FEW_NEW)
+    money = spread(chance).money
+    assert money.mean() == pytest.approx(40 * 100_00, rel=0.02)
+    assert money.std() == pytest.approx(np.sqrt(40 * 2) * 100_00, rel=0.05)
+    assert chance_alone(chance) == pytest.approx(np.sqrt(40 * 2) * 100_00)
+
+
+def test_what_is_booked_is_certain_and_the_shock_widens_the_rest() -> None:
+    chance = Chance(np.full(50, 100.0), np.full(50, 0.5), 0.0, NONE_NEW)
+    calm, rough = spread(chance, booked=(7_000, 7)), spread(chance, booked=(7_000, 7), shock=0.3)
+    assert calm.money.min() >= 7_000
+    assert (
+        rough.interval(80)[1] - rough.interval(80)[0] > calm.interval(80)[1] - calm.interval(80)[0]
+    )
+    assert calm.reaches(7_000) == 1.0
+    assert calm.reaches(calm.money.max() + 1) == 0.0
+
+
+def test_the_same_question_has_the_same_draws() -> None:
+    chance = Chance(np.array([5.0, 7.0, 9.0]), np.array([0.2, 0.5, 0.9]), 3.0, FEW_NEW)
+    assert spread(chance, shock=0.1).money.tolist() == spread(chance, shock=0.1).money.tolist()
+
+
+def test_intervals_lie_within_one_another() -> None:
+    chance = Chance(np.full(50, 100.0), np.full(50, 0.5), 0.0, NONE_NEW)
+    ends = [spread(chance, shock=0.1).interval(level) for level in (50, 80, 90)]
+    assert ends[2][0] <= ends[1][0] <= ends[0][0] <= ends[0][1] <= ends[1][1] <= ends[2][1]
+
+
+def test_the_score_of_draws_is_its_double_sum() -> None:
+    draws = np.sort(np.random.default_rng(5).normal(10, 3, 200))
+    pairs = np.abs(draws[:, None] - draws[None, :]).mean() / 2
+    assert crps(draws, 12.5) == pytest.approx(np.abs(draws - 12.5).mean() - pairs)
+    assert crps(np.full(9, 4.0), 7.0) == pytest.approx(3.0)
+
+
+def test_the_range_widens_where_outcomes_fell_outside_and_narrows_where_they_did_not() -> None:
+    weeks = grid(horizon(date(2026, 6, 30), 28), date(2025, 1, 1))
+    assert [w.as_of for w in weeks[:2]] == [date(2026, 6, 2), date(2026, 5, 26)]
+    assert calibrate(weeks, lambda _window: 0.999).stretch > 1.3
+    assert calibrate(weeks, lambda _window: 0.5).stretch < 0.9
+    assert calibrate([], lambda _window: 0.5).stretch == 1.0
+
+
+def test_no_week_is_replayed_that_is_not_over_or_before_there_was_history() -> None:
+    day = date(2026, 6, 30)
+    assert all(w.last <= day for w in grid(horizon(day, 28), date(2025, 1, 1)))
+    assert grid(horizon(day, 28), date(2026, 5, 20)) == []

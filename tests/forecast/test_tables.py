@@ -1,0 +1,68 @@
+"""The tables against closed forms, and the factors on what signals show."""
+
+import numpy as np
+import pytest
+
+from quarterdeck.forecast.cells import AGES, AHEAD, Counts
+from quarterdeck.forecast.factors import due_class, stretch_exposure
+from quarterdeck.forecast.signals import NONE
+from quarterdeck.forecast.tables import Cells, Tables, tables_of
+
+SHAPE = (1, len(AGES), len(AHEAD))
+ONE_CELL = Cells(np.array([0]), np.array([0]))
+
+
+def constant(won: float, lost: float) -> Tables:
+    return Tables(("Open",), np.full(SHAPE, won), np.full(SHAPE, lost))
+
+
+@pytest.mark.parametrize("days", [0.0, 0.5, 5.0, 7.5, 62.0, 130.0, 400.0])
+def test_the_chance_is_the_cumulative_incidence_of_two_constant_hazards(days: float) -> None:
+    won, lost = 0.02, 0.03
+    expected = won / (won + lost) * (1 - np.exp(-(won + lost) * days))
+    assert constant(won, lost).chances(ONE_CELL, days)[0] == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_factor_and_a_lift_act_on_winning_alone() -> None:
+    once = constant(0.04, 0.03).chances(ONE_CELL, 20.0)[0]
+    lifted = constant(0.02, 0.03).chances(ONE_CELL, 20.0, lift=2.0)[0]
+    factored = constant(0.02, 0.03).chances(ONE_CELL, 20.0, factor=np.full((1, len(AHEAD)), 2.0))
+    assert lifted == pytest.approx(once)
+    assert factored[0] == pytest.approx(once)
+
+
+def counted(rows: list[tuple[int, int, str, float, float]]) -> Counts:
+    """Make counts of one state from (age, ahead, fate, n, working days in all)."""
+    age, ahead, fate, n, spent = zip(*rows, strict=True)
+    return Counts(
+        ("Open",),
+        np.zeros(len(rows), dtype=np.int64),
+        np.array(age),
+        np.array(ahead),
+        np.array(fate),
+        np.array(n, dtype=float),
+        np.array(spent, dtype=float),
+        {},
+    )
+
+
+def test_a_thick_cell_speaks_for_itself_and_an_empty_one_borrows() -> None:
+    # 1,000 deals watched a whole week each, 100 of them won at its end, the rest seen open later.
+    counts = counted([(0, 0, "won", 100, 500), (0, 1, "open", 900, 900 * 6)])
+    tables = tables_of(counts, 5.0)
+    assert tables.won[0, 0, 0] == pytest.approx(100 / 5000, rel=0.02)
+    assert tables.won[0, 3, 0] == pytest.approx(tables.won[0, 0, 0], rel=0.02)
+    # The state that was never seen is what all states are.
+    assert tables.won[1, 0, 0] == pytest.approx(100 / 5000, rel=0.02)
+    assert tables.lost[0, 0, 0] == pytest.approx(0, abs=1e-6)
+
+
+def test_exposure_is_whole_stretches_and_then_what_was_watched_of_the_last() -> None:
+    counts = counted([(0, 2, "open", 2, 2 * 11.5)])
+    assert stretch_exposure(counts).tolist() == [[10, 10, 3.0, 0, 0, 0, 0, 0, 0]]
+
+
+def test_a_due_date_is_told_by_how_far_ahead_the_stretch_lies() -> None:
+    weeks = np.array([NONE, -9, -1, 0, 3, 12])
+    assert due_class(weeks, 0).tolist() == [0, 1, 2, 5, 4, 3]
+    assert due_class(weeks, 3).tolist() == [0, 1, 2, 6, 5, 3]

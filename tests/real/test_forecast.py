@@ -1,0 +1,93 @@
+"""The forecast on real funnels, refitted at each day: gates against getting worse.
+
+They are no claims of accuracy: the sets were looked at while the method was made.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.facts import Question
+from quarterdeck.forecast import ladder, naive
+from quarterdeck.forecast.case import Case, Method
+from quarterdeck.forecast.known import Known
+from quarterdeck.forecast.window import Window, horizon
+from quarterdeck.words.calendar import parse_period
+from tests.real.conftest import Opener
+
+MONDAYS = [horizon(date(2011, 11, 7) + timedelta(weeks=n), 28) for n in range(13)]
+
+
+def missed(desk: Desk, windows: Iterable[Window], method: Method) -> tuple[float, float]:
+    """Return WAPE and bias of a method over windows, as shares of what was won."""
+    pairs = []
+    for window in windows:
+        case = Case(Known(desk.facts, window.as_of), window, Question(window.as_of))
+        expected = method(case)
+        assert expected is not None
+        pairs.append((expected.money, won(desk, window)))
+    forecast, actual = np.array(pairs).T
+    return (
+        float(np.abs(forecast - actual).sum() / actual.sum()),
+        float((forecast - actual).sum() / actual.sum()),
+    )
+
+
+def won(desk: Desk, window: Window) -> float:
+    sql = "SELECT coalesce(sum(money), 0) AS won FROM deals WHERE outcome = 'won'"
+    span = f"closed_on >= DATE '{window.period.start}' AND closed_on <= DATE '{window.last}'"
+    facts = desk.facts
+    return float(
+        facts.run(facts.compose(f"{sql} AND {span}", Question(desk.last_day)))["won"][0].as_py()
+    )
+
+
+def test_four_weeks_ahead_beats_the_same_point_formula_by_a_third(opened: Opener) -> None:
+    desk = opened("loans2012")
+    wape, _ = missed(desk, MONDAYS, ladder.served)
+    formula, _ = missed(desk, MONDAYS, naive.same_point)
+    assert wape <= 0.095
+    assert wape <= 0.7 * formula
+
+
+def test_a_month_is_known_within_four_per_cent(opened: Opener) -> None:
+    desk = opened("loans2012")
+    calendar = desk.playbook.settings.calendar
+    months = [parse_period(m, calendar) for m in ("2011-11", "2011-12", "2012-01", "2012-02")]
+    days = [Window(m, m.start.replace(day=n)) for m in months for n in (1, 8, 15, 22)]
+    wape, bias = missed(desk, days, ladder.served)
+    assert wape <= 0.037
+    assert abs(bias) <= 0.02
+
+
+@pytest.mark.parametrize("weeks", [0, 8])
+def test_a_lumpy_quarter_is_served_the_mean_of_four(opened: Opener, weeks: int) -> None:
+    desk = opened("b2b_saas")
+    calendar = desk.playbook.settings.calendar
+    quarter = parse_period("2016-Q4", calendar)
+    window = Window(quarter, quarter.start - timedelta(days=1) + timedelta(weeks=weeks))
+    case = Case(Known(desk.facts, window.as_of), window, Question(window.as_of))
+    assert ladder.rung_of(case) is ladder.LUMPY
+    found = [method(case) for method in ladder.LUMPY.methods]
+    assert all(found)
+    served = ladder.served(case).money
+    assert served == pytest.approx(np.mean([e.money for e in found if e]))
+
+
+def test_quarters_of_a_lumpy_firm_are_no_further_off_than_chance_and_a_little(
+    opened: Opener,
+) -> None:
+    desk = opened("b2b_saas")
+    calendar = desk.playbook.settings.calendar
+    names = ("2016-Q1", "2016-Q2", "2016-Q3", "2016-Q4", "2017-Q1")
+    windows = [
+        Window(quarter, quarter.start - timedelta(days=1) + timedelta(weeks=week))
+        for quarter in (parse_period(name, calendar) for name in names)
+        for week in (0, 4, 8, 10)
+    ]
+    wape, bias = missed(desk, windows, ladder.served)
+    assert wape <= 0.13
+    assert abs(bias) <= 0.09
