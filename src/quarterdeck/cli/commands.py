@@ -25,6 +25,11 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Answers": (
         ("week", "pages:week", "Where the period stands, what moved since last week and why."),
         ("forecast", "forecasts:forecast", "Where the period will land, and how sure that is."),
+        (
+            "backtest",
+            "forecasts:backtest",
+            "How far off the forecast would have been, and the rest.",
+        ),
         ("movement", "pages:movement", "Why open pipeline changed between two days."),
         (
             "revenue",

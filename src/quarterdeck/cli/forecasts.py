@@ -1,10 +1,21 @@
-"""Commands about what is to come: the forecast."""
+"""Commands about what is to come: the forecast, and how good it was."""
 
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from quarterdeck.cli.options import ABOUT, HERE, OUT, About, By, Output, Place, Whole
+from quarterdeck.cli.options import (
+    ABOUT,
+    HERE,
+    OUT,
+    WITHIN,
+    About,
+    By,
+    Output,
+    Place,
+    Whole,
+    Within,
+)
 
 
 def forecast(  # noqa: PLR0913 -- the options of a command
@@ -37,5 +48,41 @@ def forecast(  # noqa: PLR0913 -- the options of a command
             out,
             document=lambda: forecast_json(found),
             sheet=lambda: forecast_sheet(found),
+        )
+    return 0
+
+
+def backtest(  # noqa: PLR0913 -- the options of a command
+    *,
+    period: Annotated[
+        str, Parameter(help="month, quarter, year, week, or so many days ahead, such as 28d.")
+    ] = "28d",
+    start: Annotated[str, Parameter(name="--from", help="First day to look ahead from.")] = "",
+    end: Annotated[str, Parameter(name="--to", help="Last day to look ahead from.")] = "",
+    every: Annotated[str, Parameter(help="day, week or month.")] = "week",
+    at: Annotated[
+        str, Parameter(help="Days or weeks of each period instead: day:1,8,15,22 or week:0,4,8.")
+    ] = "",
+    within: Within = WITHIN,
+    place: Place = HERE,
+    out: Output = OUT,
+) -> int:
+    """Say what would have been forecast on past days, with what was known then, and what came."""
+    from quarterdeck.cli.session import opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.ask import Ask
+    from quarterdeck.desk.backtesting import Days, backtest_of
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.backtesting.document import backtest_json
+    from quarterdeck.reports.backtesting.page import backtest_report, backtest_sheet
+
+    asked = Ask(within.as_of, within.scope, within.where)
+    with opened(place) as desk:
+        found = backtest_of(desk, OWNER, asked, days=Days(period, start, end, every, at))
+        show(
+            backtest_report(found),
+            out,
+            document=lambda: backtest_json(found),
+            sheet=lambda: backtest_sheet(found),
         )
     return 0

@@ -54,6 +54,21 @@ class About:
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Which deals are judged, as known on which day."""
+
+    as_of: str = ""
+    """Answer from what was known by the end of this day; default: the last observed day."""
+
+    scope: str = ""
+    """A person or team; default: the whole company."""
+
+    where: str = ""
+    """Only deals for which this holds, for example "product=GTX Pro; amount>=10000"."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
 class Output:
     """Where the answer goes; default: the terminal."""
 
@@ -127,3 +142,4 @@ Whole = Annotated[int, Parameter(converter=whole)]
 """A whole number, as it is typed."""
 
 HERE, ABOUT, OUT, PLAIN, NO_GUESS = Place(), About(), Output(), Plain(), Guessing()
+WITHIN = Within()

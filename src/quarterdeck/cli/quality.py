@@ -4,10 +4,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from quarterdeck.cli.options import HERE, OUT, Output, Place, Whole
-from quarterdeck.cli.standards import Deals
-
-_DEALS = Deals()
+from quarterdeck.cli.options import HERE, OUT, WITHIN, Output, Place, Whole, Within
 
 
 def quality(  # noqa: PLR0913 -- one option each
@@ -21,7 +18,7 @@ def quality(  # noqa: PLR0913 -- one option each
     limit: Annotated[
         Whole, Parameter(help="Name this many deals, the largest first; 0: all.", show_default=True)
     ] = 20,
-    deals: Deals = _DEALS,
+    deals: Within = WITHIN,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:

@@ -5,24 +5,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from quarterdeck.cli.options import HERE, OUT, By, Output, Place, Whole
+from quarterdeck.cli.options import HERE, OUT, WITHIN, By, Output, Place, Whole, Within
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.workspace import Desk
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True)
-class Deals:
-    """Which deals are judged, as known on which day."""
-
-    as_of: str = ""
-    """Answer from what was known by the end of this day; default: the last observed day."""
-
-    scope: str = ""
-    """A person or team; default: the whole company."""
-
-    where: str = ""
-    """Only deals for which this holds, for example "product=GTX Pro; amount>=10000"."""
 
 
 @Parameter(name="*")
@@ -46,7 +31,7 @@ class Past:
     """Give deals so long, such as 28d; default: to the end of the quarter they are due in."""
 
 
-_DEALS, _PAST = Deals(), Past()
+_PAST = Past()
 
 
 def standards(  # noqa: PLR0913 -- one option each
@@ -56,7 +41,7 @@ def standards(  # noqa: PLR0913 -- one option each
     limit: Annotated[
         Whole, Parameter(help="List this many deals, the gravest first; 0: all.", show_default=True)
     ] = 20,
-    deals: Deals = _DEALS,
+    deals: Within = WITHIN,
     past: Past = _PAST,
     place: Place = HERE,
     out: Output = OUT,

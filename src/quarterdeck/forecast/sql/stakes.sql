@@ -15,6 +15,9 @@ INNER JOIN (
     SELECT key, id, title, owner, stage, close_date FROM deals
 ) AS d ON d.key = parts.key
 WHERE parts.chance > 0
-ORDER BY CAST(parts.chance AS DOUBLE) * (1000000000 - parts.chance)
-    * CAST(parts.money AS DOUBLE) * CAST(parts.money AS DOUBLE) DESC, parts.key
+ORDER BY
+    qd_half_even(parts.chance * (1000000000 - parts.chance), 1000000000)
+        * CAST(qd_half_even(parts.money, 100) AS DECIMAL(38, 0))
+        * qd_half_even(parts.money, 100) DESC,
+    parts.key
 LIMIT {most}

@@ -63,7 +63,7 @@ def _part(foreseen: Foreseen, part: Part) -> dict[str, Any]:
         "booked": _major(foreseen, part.booked),
         "open": _major(foreseen, part.opened),
         "new": _major(foreseen, part.created),
-        "deals": {
+        "counts": {
             "expected": round(part.expected_n, 6),
             "booked": part.booked_n,
             "open": round(part.opened_n / ONE, 6),

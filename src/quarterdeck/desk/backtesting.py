@@ -1,0 +1,59 @@
+"""The verb of the backtest: what would have been forecast, and what came of it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from quarterdeck.desk.ask import Ask, on_day, said_of, settle, source
+from quarterdeck.desk.viewer import Viewer
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.forecast.backtest import backtest
+from quarterdeck.forecast.origins import Origins
+from quarterdeck.reports.backtesting.proved import Proved
+from quarterdeck.words.days import parse_day
+from quarterdeck.words.problem import QuarterdeckError
+
+_HISTORY = timedelta(days=28)
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From which days to look ahead, as typed: first and last, how often, or at which points."""
+
+    kind: str = "28d"
+    start: str = ""
+    end: str = ""
+    every: str = "week"
+    at: str = ""
+
+
+def backtest_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Proved:
+    """Return what would have been forecast from each day, judged by what is known now.
+
+    Without a first day it is four weeks after the first deal was known, without a last one the
+    day of the question. Raises QuarterdeckError for words it cannot read, and where no period from
+    these days on is over.
+    """
+    desk = on_day(desk, ask)
+    asked = settle(desk, viewer, replace(ask, period="", by=()))
+    day = asked.question.as_of
+    known = asked.facts.first_known or day
+    first = _day(days.start, "--from") if days.start else known + _HISTORY
+    last = _day(days.end, "--to") if days.end else day
+    origins = Origins(days.kind, first, last, days.every, days.at)
+    windows = origins.windows(desk.playbook.settings.calendar, day)
+    if not 0 < len(windows) <= _MOST:
+        raise QuarterdeckError(
+            f"From {first} to {last} there are {len(windows)} days to forecast from whose period "
+            f"is over by {day}; there must be 1 to {_MOST}.",
+            where="--from, --to",
+            fix="Choose other days, or --every month.",
+        )
+    tell = desk.progress or (lambda _phase, _share: None)
+    found = backtest(asked.facts, windows, asked.question, tell=tell)
+    return Proved(source(desk, asked), origins, found)
+
+
+def _day(text: str, option: str) -> date:
+    with said_of(option):
+        return parse_day(text)
