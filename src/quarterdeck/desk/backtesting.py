@@ -13,6 +13,7 @@ from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError
 
 _HISTORY = timedelta(days=28)
+_YEAR = timedelta(days=364)
 _MOST = 400
 
 
@@ -30,15 +31,16 @@ class Days:
 def backtest_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Proved:
     """Return what would have been forecast from each day, judged by what is known now.
 
-    Without a first day it is four weeks after the first deal was known, without a last one the
-    day of the question. Raises QuarterdeckError for words it cannot read, and where no period from
-    these days on is over.
+    Without a first day it is a year back, or four weeks after the first deal was known, without a
+    last one the day of the question. Raises QuarterdeckError for words it cannot read, and where
+    no period from these days on is over.
     """
     desk = on_day(desk, ask)
     asked = settle(desk, viewer, replace(ask, period="", by=()))
     day = asked.question.as_of
     known = asked.facts.first_known or day
-    first = _day(days.start, "--from") if days.start else known + _HISTORY
+    first = max(known + _HISTORY, day - _YEAR)
+    first = _day(days.start, "--from") if days.start else first
     last = _day(days.end, "--to") if days.end else day
     origins = Origins(days.kind, first, last, days.every, days.at)
     windows = origins.windows(desk.playbook.settings.calendar, day)

@@ -61,6 +61,7 @@ class Forecasts:
         self.without = without
         self.replays = replays
         self._known: dict[date, Known] = {}
+        self._scored: dict[Window, tuple[Case, Scores]] = {}
         self._replays: dict[Window, Array] = {}
 
     def known(self, as_of: date) -> Known:
@@ -80,9 +81,7 @@ class Forecasts:
         Raises QuarterdeckError where nothing is known yet, and for an unknown scope, filter or
         breakdown.
         """
-        company = self.case(window, Question(window.as_of))
-        expected = served(company)
-        scores = company.scores.agreeing(expected.money, expected.count)
+        company, scores = self._company(window)
         asked = replace(question, as_of=window.as_of)
         parts = scores.parts(asked)
         whole = total(parts)
@@ -109,6 +108,15 @@ class Forecasts:
         found = ((name, cast("Method", method)(case)) for name, method in methods)
         return {name: expected for name, expected in found if expected is not None}
 
+    def _company(self, window: Window) -> tuple[Case, Scores]:
+        """Return the company's case and its scores, such that it expects what is served."""
+        if window not in self._scored:
+            company = self.case(window, Question(window.as_of))
+            expected = served(company)
+            agreeing = company.scores.agreeing(expected.money, expected.count)
+            self._scored[window] = (company, agreeing)
+        return self._scored[window]
+
     def _calibration(self, window: Window) -> Calibration:
         now = self.known(window.as_of)
         windows = grid(window, now.days.first, self.replays)
@@ -125,9 +133,7 @@ class Forecasts:
         return float((left + right) / 2 / len(draws))
 
     def _replayed(self, window: Window) -> Array:
-        company = self.case(window, Question(window.as_of))
-        expected = served(company)
-        scores = company.scores.agreeing(expected.money, expected.count)
+        company, scores = self._company(window)
         whole = total(scores.parts(company.question))
         return _draw(company, _chance(scores, company.question, whole), whole, 1.0).money
 
