@@ -1,13 +1,11 @@
 """Every query of a movement, computed on DuckDB and on Spark at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
-from quarterdeck.engine.conformance import compare_tables
 from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.engine.spark import SparkEngine
 from quarterdeck.facts import Facts, Question
@@ -15,26 +13,10 @@ from quarterdeck.facts.reading import Reading
 from quarterdeck.movement import movement
 from quarterdeck.simulation.histories import random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
+from tests.conformance.twin import Twin
 from tests.worlds import facts_of
 
 QUARTER = parse_period("2026-Q1", FiscalCalendar())
-
-
-class Twin:
-    """An engine that asks two engines every question and accepts one answer only."""
-
-    def __init__(self, duck: DuckEngine, spark: SparkEngine) -> None:
-        self.engines = (duck, spark)
-
-    def register(self, name: str, paths: Sequence[Path]) -> None:
-        for engine in self.engines:
-            engine.register(name, list(paths))
-
-    def query(self, sql: str) -> pa.Table:
-        here, there = (engine.query(sql) for engine in self.engines)
-        found = compare_tables(here, there)
-        assert not found, f"{found[:5]}\n{sql}"
-        return here
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,7 @@ def test_the_software_firm_tells_its_defects(example: Workspace, data_folder: Pa
     assert said(result, "a closing before the creation")[0] == 3
     assert said(result, "without an amount")[0] == 49
     assert said(result, "without a list amount")[0] == 49
-    assert said(result, "without a billing plan")[0] == 525
+    assert said(result, "with no billing plan")[0] == 525
     assert result.doubtful == 8
     path = example.root / "ledger/batches" / result.batch / "deals.parquet"
     assert query(

@@ -1,0 +1,49 @@
+"""Every query of a forecast, computed on DuckDB and on Spark at once."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.engine.duck import DuckEngine
+from quarterdeck.engine.spark import SparkEngine
+from quarterdeck.facts import Facts, Question
+from quarterdeck.forecast.case import Case
+from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.window import Window
+from quarterdeck.simulation.histories import Nastiness, random_history
+from quarterdeck.words.calendar import FiscalCalendar, parse_period
+from tests.conformance.twin import Twin
+from tests.worlds import facts_of
+
+DAY = date(2026, 4, 20)
+Q2 = Window(parse_period("2026-Q2", FiscalCalendar()), DAY)
+
+
+@pytest.fixture(scope="module")
+def twin(spark_server: str) -> Iterator[Twin]:
+    engine = Twin(DuckEngine(), SparkEngine(spark_server))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def facts(twin: Twin, tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    folder: Path = tmp_path_factory.mktemp("world")
+    rows = random_history(11, 120, nastiness=Nastiness(start=date(2025, 12, 1), days=150))
+    return Facts(facts_of(folder, rows).store, twin)
+
+
+def test_fits_scores_and_rivals_are_the_same_on_both(facts: Facts) -> None:
+    forecasts = Forecasts(facts, replays=0)
+    asked = Question(DAY, by=("owner", "product"))
+    found = forecasts.forecast(Q2, asked)
+    assert found.whole.opened > 0
+    assert len(forecasts.rivals(Q2, asked)) > 3
+    assert found.scores.stakes(Question(DAY), 5)
+
+
+def test_a_case_of_a_team_is_the_same_on_both(facts: Facts) -> None:
+    case = Case(Forecasts(facts).known(DAY), Q2, Question(DAY, "south", "product!=none"))
+    assert case.points.now.open_n > 0

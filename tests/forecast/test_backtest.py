@@ -1,0 +1,73 @@
+"""A backtest: what it compares, and that it cannot be told what came later."""
+
+from datetime import date, timedelta
+
+import pyarrow as pa
+import pytest
+
+from quarterdeck.facts import Facts, Question
+from quarterdeck.forecast.backtest import SERVED, Backtest, backtest
+from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.window import horizon
+from quarterdeck.simulation.histories import Nastiness, random_history
+from quarterdeck.words.days import end_of_day
+from tests.worlds import facts_of, known_before
+
+LAST = date(2026, 5, 31)
+WINDOWS = [horizon(date(2026, 2, 2) + timedelta(weeks=2 * n), 28) for n in range(3)]
+
+
+@pytest.fixture(scope="module")
+def rows() -> pa.Table:
+    return random_history(6, 250, nastiness=Nastiness(start=date(2025, 10, 1), days=240))
+
+
+@pytest.fixture(scope="module")
+def facts(rows: pa.Table, tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    return facts_of(tmp_path_factory.mktemp("backtest"), rows)
+
+
+@pytest.fixture(scope="module")
+def found(facts: Facts) -> Backtest:
+    return backtest(facts, WINDOWS, Question(LAST))
+
+
+def test_every_day_is_what_the_forecast_of_that_day_was(facts: Facts, found: Backtest) -> None:
+    forecasts = Forecasts(facts)
+    for tried in found.tried:
+        day = tried.window.as_of
+        then = forecasts.forecast(tried.window, Question(day))
+        assert tried.expected[SERVED].money == then.whole.expected
+        assert tried.intervals[80] == then.spread.interval(80)
+
+
+def test_what_came_is_what_was_booked_by_the_last_day(facts: Facts, found: Backtest) -> None:
+    for tried in found.tried:
+        start, end = tried.window.period.start, tried.window.period.end
+        sql = (
+            "SELECT CAST(coalesce(sum(money), 0) AS BIGINT) AS won, count(*) AS n FROM deals WHERE "
+            f"outcome = 'won' AND closed_on >= DATE '{start}' AND closed_on < DATE '{end}'"
+        )
+        row = facts.run(facts.compose(sql, Question(LAST))).to_pylist()[0]
+        assert (tried.actual, tried.actual_n) == (row["won"], row["n"])
+
+
+def test_the_served_method_comes_first_and_is_held_against_every_rival(found: Backtest) -> None:
+    assert found.summaries[0].method == SERVED
+    rivals = [s for s in found.summaries if s.method != SERVED]
+    assert {s.method for s in rivals} >= {"run_rate", "stage_weighted", "commit", "tables"}
+    assert all(s.gain is not None and s.coverage is None for s in rivals)
+
+
+def test_a_ledger_that_ends_on_the_day_forecasts_the_same(
+    rows: pa.Table, facts: Facts, found: Backtest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for tried in (found.tried[0], found.tried[-1]):
+        day = tried.window.as_of
+        kept = known_before(rows, end_of_day(day, facts.playbook.settings.timezone))
+        early = Forecasts(facts_of(tmp_path_factory.mktemp("early"), kept))
+        then = early.forecast(tried.window, Question(day))
+        assert then.whole.expected == tried.expected[SERVED].money
+        assert then.spread.interval(90) == tried.intervals[90]
+        # What came is known in full, and not by that ledger.
+        assert tried.actual > then.whole.booked
