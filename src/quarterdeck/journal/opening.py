@@ -5,11 +5,19 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from threading import Lock
+from time import sleep
+from typing import TYPE_CHECKING
 
 from quarterdeck.journal.place import Place
 from quarterdeck.words.problem import QuarterdeckError
 
-_TRIES = 3
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+_TRIES, _PAUSE = 5, 0.2
+_LOCK = 7_305_801_774
+"""The number of our lock in a PostgreSQL database, drawn once."""
+
 _opening = Lock()
 _made: set[str] = set()
 
@@ -20,7 +28,9 @@ def opened(place: Place) -> Iterator[str]:
 
     The connection is closed at the end. Raises QuarterdeckError when the database cannot be used.
     """
-    _set_up()
+    # Threads that come first together must not find Django half set up, or half of the tables.
+    with _opening:
+        _set_up()
     from django.db import Error, connections
 
     name = _alias(place)
@@ -29,9 +39,9 @@ def opened(place: Place) -> Iterator[str]:
             if name not in connections.settings:
                 known = {"default": {}, name: place.database()}
                 connections.settings[name] = connections.configure_settings(known)[name]
-        if name not in _made or not place.begun:
-            _make_tables(name)
-            _made.add(name)
+            if name not in _made or not place.begun:
+                _make_tables(name)
+                _made.add(name)
         yield name
     except Error as error:
         raise QuarterdeckError(
@@ -71,17 +81,34 @@ def _make_tables(name: str) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     for attempt in range(_TRIES):
-        executor = MigrationExecutor(connections[name])
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if not plan:
-            return
-        try:
-            executor.migrate(executor.loader.graph.leaf_nodes(), plan=plan)
-        except Error:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return
+        with _alone(connections[name]):
+            executor = MigrationExecutor(connections[name])
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            if not plan:
+                return
+            try:
+                executor.migrate(executor.loader.graph.leaf_nodes(), plan=plan)
+            except Error:
+                if attempt == _TRIES - 1:
+                    raise
+            else:
+                return
+        sleep(_PAUSE)
+
+
+@contextmanager
+def _alone(connection: "BaseDatabaseWrapper") -> Iterator[None]:
+    """Hold a lock of the database's own, where it has one, until the tables are made."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _said(error: Exception) -> str:
