@@ -6,13 +6,10 @@ from functools import cache
 from hashlib import sha256
 from threading import Lock
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import Any  # a connection of Django's, which is imported late
 
 from quarterdeck.journal.place import Place
 from quarterdeck.words.problem import QuarterdeckError
-
-if TYPE_CHECKING:
-    from django.db.backends.base.base import BaseDatabaseWrapper
 
 _TRIES, _PAUSE = 5, 0.2
 _LOCK = 7_305_801_774
@@ -97,7 +94,7 @@ def _make_tables(name: str) -> None:
 
 
 @contextmanager
-def _alone(connection: "BaseDatabaseWrapper") -> Iterator[None]:
+def _alone(connection: Any) -> Iterator[None]:
     """Hold a lock of the database's own, where it has one, until the tables are made."""
     if connection.vendor != "postgresql":
         yield
