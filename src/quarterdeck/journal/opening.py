@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from threading import Lock
 from time import sleep
-from typing import Any  # a connection of Django's, which is imported late
+from typing import Any
 
 from quarterdeck.journal.place import Place
 from quarterdeck.words.problem import QuarterdeckError
@@ -94,7 +94,7 @@ def _make_tables(name: str) -> None:
 
 
 @contextmanager
-def _alone(connection: Any) -> Iterator[None]:
+def _alone(connection: Any) -> Iterator[None]:  # noqa: ANN401 -- Django is imported late
     """Hold a lock of the database's own, where it has one, until the tables are made."""
     if connection.vendor != "postgresql":
         yield
