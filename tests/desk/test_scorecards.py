@@ -1,4 +1,4 @@
-"""Scorecards: the same point of periods, targets, what others report, what is not measured yet."""
+"""Scorecards: the same point of periods, targets, what others report."""
 
 import csv
 from dataclasses import replace

@@ -8,7 +8,6 @@ from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.benchmarks import register
 from quarterdeck.metrics.catalogue import find
-from quarterdeck.metrics.later import LATER
 from quarterdeck.metrics.scorecards import find_card, score
 from quarterdeck.reports.scorecard.carded import Carded
 from quarterdeck.reports.scorecard.register import Registered
@@ -58,7 +57,7 @@ def _is_one(desk: Desk, asked: Asked) -> bool:
 def benchmarks(desk: Desk, viewer: Viewer, metric: str = "") -> Registered:
     """Return what others report of a metric, or of all; refuses an unknown one."""
     may(viewer, "read")
-    if metric and metric not in LATER:
+    if metric:
         find(metric)
     day = desk.last_day if desk.ledger.entries() else desk.today
     desk = desk.on(day)

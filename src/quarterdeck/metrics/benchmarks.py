@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from quarterdeck.metrics.catalogue import catalogue
-from quarterdeck.metrics.later import LATER
 from quarterdeck.playbook import benchmarks
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.standards import THOUSAND
@@ -43,7 +42,7 @@ def as_long(one: Benchmark, period: Period | None) -> bool:
 
 def problems(playbook: Playbook) -> Iterator[Problem]:
     """Yield entries of the company's own register about metrics that nobody knows."""
-    known = (*catalogue(), *LATER)
+    known = tuple(catalogue())
     for one in playbook.benchmarks:
         if one.metric and one.metric not in known:
             says = f"There is no metric {one.metric!r}.{did_you_mean(one.metric, known)}"

@@ -8,7 +8,6 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.catalogue import catalogue, find
 from quarterdeck.metrics.evaluate import Answer, Number, evaluate, value_of
-from quarterdeck.metrics.later import LATER
 from quarterdeck.metrics.marks import NOTHING, Held, Mark, mark
 from quarterdeck.metrics.past import Past, same_day
 from quarterdeck.playbook import scorecards
@@ -37,7 +36,7 @@ _MONEY = frozenset({"money", "money_per_day"})
 class Measured:
     """One metric of a scorecard: its answer now, and at that point of the period before.
 
-    `answer` is None for a metric that is not measured yet, `before` where nothing was known then.
+    `before` is None where nothing was known then.
     `trend` are the values at that point of all earlier periods, latest first. `held` is how much
     of its target is reached, or what is needed of it on the day, `held_before` the same at that
     point of the period before, `mark` how it is judged. `target` is in minor units, `goal` in whole
@@ -46,7 +45,7 @@ class Measured:
 
     metric: str
     title: str
-    answer: Answer | None
+    answer: Answer
     before: Answer | None = None
     trend: tuple[tuple[Past, Number | None], ...] = ()
     target: int | None = None
@@ -98,7 +97,7 @@ def score(facts: Facts, card: Scorecard, *, question: Question, period: Period) 
     QuarterdeckError for a scope or filter that cannot be.
     """
     pasts = _earlier(facts, question, period)
-    names = [name for part in card.parts for name in part.metrics if name not in LATER]
+    names = [name for part in card.parts for name in part.metrics]
     asked = [*names, *(_HELD[name] for name in names if name in _HELD)]
     before = _answers(facts, asked, _then(question, pasts[0]), pasts[0].period) if pasts else {}
     found = _Found(
@@ -129,8 +128,6 @@ class _Found:
 
 
 def _measured(found: _Found, name: str) -> Measured:
-    if name in LATER:
-        return Measured(name, LATER[name], None)
     metric, answer, before = find(name), found.now[name], found.before.get(name)
     latest = tuple((past, before.value if before else None) for past in found.latest)
     trend = (*latest, *found.trends[name])
@@ -213,7 +210,7 @@ def _placed(facts: Facts, scope: str, day: date) -> bool:
 
 
 def _problems(card: Scorecard) -> Iterator[Problem]:
-    known = (*catalogue(), *LATER)
+    known = tuple(catalogue())
     asked = [name for part in card.parts for name in part.metrics]
     for name in asked:
         if name not in known:

@@ -37,14 +37,14 @@ class Carded:
 
         None, too, where the two speak of times of another length.
         """
-        if one.answer is None or not as_long(other, self.scored.period):
+        if not as_long(other, self.scored.period):
             return None
         period = asked_period(one.metric, self.scored.period)
         return None if period is not None and self.runs else one.answer.value
 
-    def now(self, one: Measured) -> Figure | None:
-        """Return the value of a metric with how it was computed, None for one not measured."""
-        return self.figure(one.answer) if one.answer else None
+    def now(self, one: Measured) -> Figure:
+        """Return the value of a metric with how it was computed."""
+        return self.figure(one.answer)
 
     def then(self, one: Measured) -> Figure | None:
         """Return the value at the same point of the period before, None where nothing was known."""
@@ -63,8 +63,8 @@ class Carded:
     def path(self, one: Measured) -> tuple[float | None, ...]:
         """Return the values of the periods, oldest first, the present one last."""
         earlier = [value for _, value in reversed(one.trend)]
-        return (*earlier, one.answer.value if one.answer else None)
+        return (*earlier, one.answer.value)
 
     def pasts(self) -> tuple[Past, ...]:
         """Return the earlier periods that figures are held against, latest first."""
-        return next((tuple(p for p, _ in one.trend) for one in self.measures if one.answer), ())
+        return next((tuple(p for p, _ in one.trend) for one in self.measures), ())

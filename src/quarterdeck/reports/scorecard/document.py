@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from quarterdeck.metrics.benchmarks import holds
-from quarterdeck.metrics.later import REASON
 from quarterdeck.metrics.scorecards import Measured
 from quarterdeck.playbook.standards import THOUSAND
 from quarterdeck.playbook.yardsticks import Benchmark
@@ -68,17 +67,16 @@ def _measure(carded: Carded, one: Measured) -> dict[str, Any]:
     return {
         "metric": one.metric,
         "title": one.title,
-        "measured": answer is not None,
-        "unit": now.unit if now else None,
-        "currency": now.currency if now else "",
-        "value": value_json(now) if now else None,
+        "unit": now.unit,
+        "currency": now.currency,
+        "value": value_json(now),
         "before": value_json(then) if then else None,
         "target": None if one.target is None else to_major(one.target, currency),
         "goal": goal,
         "mark": _mark(carded, one),
         "trend": _trend(carded, one),
-        "n": answer.n if answer else 0,
-        "assumptions": list(answer.assumptions) if answer else [REASON],
+        "n": answer.n,
+        "assumptions": list(answer.assumptions),
         "benchmarks": [
             benchmark_json(b, carded.judged(one, b)) for b in carded.benchmarks(one.metric)
         ],
@@ -97,7 +95,7 @@ def _mark(carded: Carded, one: Measured) -> dict[str, Any]:
 
 
 def _told(carded: Carded, one: Measured, value: float | None) -> str | float | None:
-    money = one.answer is not None and one.answer.unit in {"money", "money_per_day"}
+    money = one.answer.unit in {"money", "money_per_day"}
     return to_major(int(value), carded.source.currency) if money and value is not None else value
 
 

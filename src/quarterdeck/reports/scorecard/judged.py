@@ -56,7 +56,7 @@ def _past(carded: Carded, one: Measured) -> str:
     if mark.low is None or mark.high is None:
         known = sum(value is not None for _, value in one.trend)
         return f"{known} periods before: too few to compare" if known < FEWEST else ""
-    if one.answer and thin(find(one.metric), one.answer):
+    if thin(find(one.metric), one.answer):
         return f"n = {one.answer.n}: too few to judge"
     low, high = (_figure(carded, one, value) for value in (mark.low, mark.high))
     least = compact(low) if low.currency else low.text

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from quarterdeck.metrics.later import REASON
 from quarterdeck.metrics.scorecards import Measured
 from quarterdeck.reports.blocks import (
     Block,
     Column,
-    EmptyState,
     Notes,
     Part,
     Report,
@@ -44,17 +42,13 @@ def scorecard_sheet(carded: Carded) -> Table:
 
 
 def _part(carded: Carded, found: tuple[Measured, ...]) -> tuple[Block, ...]:
-    """Return the figures of a part, and of what is not measured why."""
-    rows = tuple(row for one in found if (row := _score(carded, one)))
-    waiting = [one for one in found if one.answer is None]
-    scores = (Scores("", carded.scored.before.period.label, rows),) if rows else ()
-    return (*scores, *(_waiting(carded, waiting) if waiting else ()))
+    """Return the figures of a part."""
+    rows = tuple(_score(carded, one) for one in found)
+    return (Scores("", carded.scored.before.period.label, rows),) if rows else ()
 
 
-def _score(carded: Carded, one: Measured) -> Score | None:
+def _score(carded: Carded, one: Measured) -> Score:
     now, then = carded.now(one), carded.then(one)
-    if one.answer is None or now is None:
-        return None
     return Score(
         one.title,
         now,
@@ -71,19 +65,7 @@ def _score(carded: Carded, one: Measured) -> Score | None:
 
 def _reason(one: Measured) -> str:
     """Say why a figure has no value: the first thing its answer takes for granted."""
-    return next(iter(one.answer.assumptions), "") if one.answer else ""
-
-
-def _waiting(carded: Carded, waiting: list[Measured]) -> tuple[Block, ...]:
-    """Say what is not measured yet and why, and what others report of it all the same."""
-    names = ", ".join(one.title for one in waiting)
-    says = EmptyState(f"{names}: not measured yet.", sentence(REASON.partition(": ")[2]))
-    told = [
-        sentence(f"{b.says} ({words.cited(b)})")
-        for one in waiting
-        for b in carded.benchmarks(one.metric)
-    ]
-    return (says, Notes("Others report", tuple(told))) if told else (says,)
+    return next(iter(one.answer.assumptions), "")
 
 
 def _notes(carded: Carded) -> Notes:
@@ -97,7 +79,7 @@ def _assumed(carded: Carded) -> Iterator[str]:
     who: dict[str, list[str]] = {}
     for _, found in carded.scored.parts:
         for one in found:
-            for text in one.answer.assumptions if one.answer else ():
+            for text in one.answer.assumptions:
                 who.setdefault(text, []).append(one.title)
     for text, titles in who.items():
         yield f"{'; '.join(dict.fromkeys(titles))}: {text}"
@@ -116,8 +98,6 @@ def _unjudged(carded: Carded) -> Iterator[str]:
 def _sheet_row(carded: Carded, part: str, one: Measured) -> tuple[Part, ...]:
     now, then = carded.now(one), carded.then(one)
     told = "; ".join(f"{b.says} ({words.cited(b)})" for b in carded.benchmarks(one.metric))
-    if one.answer is None or now is None:
-        return (part, one.metric, one.title, *[""] * 8, told, "", REASON)
     goal = "" if one.goal is None else words.number(now.unit, one.goal)
     aim = "" if one.target is None else exact(one.target, carded.source.currency)
     noted = "; ".join(one.answer.assumptions)

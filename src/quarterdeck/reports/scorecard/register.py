@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from quarterdeck.metrics.catalogue import catalogue
-from quarterdeck.metrics.later import LATER
 from quarterdeck.playbook.yardsticks import Benchmark
 from quarterdeck.reports.blocks import Block, Column, EmptyState, Report, Section, Sentence, Table
 from quarterdeck.reports.page import page
@@ -63,9 +62,7 @@ def entries_table(entries: tuple[Benchmark, ...], metric: str, heading: str = ""
 
 
 def title(metric: str) -> str:
-    """Return a metric's title, be it measured already or not."""
-    if metric in LATER:
-        return f"{LATER[metric]} (not measured yet)"
+    """Return a metric's title, or its name where the catalogue has it not."""
     known = catalogue().get(metric)
     return known.title if known else metric
 
