@@ -9,7 +9,7 @@ import pytest
 
 from quarterdeck.connectors import staging
 from quarterdeck.connectors.quality import data_quality
-from quarterdeck.ledger.disk import lock
+from quarterdeck.disk.files import lock
 from quarterdeck.playbook.read import read_playbook
 from tests.connectors.conftest import CORPUS, STAGES, Workspace, build, query, said
 

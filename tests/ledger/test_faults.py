@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from quarterdeck.disk.files import lock
 from quarterdeck.ledger.api import Ledger
-from quarterdeck.ledger.disk import lock
 from quarterdeck.ledger.plan import stored_path
 from quarterdeck.words.problem import QuarterdeckError
 from tests.ledger.histories import NOW, Event, append, batch_of, content
@@ -300,6 +300,6 @@ def test_the_names_of_new_folders_are_forced_to_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forced: list[Path] = []
-    monkeypatch.setattr("quarterdeck.ledger.disk.sync", forced.append)
+    monkeypatch.setattr("quarterdeck.disk.files.sync", forced.append)
     append(Ledger(tmp_path / "new" / "ledger"), tmp_path, HISTORY[:3])
     assert {tmp_path, tmp_path / "new", tmp_path / "new" / "ledger"} <= set(forced)

@@ -11,10 +11,10 @@ import duckdb
 
 from quarterdeck.connectors.columns import same
 from quarterdeck.connectors.sentences import FAULTS, UNREADABLE
+from quarterdeck.disk.files import careful
 from quarterdeck.engine import duck
 from quarterdeck.engine.sql import load, render
 from quarterdeck.ledger.api import Ledger
-from quarterdeck.ledger.disk import careful
 from quarterdeck.ledger.entry import Entry
 from quarterdeck.words.csvsafe import csv_safe
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean

@@ -22,6 +22,7 @@ from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.private import FILE as PRIVATE
 from quarterdeck.playbook.read import read_playbook
 from quarterdeck.playbook.versions import Version, Versions, versions_of
+from quarterdeck.runs.api import Runs
 from quarterdeck.words.days import local_day
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -149,6 +150,11 @@ class Desk:
         if self.base is not None:
             return self.base.journal
         return Journal(place_of(self.root, self.journal_url))
+
+    @property
+    def runs(self) -> Runs:
+        """What was published in the workspace."""
+        return Runs(self.root / "runs")
 
     @cached_property
     def recorded_until(self) -> datetime | None:

@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from quarterdeck.disk.chain import stamp
+from quarterdeck.disk.files import Progress, careful, lock, make_folder, remove, tell
 from quarterdeck.ledger import batches, manifest
 from quarterdeck.ledger.branch import branch
 from quarterdeck.ledger.check import refuse, refuse_withdrawal
 from quarterdeck.ledger.derive import derive
-from quarterdeck.ledger.disk import Progress, careful, lock, make_folder, remove, tell
-from quarterdeck.ledger.entry import Entry, Head, NewBatch, stamp
+from quarterdeck.ledger.entry import Entry, Head, NewBatch
 from quarterdeck.ledger.intervals import Intervals, index_path, read_index
 from quarterdeck.ledger.plan import stored_path
 from quarterdeck.ledger.verify import verify

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from quarterdeck.disk.files import digest, make_folder, remove, sync
 from quarterdeck.engine import duck, sql
-from quarterdeck.ledger.disk import digest, make_folder, remove, sync
 from quarterdeck.ledger.entry import Entry, NewBatch, Span, StoredFile
 from quarterdeck.words.problem import QuarterdeckError
 

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from quarterdeck.ledger.disk import careful
+from quarterdeck.disk.files import careful
 
 _SHARED = ("manifest", "batches", "intervals")
 """What is shared, entries first: a batch that is recorded meanwhile is no part of the branch."""

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from quarterdeck.disk.files import Progress, careful, digest, lock, remove, sync, tell
 from quarterdeck.engine import duck, sql
-from quarterdeck.ledger.disk import Progress, careful, digest, lock, remove, sync, tell
 from quarterdeck.ledger.entry import Entry, Head
 from quarterdeck.ledger.fold import Earlier, Folded, fold
 from quarterdeck.ledger.intervals import (

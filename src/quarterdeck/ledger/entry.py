@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import orjson
 
+from quarterdeck.disk.chain import stamp
 from quarterdeck.words.problem import Problem, Severity
 
 Writer = Callable[[duckdb.DuckDBPyConnection, Path], None]
@@ -123,11 +124,6 @@ class Entry:
         """The latest moment this batch speaks of: its last known row or its observation."""
         moments = [m for m in (self.known.last, self.observed_at) if m is not None]
         return max(moments, default=None)
-
-
-def stamp(moment: datetime) -> str:
-    """Write a moment the one way the ledger writes it: UTC with microseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _default(value: object) -> object:

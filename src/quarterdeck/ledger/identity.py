@@ -11,9 +11,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from quarterdeck.disk.files import careful
 from quarterdeck.engine import duck, sql
 from quarterdeck.ledger.api import Ledger
-from quarterdeck.ledger.disk import careful
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.tables import read_table
 from quarterdeck.words.problem import Problem, QuarterdeckError, Severity

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from quarterdeck.disk.chain import stamp
+from quarterdeck.disk.files import publish
 from quarterdeck.engine import sql
-from quarterdeck.ledger.disk import publish
-from quarterdeck.ledger.entry import Entry, Head, stamp
+from quarterdeck.ledger.entry import Entry, Head
 
 FORMAT = 3
 """Grows whenever the same batches would give other intervals; older indexes are then rebuilt."""

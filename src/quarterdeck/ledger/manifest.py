@@ -1,73 +1,32 @@
 """The manifest: one file per entry, each sealed over the one before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from quarterdeck.ledger.disk import publish
+from quarterdeck.disk import chain
+from quarterdeck.disk.chain import Chain, Form
 from quarterdeck.ledger.entry import Entry, Head, from_json, seal, to_json
-from quarterdeck.words.problem import Problem, QuarterdeckError
+from quarterdeck.words.problem import QuarterdeckError
+
+FORM = Form(to_json, from_json, seal)
+"""How entries of the manifest are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The entries that hold together from the first on, and what broke after them, if anything."""
-
-    entries: tuple[Entry, ...]
-    broken: Problem | None = None
-
-
-def read_chain(folder: Path) -> Chain:
-    """Read the manifest and prove it: numbers without a gap, every hash right."""
-    names = sorted(p.name for p in folder.glob("[0-9]*.json")) if folder.is_dir() else []
-    entries: list[Entry] = []
-    for seq, name in enumerate(names, start=1):
-        previous = entries[-1].hash if entries else ""
-        says = _next(folder / name, Head(seq, previous), entries)
-        if says:
-            return Chain(tuple(entries), _broken(folder / name, says))
-    return Chain(tuple(entries))
-
-
-def _next(path: Path, expected: Head, entries: list[Entry]) -> str:
-    try:
-        entry = from_json(path.read_bytes())
-    except OSError as error:
-        return f"the entry cannot be read: {error.strerror}"
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return "the entry is not whole: its text cannot be understood"
-    if path.name != file_name(expected.seq):
-        return f"entry {expected.seq} is missing before this one"
-    if entry.seq != expected.seq or entry.previous != expected.hash:
-        return "the entry does not follow the one before it"
-    if seal(entry) != entry.hash:
-        return "the entry was changed after it was recorded: its hash does not match"
-    entries.append(entry)
-    return ""
-
-
-def _broken(path: Path, says: str) -> Problem:
-    fix = "restore the file from a backup; entries are never edited by hand"
-    return Problem(where=str(path), says=says, fix=fix)
-
-
-def file_name(seq: int) -> str:
-    """Name the manifest file of an entry by its number."""
-    return f"{seq:08d}.json"
+def read_chain(folder: Path) -> Chain[Entry]:
+    """Read the manifest and prove it."""
+    return chain.read_chain(folder, FORM)
 
 
 def read_entries(folder: Path) -> tuple[Entry, ...]:
     """Read the whole manifest; QuarterdeckError when its chain is broken."""
-    chain = read_chain(folder)
-    if chain.broken is not None:
-        raise QuarterdeckError(chain.broken.says, fix=chain.broken.fix, where=chain.broken.where)
-    return chain.entries
+    return read_chain(folder).whole
 
 
 def record(folder: Path, entry: Entry) -> Entry:
     """Seal the entry and put it at the end of the chain; it is visible from then on."""
     sealed = replace(entry, hash=seal(entry))
-    publish(folder / file_name(sealed.seq), to_json(sealed), replace=False)
+    chain.record(folder, sealed, FORM)
     return sealed
 
 

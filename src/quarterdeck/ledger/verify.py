@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from quarterdeck.disk.files import Progress, careful, lock, remove, tell
 from quarterdeck.engine import duck, sql
 from quarterdeck.ledger.batches import LOST, settled
 from quarterdeck.ledger.derive import damage, fold_part, restore
-from quarterdeck.ledger.disk import Progress, careful, lock, remove, tell
 from quarterdeck.ledger.entry import Entry
 from quarterdeck.ledger.intervals import Index, Part, file_of, index_path, indexes, read_index
 from quarterdeck.ledger.manifest import active, read_chain

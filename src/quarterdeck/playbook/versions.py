@@ -6,7 +6,6 @@ is ever changed; people's names never enter it.
 """
 
 import hashlib
-import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import orjson
 
+from quarterdeck.disk.files import make_folder, publish
 from quarterdeck.playbook import private, settings
 from quarterdeck.playbook.hash import same_meaning
 from quarterdeck.playbook.model import Playbook
@@ -256,13 +256,8 @@ def _keep(folder: Path, files: Mapping[str, str]) -> None:
 def _publish(path: Path, content: bytes) -> None:
     """Write an entry under a name that nobody took; raises QuarterdeckError if somebody did."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-") as draft:
-            draft.write(content)
-            draft.flush()
-            os.fsync(draft.fileno())
-            Path(draft.name).chmod(0o644)
-            path.hardlink_to(draft.name)
+        make_folder(path.parent)
+        publish(path, content, replace=False)
     except FileExistsError as error:
         raise QuarterdeckError(
             "Another version was applied meanwhile; nothing was done.",
