@@ -17,7 +17,7 @@ FEW_NEW = Creation(np.zeros(7), np.zeros(2), 100_00.0, 2 * 100_00.0**2)
 
 
 def spread(chance: Chance, *, booked: tuple[int, int] = (0, 0), shock: float = 0.0) -> Spread:
-    return draw(chance, booked=booked, window=Q3, shock=shock)
+    return draw(chance, window=Q3, shock=shock).spread(booked)
 
 
 def test_five_hundred_equal_deals_at_nine_in_ten() -> None:

@@ -1,11 +1,14 @@
 """The tables against closed forms, and the factors on what signals show."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from quarterdeck.forecast.cells import AGES, AHEAD, Counts
-from quarterdeck.forecast.factors import due_class, stretch_exposure
-from quarterdeck.forecast.signals import NONE
+from quarterdeck.forecast.cells import AGES, AHEAD
+from quarterdeck.forecast.counts import Counts
+from quarterdeck.forecast.factors import due_class, factors_of
+from quarterdeck.forecast.signals import NONE, Signal
 from quarterdeck.forecast.tables import Cells, Tables, tables_of
 
 SHAPE = (1, len(AGES), len(AHEAD))
@@ -33,13 +36,15 @@ def test_a_factor_and_a_lift_act_on_winning_alone() -> None:
 
 def counted(rows: list[tuple[int, int, str, float, float]]) -> Counts:
     """Make counts of one state from (age, ahead, fate, n, working days in all)."""
-    age, ahead, fate, n, spent = zip(*rows, strict=True)
+    age, ahead, fates, n, spent = zip(*rows, strict=True)
+    fate = np.array(fates)
     return Counts(
         ("Open",),
         np.zeros(len(rows), dtype=np.int64),
         np.array(age),
         np.array(ahead),
-        np.array(fate),
+        fate == "won",
+        fate == "lost",
         np.array(n, dtype=float),
         np.array(spent, dtype=float),
         {},
@@ -57,9 +62,13 @@ def test_a_thick_cell_speaks_for_itself_and_an_empty_one_borrows() -> None:
     assert tables.lost[0, 0, 0] == pytest.approx(0, abs=1e-6)
 
 
-def test_exposure_is_whole_stretches_and_then_what_was_watched_of_the_last() -> None:
-    counts = counted([(0, 2, "open", 2, 2 * 11.5)])
-    assert stretch_exposure(counts).tolist() == [[10, 10, 3.0, 0, 0, 0, 0, 0, 0]]
+def test_a_signal_is_held_against_whole_stretches_and_then_what_was_watched_of_the_last() -> None:
+    # Two deals open 11.5 working days each, then one won at once: 23 days at one win in a hundred.
+    rows = [(0, 2, "open", 2, 2 * 11.5), (0, 0, "won", 1, 0.0)]
+    counts = replace(counted(rows), signals={"size": np.array([1, 1])})
+    fitted = factors_of(counts, constant(0.01, 0.03), (Signal("size", "", ()),), 1.0)
+    assert fitted.factor["size"][1] == pytest.approx((1 + 10) / (23 * 0.01 + 10))
+    assert fitted.factor["size"][0] == 1.0
 
 
 def test_a_due_date_is_told_by_how_far_ahead_the_stretch_lies() -> None:

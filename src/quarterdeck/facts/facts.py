@@ -187,6 +187,13 @@ class Facts:
         """Return the SQL of one relation as the SQL `reader` needs it."""
         return relation_sql(name, self.frame, question, reader)
 
+    def worth(self, alias: str, day: date) -> str:
+        """Return SQL for what `native` money of a `currency`, in a table, is worth as of a day."""
+        native = f"{alias}.native"
+        if not self.frame.foreign:
+            return native
+        return self.frame.pricing.of(native, f"{alias}.currency", day)
+
     def run(self, sql: str) -> pa.Table:
         """Run composed SQL on the engine and return its rows."""
         if ENTRIES in sql:

@@ -76,8 +76,9 @@ def backtest(
     tell: Progress | None = None,
 ) -> Backtest:
     """Try the served forecast and its rivals on windows that are over by the question's day."""
-    forecasts = Forecasts(facts, without=without)
     wanted = list(windows)
+    until = max((window.as_of for window in wanted), default=None)
+    forecasts = Forecasts(facts, without=without, until=until)
     tried: list[Tried] = []
     chances: list[tuple[Array, Array]] = []
     for done, window in enumerate(wanted):

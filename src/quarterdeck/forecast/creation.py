@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from quarterdeck.forecast.clock import Clock
-from quarterdeck.forecast.history import Array, Days, Lives
+from quarterdeck.forecast.history import Array, Bools, Days, Lives
 
 RATE_HALF_LIFE = 28.0
 """Days after which a day counts half in the rate at which deals come."""
@@ -27,6 +27,7 @@ VALUE_HALF_LIFE = 28.0
 _WINS_OF_USUAL = 20.0
 """Wins that the mean of all history is worth beside the recent ones."""
 
+_NOBODY = 1e-9
 _SUNDAY = 6
 _AGES = 260
 """Working days up to which winning by age is told; later wins are left out."""
@@ -81,23 +82,23 @@ def _won_by(lives: Lives, clock: Clock, past: int) -> Array:
     closed = lives.closed >= 0
     end = np.where(closed, clock.middle(np.maximum(lives.closed, 0)), now)
     life = np.maximum(end - born, 0.0)
-    ages = np.arange(_AGES)
-    share_won, share_lost = np.zeros(_AGES), np.zeros(_AGES)
-    per_day = now / max(past, 1)
     wins = (lives.n * lives.won).sum() / past
     half_life = float(np.clip(_CONVERSION_WINS / max(wins, 1e-9), *_CONVERSION_DAYS))
-    for age in ages:
-        # The first day is counted for all, so that what is decided within minutes counts too.
-        risk = life > age if age else np.ones(len(life), dtype=bool)
-        if not risk.any():
-            break
-        faded = 0.5 ** (np.maximum(now - born[risk] - age, 0) / (half_life * per_day))
-        weight = faded * lives.n[risk]
-        over = life[risk] <= age + 1
-        watched = weight.sum() - (weight * (over & ~closed[risk])).sum() / 2
-        won = (weight * (over & closed[risk] & lives.won[risk])).sum()
-        lost = (weight * (over & closed[risk] & ~lives.won[risk])).sum()
-        share_won[age], share_lost[age] = (x / max(watched, 1e-9) for x in (won, lost))
+    # The first day is counted for all, so that what is decided within minutes counts too.
+    last = np.clip(np.ceil(life).astype(np.int64) - 1, 0, _AGES)
+    # A deal counts by how long ago it came to an age, so at earlier ages by so much less.
+    fade = half_life * now / max(past, 1)
+    weight = 0.5 ** (np.maximum(now - born - last, 0) / fade) * lives.n
+
+    def by_age(which: Bools) -> Array:
+        return np.bincount(last[which], weight[which], minlength=_AGES + 1).astype(float)
+
+    won, lost, left = by_age(lives.won), by_age(closed & ~lives.won), by_age(~closed)
+    risk = won + lost + left
+    for age in reversed(range(_AGES)):
+        risk[age] += risk[age + 1] * 0.5 ** (1 / fade)
+    watched = np.maximum(risk - left / 2, _NOBODY)
+    share_won, share_lost = (won / watched)[:-1], (lost / watched)[:-1]
     alive = np.concatenate([[1.0], np.cumprod(1 - np.minimum(share_won + share_lost, 1.0))])
     return np.concatenate([[0.0], np.cumsum(alive[:-1] * share_won)])
 

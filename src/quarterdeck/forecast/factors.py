@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from quarterdeck.forecast.cells import AHEAD, Counts
-from quarterdeck.forecast.history import Array
+from quarterdeck.forecast.cells import AHEAD
+from quarterdeck.forecast.counts import Counts
+from quarterdeck.forecast.groups import grouped
+from quarterdeck.forecast.history import Array, Ints
 from quarterdeck.forecast.signals import NONE, Signal
 from quarterdeck.forecast.tables import Tables
 
@@ -27,14 +28,23 @@ class Factors:
     signals: tuple[Signal, ...]
     factor: Mapping[str, Mapping[int, float]]
 
-    def of(self, name: str, buckets: NDArray[np.int64]) -> Array:
+    def of(self, name: str, buckets: Ints) -> Array:
         """Return the factors of buckets of a signal."""
         known = self.factor[name]
         values, place = np.unique(buckets, return_inverse=True)
         return np.array([known.get(int(v), 1.0) for v in values])[place]
 
 
-def due_class(weeks: NDArray[np.int64], stretch: int) -> NDArray[np.int64]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Wins that came and that the tables alone expect, by every mix of classes of signals."""
+
+    classes: Mapping[str, Ints]
+    won: Array
+    expected: Array
+
+
+def due_class(weeks: Ints, stretch: int) -> Ints:
     """Tell how a stretch ahead lies to the week a deal is due in: a class of 0 to 7.
 
     0 none, 1 long past due at the landmark, 2 past due; of the others the stretch lies more than
@@ -49,48 +59,53 @@ def due_class(weeks: NDArray[np.int64], stretch: int) -> NDArray[np.int64]:
 
 def factors_of(counts: Counts, tables: Tables, signals: tuple[Signal, ...], wins: float) -> Factors:
     """Fit the factors; `wins` is how many deals were won in all the landmarks."""
-    exposure = stretch_exposure(counts)
-    usual = tables.won[counts.state, counts.age] * exposure
-    won = np.where(counts.fate == "won", counts.n, 0.0)
-    weight = _WINS * max(won.sum(), 1.0) / max(wins, 1.0)
-    classes = {s.name: _classes(s, counts) for s in signals}
-    factor = {s.name: np.ones(_width(classes[s.name])) for s in signals}
-    event = np.zeros_like(usual)
-    event[np.arange(len(won)), counts.ahead] = won
+    seen = _seen(counts, tables, signals)
+    weight = _WINS * max(float(seen.won.sum()), 1.0) / max(wins, 1.0)
+    factor = {name: np.ones(int(c.max(initial=0)) + 1) for name, c in seen.classes.items()}
     for _ in range(_ROUNDS):
-        for signal in signals:
-            others = usual.copy()
-            for name, known in factor.items():
-                if name != signal.name:
-                    others *= known[classes[name]]
-            here = classes[signal.name]
-            size = len(factor[signal.name])
-            expected = np.bincount(here.ravel(), weights=others.ravel(), minlength=size)
-            seen = np.bincount(here.ravel(), weights=event.ravel(), minlength=size)
-            factor[signal.name] = (seen + weight) / (expected + weight)
+        for name, here in seen.classes.items():
+            others = seen.expected.copy()
+            for other, known in factor.items():
+                if other != name:
+                    others *= known[seen.classes[other]]
+            size = len(factor[name])
+            expected = np.bincount(here, others, minlength=size)
+            factor[name] = (np.bincount(here, seen.won, minlength=size) + weight) / (
+                expected + weight
+            )
     return Factors(
         signals,
         {n: {i: float(x) for i, x in enumerate(f)} for n, f in factor.items()},
     )
 
 
-def stretch_exposure(counts: Counts) -> Array:
-    """Return the working days each group was watched in each stretch ahead: groups x AHEAD."""
-    starts = np.array(AHEAD)
-    widths = np.append(np.diff(starts), 0.0)
-    stretch = np.arange(len(AHEAD))[None, :]
-    whole = np.where(stretch < counts.ahead[:, None], widths * counts.n[:, None], 0.0)
-    last = counts.spent - counts.n * starts[counts.ahead]
-    whole[np.arange(len(counts.n)), counts.ahead] = np.maximum(last, 0.0)
-    return np.asarray(whole)
+def _seen(counts: Counts, tables: Tables, signals: tuple[Signal, ...]) -> _Seen:
+    """Add up landmarks by the classes of their signals, one stretch ahead after the other."""
+    mixes, place = grouped([counts.signals[s.name] for s in signals], len(counts.n))
+    # Those watched longest first: each stretch then looks at the first so many rows.
+    order = np.argsort(-counts.ahead.astype(np.int8), kind="stable")
+    ahead, place = counts.ahead[order], place[order]
+    cell = (counts.state * tables.won.shape[1] + counts.age)[order]
+    n, spent, won = counts.n[order], counts.spent[order], counts.won[order]
+    hazards = tables.won.reshape(-1, len(AHEAD))
+    found, expected, events = [], [], []
+    for stretch, start in enumerate(AHEAD):
+        many = int(np.searchsorted(-ahead, -stretch, side="right"))
+        here = slice(0, many)
+        last = ahead[here] == stretch
+        width = AHEAD[stretch + 1] - start if stretch + 1 < len(AHEAD) else 0.0
+        days = np.where(last, np.maximum(spent[here] - n[here] * start, 0.0), width * n[here])
+        usual = hazards[cell[here], stretch] * days
+        expected.append(np.bincount(place[here], usual, minlength=len(mixes)))
+        came = np.where(last & won[here], n[here], 0.0)
+        events.append(np.bincount(place[here], came, minlength=len(mixes)))
+        found.append({s.name: _class(s, counts.signals[s.name][mixes], stretch) for s in signals})
+    return _Seen(
+        {s.name: np.concatenate([one[s.name] for one in found]) for s in signals},
+        np.concatenate(events),
+        np.concatenate(expected),
+    )
 
 
-def _classes(signal: Signal, counts: Counts) -> NDArray[np.int64]:
-    bucket = counts.signals[signal.name]
-    if signal.moves:
-        return np.stack([due_class(bucket, n) for n in range(len(AHEAD))], axis=1)
-    return np.repeat(bucket[:, None], len(AHEAD), axis=1)
-
-
-def _width(classes: NDArray[np.int64]) -> int:
-    return int(classes.max(initial=0)) + 1
+def _class(signal: Signal, bucket: Ints, stretch: int) -> Ints:
+    return due_class(bucket, stretch) if signal.moves else bucket

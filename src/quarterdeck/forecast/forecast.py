@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import lru_cache
 from math import pi
 from typing import cast
 
@@ -12,13 +13,17 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.calibration import REPLAYS, Calibration, calibrate, grid
 from quarterdeck.forecast.case import GROUP, Case, Expected, Method
-from quarterdeck.forecast.history import Array
+from quarterdeck.forecast.history import EPOCH
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.ladder import Rung, rung_of, served
+from quarterdeck.forecast.past import Past
 from quarterdeck.forecast.scoring import ONE, Part, Scores
-from quarterdeck.forecast.spread import Chance, Spread, chance_alone, draw, shock_of
+from quarterdeck.forecast.spread import Ahead, Chance, Spread, chance_alone, draw, shock_of
 from quarterdeck.forecast.window import Window
 from quarterdeck.plugins import load
+
+_DAYS_KEPT = 4
+"""Days whose fit is kept: that of the question, and those that are compared with it."""
 
 _USUAL_MISS = (2 / pi) ** 0.5
 """The mean distance from the middle of a normal spread, in standard deviations."""
@@ -54,21 +59,25 @@ class Forecasts:
     """
 
     def __init__(
-        self, facts: Facts, *, without: tuple[str, ...] = (), replays: int = REPLAYS
+        self,
+        facts: Facts,
+        *,
+        without: tuple[str, ...] = (),
+        replays: int = REPLAYS,
+        until: date | None = None,
     ) -> None:
-        """Fit nothing yet."""
+        """Fit nothing yet; `until` is the last day that will be asked about, where it is known."""
         self.facts = facts
         self.without = without
         self.replays = replays
-        self._known: dict[date, Known] = {}
-        self._scored: dict[Window, tuple[Case, Scores]] = {}
-        self._replays: dict[Window, Array] = {}
+        self._past = Past(facts, until or EPOCH)
+        self.known = lru_cache(_DAYS_KEPT)(self._known)
+        self._company = lru_cache(_DAYS_KEPT)(self._scored)
+        self._aheads: dict[Window, Ahead] = {}
 
-    def known(self, as_of: date) -> Known:
-        """Return what is known by the end of a day, fitted once."""
-        if as_of not in self._known:
-            self._known[as_of] = Known(self.facts, as_of, self.without)
-        return self._known[as_of]
+    def _known(self, as_of: date) -> Known:
+        """Return what is known by the end of a day."""
+        return Known(self.facts, as_of, self.without, self._past)
 
     def case(self, window: Window, question: Question) -> Case:
         """Return the case of a question, its breakdown left out, and a window."""
@@ -86,6 +95,8 @@ class Forecasts:
         parts = scores.parts(asked)
         whole = total(parts)
         chance = _chance(scores, asked, whole)
+        part = asked.scope or asked.where
+        ahead = _ahead(company, chance) if part else self._drawn(window)
         calibration = self._calibration(window)
         return Forecast(
             window=window,
@@ -94,7 +105,7 @@ class Forecasts:
             rung=rung_of(company),
             whole=whole,
             parts=parts if question.by else (),
-            spread=_draw(company, chance, whole, calibration.stretch),
+            spread=ahead.spread((whole.booked, whole.booked_n), calibration.stretch),
             calibration=calibration,
             floor=_USUAL_MISS * chance_alone(chance) / whole.expected if whole.expected else 0.0,
             wins=company.known.wins,
@@ -108,14 +119,11 @@ class Forecasts:
         found = ((name, cast("Method", method)(case)) for name, method in methods)
         return {name: expected for name, expected in found if expected is not None}
 
-    def _company(self, window: Window) -> tuple[Case, Scores]:
+    def _scored(self, window: Window) -> tuple[Case, Scores]:
         """Return the company's case and its scores, such that it expects what is served."""
-        if window not in self._scored:
-            company = self.case(window, Question(window.as_of))
-            expected = served(company)
-            agreeing = company.scores.agreeing(expected.money, expected.count)
-            self._scored[window] = (company, agreeing)
-        return self._scored[window]
+        company = self.case(window, Question(window.as_of))
+        expected = served(company)
+        return company, company.scores.agreeing(expected.money, expected.count)
 
     def _calibration(self, window: Window) -> Calibration:
         now = self.known(window.as_of)
@@ -124,18 +132,18 @@ class Forecasts:
 
     def _share(self, window: Window, now: Known) -> float:
         """Return where the outcome of an earlier window fell in its draws, as is known now."""
-        if window not in self._replays:
-            self._replays[window] = self._replayed(window)
-        draws = self._replays[window]
+        draws = self._drawn(window).spread((0, 0)).money
         start = (window.first - now.days.first).days
         actual = float(now.days.won_money[start : start + window.days].sum())
         left, right = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
         return float((left + right) / 2 / len(draws))
 
-    def _replayed(self, window: Window) -> Array:
-        company, scores = self._company(window)
-        whole = total(scores.parts(company.question))
-        return _draw(company, _chance(scores, company.question, whole), whole, 1.0).money
+    def _drawn(self, window: Window) -> Ahead:
+        """Return what may happen to the whole company in a window, drawn once."""
+        if window not in self._aheads:
+            company, scores = self._company(window)
+            self._aheads[window] = _ahead(company, _chance(scores, company.question, scores.whole))
+        return self._aheads[window]
 
 
 def total(parts: Sequence[Part]) -> Part:
@@ -153,11 +161,5 @@ def _chance(scores: Scores, question: Question, whole: Part) -> Chance:
     return Chance(amounts, chances, wins * share, scores.known.creation, scores.factor / ONE)
 
 
-def _draw(case: Case, chance: Chance, whole: Part, stretch: float) -> Spread:
-    return draw(
-        chance,
-        booked=(whole.booked, whole.booked_n),
-        window=case.window,
-        shock=shock_of(len(case.known.days.won)),
-        stretch=stretch,
-    )
+def _ahead(case: Case, chance: Chance) -> Ahead:
+    return draw(chance, window=case.window, shock=shock_of(len(case.known.days.won)))

@@ -1,4 +1,4 @@
-"""What the facts tell a forecaster: days, landmarks and lives of deals, as arrays."""
+"""What the facts tell a forecaster of a day: its deals, the days before it, how long they lived."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,11 +6,39 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from quarterdeck.engine.sql import load
-from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 
 Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+EPOCH = date(1970, 1, 1)
+STILL = -(10**6)
+"""The day on which a deal was decided that is still open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """The deals known by the end of a day, in order of key.
+
+    `number` is that of `Past.keys`. Days are counted from 1970, `closed` is STILL while a deal is
+    open; `money` is minor units, 0 where `priced` is not set.
+    """
+
+    as_of: date
+    key: Ints
+    number: Ints
+    arrived: Ints
+    closed: Ints
+    won: Bools
+    open: Bools
+    money: Ints
+    priced: Bools
+
+    @property
+    def decided(self) -> Bools:
+        """Which of them were decided, deleted ones included."""
+        return np.asarray(self.closed != STILL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +68,9 @@ class Lives:
     Days are numbers since the first; `n` deals, `money` minor units in all.
     """
 
-    arrived: NDArray[np.int64]
-    closed: NDArray[np.int64]
-    won: NDArray[np.bool_]
+    arrived: Ints
+    closed: Ints
+    won: Bools
     n: Array
     money: Array
 
@@ -52,40 +80,41 @@ def whole(as_of: date) -> Question:
     return Question(as_of)
 
 
-def days_of(facts: Facts, as_of: date) -> Days | None:
+def number_of(day: date) -> int:
+    """Return the number of a day, counted from 1970."""
+    return (day - EPOCH).days
+
+
+def days_of(deals: Deals) -> Days | None:
     """Return the daily series of the whole company, None where nothing is known yet."""
-    rows = facts.run(facts.compose(load("forecast", "days"), whole(as_of)))
-    if not rows.num_rows:
+    if not len(deals.key):
         return None
-    stamps = rows["day"].to_numpy().astype("datetime64[D]")
-    end = np.datetime64(as_of)
-    first = min(stamps[0], end)
-    size = int((end - first).astype(int)) + 1
-    place = (stamps - first).astype(int)
-    keep = (place >= 0) & (place < size)
-    series = []
-    for name in ("arrived", "decided", "won", "won_money"):
-        values = np.zeros(size)
-        np.add.at(values, place[keep], rows[name].to_numpy()[keep].astype(float))
-        series.append(values)
-    arrived, decided, won, won_money = series
-    standing = np.cumsum(arrived - decided)
+    end, decided = number_of(deals.as_of), deals.decided
+    closed, won = deals.closed[decided], deals.won[decided]
+    first = min(int(deals.arrived.min()), int(closed.min(initial=end)), end)
+    size = end - first + 1
+
+    def daily(day: Ints, weights: Array | None = None) -> Array:
+        return np.bincount(day - first, weights, minlength=size)[:size].astype(float)
+
+    arrived, done = daily(deals.arrived), daily(closed)
+    series = daily(closed[won]), daily(closed[won], deals.money[decided][won].astype(float))
+    standing = np.cumsum(arrived - done)
     opened = np.maximum(np.concatenate([[0.0], standing[:-1]]), 0)
-    return Days(first.astype(date), arrived, decided, won, won_money, opened)
+    return Days(EPOCH + timedelta(days=first), arrived, done, *series, opened)
 
 
-def lives_of(facts: Facts, as_of: date, first: date) -> Lives:
+def lives_of(deals: Deals, first: date) -> Lives:
     """Return how long the deals of the whole company lived, days counted from `first`."""
-    rows = facts.run(facts.compose(load("forecast", "lives"), whole(as_of)))
-    start = np.datetime64(first)
-    arrived = (rows["arrived_on"].to_numpy().astype("datetime64[D]") - start).astype(np.int64)
-    closed = rows["closed_on"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    still = np.isnat(closed)
-    ended = np.where(still, -1, np.maximum((closed - start).astype(np.int64), 0))
-    return Lives(
-        np.maximum(arrived, 0),
-        ended,
-        rows["won"].to_numpy(zero_copy_only=False).astype(bool) & ~still,
-        rows["n"].to_numpy().astype(float),
-        rows["money"].to_numpy(zero_copy_only=False).astype(float),
+    start = number_of(first)
+    decided = deals.decided
+    arrived = np.maximum(deals.arrived - start, 0)
+    closed = np.where(decided, np.maximum(deals.closed - start, 0), -1)
+    won = deals.won & decided
+    span = int(closed.max(initial=0)) + 2
+    _, place, inverse = np.unique(
+        (arrived * span + closed + 1) * 2 + won, return_index=True, return_inverse=True
     )
+    n = np.bincount(inverse).astype(float)
+    money = np.bincount(inverse, deals.money.astype(float)).astype(float)
+    return Lives(arrived[place], closed[place], won[place], n, money)

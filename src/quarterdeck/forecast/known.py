@@ -1,17 +1,18 @@
 """What is known by the end of a day, fitted: everything a forecaster may use, and nothing later."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from quarterdeck.facts.facts import Facts
-from quarterdeck.forecast.cells import Counts, counts_of
 from quarterdeck.forecast.clock import Clock, clock_of
+from quarterdeck.forecast.counts import Counts, counts_of
 from quarterdeck.forecast.creation import Creation, creation_of
 from quarterdeck.forecast.factors import Factors, factors_of
-from quarterdeck.forecast.history import Days, Lives, days_of, lives_of
+from quarterdeck.forecast.history import Days, Deals, Lives, days_of, lives_of
 from quarterdeck.forecast.holidays import holidays_of
+from quarterdeck.forecast.past import Past
 from quarterdeck.forecast.signals import Signal, signals_of
 from quarterdeck.forecast.tables import Tables, tables_of
 from quarterdeck.words.problem import QuarterdeckError
@@ -23,21 +24,41 @@ KAPPA = {MANY: 5.0, SOME: 20.0, FEW: 50.0, 0: 50.0}
 """Deals open for a week that borrowed hazards are worth, by the wins there are."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The hazards of cells, and what signals make of them."""
+
+    tables: Tables
+    factors: Factors
+
+
 @dataclass(frozen=True)
 class Known:
     """The company's history as of a day, with what is learned from it, made when first asked for.
 
-    `without` names signals that are left out, as if the company did not record them.
+    `without` names signals that are left out, as if the company did not record them; `reader` is
+    shared by what is known on several days.
     """
 
     facts: Facts
     as_of: date
     without: tuple[str, ...] = ()
+    reader: Past | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def past(self) -> Past:
+        """What reads the facts."""
+        return self.reader or Past(self.facts, self.as_of)
+
+    @cached_property
+    def deals(self) -> Deals:
+        """The deals as they were at the end of the day."""
+        return self.past.deals(self.as_of)
 
     @cached_property
     def days(self) -> Days:
         """What happened on each day; raises QuarterdeckError where no deal is known yet."""
-        found = days_of(self.facts, self.as_of)
+        found = days_of(self.deals)
         if found is None:
             raise QuarterdeckError(
                 f"No deal was known by the end of {self.as_of}, so there is nothing to forecast.",
@@ -71,27 +92,34 @@ class Known:
     @cached_property
     def lives(self) -> Lives:
         """How long deals lived until they were decided."""
-        return lives_of(self.facts, self.as_of, self.days.first)
+        return lives_of(self.deals, self.days.first)
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
         """What deals show beside their stage."""
-        return signals_of(self.facts, self.as_of, without=self.without)
+        return signals_of(self.deals, without=self.without)
 
-    @cached_property
+    @property
     def counts(self) -> Counts:
-        """Where deals stood at the ends of days, and what became of them."""
-        return counts_of(self.facts, self.days, self.clock, self.signals)
+        """Where deals stood at the ends of days, and what became of them: large, so never kept."""
+        return counts_of(self.past, self.deals, self.days, self.clock, self.signals)
 
     @cached_property
+    def fit(self) -> Fit:
+        """What is learned from landmarks."""
+        counts = self.counts
+        tables = tables_of(counts, KAPPA[self.level])
+        return Fit(tables, factors_of(counts, tables, self.signals, self.wins))
+
+    @property
     def tables(self) -> Tables:
         """The hazards of being won and lost."""
-        return tables_of(self.counts, KAPPA[self.level])
+        return self.fit.tables
 
-    @cached_property
+    @property
     def factors(self) -> Factors:
         """How signals raise or lower the hazard of being won."""
-        return factors_of(self.counts, self.tables, self.signals, self.wins)
+        return self.fit.factors
 
     @cached_property
     def creation(self) -> Creation:

@@ -4,20 +4,23 @@ Chances are whole numbers of 1e-9 and everything is added up deal by deal in who
 that people add up to teams and teams to the company, by any breakdown and to the cent.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from quarterdeck.engine.sql import Raw, Value, load, render
+from quarterdeck.engine.sql import Value, load
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
-from quarterdeck.forecast.cells import AGES, AHEAD, CLOCK, binned, standing
-from quarterdeck.forecast.clock import UNIT
+from quarterdeck.forecast.cells import AGES, AHEAD
+from quarterdeck.forecast.counts import Time, bin_of, buckets_of
+from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.factors import due_class
-from quarterdeck.forecast.history import Array, whole
+from quarterdeck.forecast.groups import grouped
+from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.tables import Cells
 from quarterdeck.forecast.window import Window
@@ -28,7 +31,7 @@ ONE = 1_000_000_000
 RECENT = 182
 """Days within which deals became known whose part in new business is kept."""
 
-_CHANCES, _SCORES = "forecast_chances", "forecast_scores"
+_SCORES = "forecast_scores"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Stake:
     expected: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scores:
     """Chances of the company's open deals for a window, and the new business to come.
 
@@ -91,17 +94,35 @@ class Scores:
 
     def agreeing(self, money: float, count: float) -> "Scores":
         """Return the same scores such that the company expects so much money and so many deals."""
-        whole = self.parts(Question(self.known.as_of))
-        ahead = sum(p.opened + p.created for p in whole)
-        ahead_n = sum(p.opened_n + p.created_n for p in whole) / ONE
-        left = max(money - sum(p.booked for p in whole), 0.0)
-        left_n = max(count - sum(p.booked_n for p in whole), 0.0)
+        whole = self.whole
+        ahead, ahead_n = whole.opened + whole.created, (whole.opened_n + whole.created_n) / ONE
+        left, left_n = max(money - whole.booked, 0.0), max(count - whole.booked_n, 0.0)
         factor = round(left / ahead * ONE) if ahead else ONE
         factor_n = round(left_n / ahead_n * ONE) if ahead_n else ONE
         return replace(self, factor=factor, factor_n=factor_n)
 
+    @cached_property
+    def whole(self) -> Part:
+        """What the whole company adds: to the cent what its parts add up to."""
+        deals, laid = self.known.deals, self._laid
+        booked = deals.won & (deals.closed >= number_of(self.window.period.start))
+        booked &= deals.closed < number_of(self.window.period.end)
+        opened = rounded((laid.money, laid.chance, self.factor), ONE * ONE)
+        return Part(
+            keys=(),
+            booked=int(deals.money[booked].sum()),
+            booked_n=int(booked.sum()),
+            opened=int(opened.sum()),
+            opened_n=int(rounded((laid.chance, self.factor_n), ONE).sum()),
+            created=int(rounded((laid.weight, self._new), self.weights).sum()),
+            created_n=int(rounded((laid.weight, self._new_n), self.weights).sum()),
+            open_deals=int(deals.open.sum()),
+        )
+
     def parts(self, question: Question) -> tuple[Part, ...]:
         """Return what each part of a question adds, in order of the breakdown."""
+        if not (question.scope or question.where or question.by):
+            return (self.whole,)
         rows = self.known.facts.run(self.sql("sums", question)).to_pylist()
         names = key_names(question)
         return tuple(
@@ -111,6 +132,9 @@ class Scores:
 
     def draws(self, question: Question) -> tuple[Array, Array]:
         """Return the amounts and the chances of the open deals of a question."""
+        if not (question.scope or question.where):
+            laid, here = self._laid, self._laid.chance > 0
+            return laid.money[here].astype(float), laid.chance[here] / ONE
         rows = self.known.facts.run(self.sql("chances", question))
         return rows["money"].to_numpy().astype(float), rows["chance"].to_numpy() / ONE
 
@@ -123,76 +147,110 @@ class Scores:
         """Return the SQL over the parts of a question; its tables are lent to the engine anew."""
         facts, window = self.known.facts, self.window
         facts.engine.register_arrow(_SCORES, self.rows)
-        weights = int(self.rows["weight"].to_numpy().astype(object).sum()) if len(self.rows) else 0
         parts = load("forecast", "parts")
         return facts.compose(
             f"WITH {_bare(parts)}\n{load('forecast', name)}",
             question,
-            usual=round(self.known.creation.value),
+            usual=self.usual,
             start=window.period.start,
             end=window.period.end,
-            new=round(self.created * self.factor / ONE),
-            new_n=round(self.created_n * self.factor_n / ONE),
-            weights=max(weights, 1),
+            new=self._new,
+            new_n=self._new_n,
+            weights=self.weights,
             factor=self.factor,
             factor_n=self.factor_n,
             **values,
         )
 
+    @property
+    def usual(self) -> int:
+        """What a deal without an amount counts with: the worth of a win."""
+        return round(self.known.creation.value)
+
+    @property
+    def _new(self) -> int:
+        return round(self.created * self.factor / ONE)
+
+    @property
+    def _new_n(self) -> int:
+        return round(self.created_n * self.factor_n / ONE)
+
+    @property
+    def weights(self) -> int:
+        """All the parts that new business is laid on deals in, at least one."""
+        return max(int(self._laid.weight.sum()), 1)
+
+    @cached_property
+    def _laid(self) -> "_Laid":
+        deals = self.known.deals
+        key, chance, weight = (_ints(self.rows[n]) for n in ("key", "chance", "weight"))
+        place = np.searchsorted(deals.key, key)
+        money = np.where(deals.priced[place], deals.money[place], self.usual)
+        return _Laid(chance, weight, money)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The scored deals: chances in 1e-9, parts in new business, money or what is usual."""
+
+    chance: Ints
+    weight: Ints
+    money: Ints
+
 
 def score(known: Known, window: Window) -> Scores:
     """Give every open deal its chance to be won within the window."""
-    facts, creation = known.facts, known.creation
-    facts.engine.register_arrow(CLOCK, known.clock.table(known.as_of))
-    cells = facts.run(_stands(known, "stands_cells"))
-    facts.engine.register_arrow(_CHANCES, _chances(known, window, cells))
-    rows = facts.run(_stands(known, "stands_scored"))
-    wins = creation.wins(known.clock, known.as_of, window.first, window.last)
-    return Scores(known, window, rows, round(wins * creation.value), round(wins * ONE))
+    deals, usual = known.deals, round(known.creation.value)
+    recent = deals.arrived > number_of(known.as_of - timedelta(days=RECENT))
+    worth = np.where(deals.priced, deals.money, usual)
+    weight = np.where(recent, usual + np.where(deals.won, 20 * worth, 0), 0)
+    number, chances = _chances(known, window)
+    chance = np.zeros(len(deals.key), dtype=np.int64)
+    chance[np.searchsorted(deals.number, number)] = chances
+    kept = recent.copy()
+    kept[np.searchsorted(deals.number, number)] = True
+    rows = pa.table({"key": deals.key[kept], "chance": chance[kept], "weight": weight[kept]})
+    wins = known.creation.wins(known.clock, known.as_of, window.first, window.last)
+    return Scores(known, window, rows, round(wins * known.creation.value), round(wins * ONE))
 
 
-def _stands(known: Known, name: str) -> str:
-    signals = known.signals
-    names = [s.name for s in signals]
-    template = load("forecast", "stands") + "\n" + load("forecast", name)
-    sql = render(
-        template,
-        standing=Raw(standing(known.facts, signals)),
-        signals=Raw("".join(f"{s.sql} AS {s.name}, " for s in signals)),
-        names=Raw("".join(f"{name}, " for name in names)),
-        same=Raw(" AND ".join(f"chances.{n} = stands.{n}" for n in names) or "TRUE"),
-        age_bin=Raw(binned(f"({round(known.clock.at(known.as_of) * UNIT)} - entered.ends)", AGES)),
-        as_of=known.as_of,
-        usual=round(known.creation.value),
-        recent=known.as_of - timedelta(days=RECENT),
-    )
-    return known.facts.compose(sql, whole(known.as_of))
+def _chances(known: Known, window: Window) -> tuple[Ints, Ints]:
+    """Return the open deals by number, and the chance of each to be won in the window, in 1e-9."""
+    tables, past, signals = known.tables, known.past, known.signals
+    time = Time(known.clock, known.days)
+    rows = past.standing_at(known.as_of, signals)
+    age = bin_of(time.now - time.ends(rows.entered), AGES)
+    buckets = buckets_of(past, known.deals, rows, signals)
+    first, cell = grouped([rows.state, age, *buckets.values()], len(age))
+    # A state that was met since the fit is one that the tables never saw.
+    state = np.minimum(rows.state[first], len(tables.states))
+    cells = Cells(state, age[first])
+    of_cells = {name: bucket[first] for name, bucket in buckets.items()}
+    return rows.deal, chances_of(known, window, cells, of_cells)[cell]
 
 
-def _chances(known: Known, window: Window, cells: pa.Table) -> pa.Table:
-    """Return the chance of every cell to be won within the window, in 1e-9."""
-    place = {name: n for n, name in enumerate(known.tables.states)}
-    states = cells["state"].to_pylist()
-    state = np.array([place.get(name, len(place)) for name in states], dtype=np.int64)
-    table = Cells(state, cells["age"].to_numpy().astype(np.int64))
-    factor = _factors(known, cells)
+def chances_of(known: Known, window: Window, cells: Cells, buckets: Mapping[str, Ints]) -> Ints:
+    """Return the chance of each cell to be won within the window, in 1e-9.
+
+    `buckets` are those of the signals of each cell.
+    """
+    factor, seen = _factors(known, buckets, len(cells.age)), window.as_of
 
     def won_by(day: date) -> Array:
-        ahead, lift = known.clock.between(known.as_of, day), known.clock.lift(known.as_of, day)
-        return known.tables.chances(table, ahead, lift=lift, factor=factor)
+        ahead, lift = known.clock.between(seen, day), known.clock.lift(seen, day)
+        return known.tables.chances(cells, ahead, lift=lift, factor=factor)
 
     chance = won_by(window.last)
     before = window.first - timedelta(days=1)
-    if before > known.as_of:
+    if before > seen:
         chance = chance - won_by(before)
-    whole_chance = np.rint(np.clip(chance, 0.0, 1.0) * ONE).astype(np.int64)
-    return cells.append_column("chance", pa.array(whole_chance))
+    return np.asarray(np.rint(np.clip(chance, 0.0, 1.0) * ONE).astype(np.int64))
 
 
-def _factors(known: Known, cells: pa.Table) -> Array:
-    factor = np.ones((cells.num_rows, len(AHEAD)))
+def _factors(known: Known, buckets: Mapping[str, Ints], cells: int) -> Array:
+    factor = np.ones((cells, len(AHEAD)))
     for signal in known.signals:
-        bucket: NDArray[np.int64] = cells[signal.name].to_numpy().astype(np.int64)
+        bucket = buckets[signal.name]
         for stretch in range(len(AHEAD)):
             place = due_class(bucket, stretch) if signal.moves else bucket
             factor[:, stretch] *= known.factors.of(signal.name, place)
@@ -206,3 +264,7 @@ def _bare(template: str) -> str:
 
 def _rest(row: dict[str, int], names: tuple[str, ...]) -> dict[str, int]:
     return {name: value for name, value in row.items() if name not in names}
+
+
+def _ints(column: pa.ChunkedArray) -> Ints:
+    return np.asarray(column.to_numpy()).astype(np.int64, copy=False)

@@ -7,13 +7,11 @@ shrunk towards 1, so one that tells nothing changes nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
-from quarterdeck.engine.sql import load
-from quarterdeck.facts.facts import Facts
-from quarterdeck.forecast.history import whole
+from quarterdeck.forecast.history import Deals, Ints
+from quarterdeck.forecast.prices import UNPRICED
 
 NONE = -99
 """The week a deal without a close date is due in."""
@@ -28,19 +26,27 @@ _CATEGORIES = ("pipeline", "best_case", "most_likely", "commit")
 class Signal:
     """One signal: its name, the SQL of its bucket, the columns of a version it reads.
 
-    `moves` marks the one whose bucket is a week, which counts by how far ahead it lies.
+    `moves` marks the one whose bucket is a week, which counts by how far ahead it lies. One with
+    `edges` is a band of the money of the deal: what it is worth as of the day of the question.
     """
 
     name: str
     sql: str
     reads: tuple[str, ...]
     moves: bool = False
+    edges: tuple[int, ...] | None = None
+
+    def band(self, money: Ints) -> Ints:
+        """Return the bands of amounts: 0 for none, then each up to and with its edge."""
+        bands = np.searchsorted(np.array(self.edges or (), dtype=np.int64), money) + 1
+        return np.where(money == UNPRICED, 0, bands)
 
 
-def signals_of(facts: Facts, as_of: date, *, without: Sequence[str] = ()) -> tuple[Signal, ...]:
+def signals_of(deals: Deals, *, without: Sequence[str] = ()) -> tuple[Signal, ...]:
     """Return the signals of the company's deals; one with a single value tells nothing."""
+    edges = _edges(deals)
     found = [
-        Signal("size", _banded(_edges(facts, as_of)), ("money",)),
+        Signal("size", _banded(edges), ("money",), edges=edges),
         Signal("due", _WEEK, ("due_on",), moves=True),
         Signal("category", _CATEGORY, ("category",)),
         Signal("pushes", "least(coalesce(l.pushes, 0), 3)", ("pushes",)),
@@ -57,15 +63,13 @@ _CATEGORY = "CASE l.category {} ELSE 0 END".format(
 )
 
 
-def _edges(facts: Facts, as_of: date) -> tuple[int, ...]:
+def _edges(deals: Deals) -> tuple[int, ...]:
     """Return the amounts that part decided deals into fifths."""
-    rows = facts.run(facts.compose(load("forecast", "sizes"), whole(as_of)))
-    if not rows.num_rows:
+    money, n = np.unique(deals.money[deals.decided & deals.priced], return_counts=True)
+    if not len(money):
         return ()
-    money, n = rows["money"].to_numpy(), rows["n"].to_numpy()
     share = np.cumsum(n) / n.sum()
-    places = np.searchsorted(share, _BANDS)
-    return tuple(sorted({int(money[place]) for place in places}))
+    return tuple(sorted({int(money[place]) for place in np.searchsorted(share, _BANDS)}))
 
 
 def _banded(edges: tuple[int, ...]) -> str:

@@ -82,23 +82,32 @@ def shock_of(days: int) -> float:
     return _YOUNG_SHOCK if days < _YOUNG_DAYS else _SHOCK
 
 
-def draw(
-    chance: Chance, *, booked: tuple[int, int], window: Window, shock: float, stretch: float = 1.0
-) -> Spread:
-    """Draw what may happen beside what is booked, money and deals.
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Draws of what is not booked yet, sorted: money in minor units, deals."""
 
-    `stretch` widens or narrows all of it around the middle, as calibrated.
-    """
+    money: Array
+    count: Array
+
+    def spread(self, booked: tuple[int, int], stretch: float = 1.0) -> Spread:
+        """Return draws of the whole period, money and deals booked included.
+
+        `stretch` widens or narrows what is not booked around its middle, as calibrated.
+        """
+        return Spread(
+            _stretched(booked[0], self.money, stretch), _stretched(booked[1], self.count, stretch)
+        )
+
+
+def draw(chance: Chance, *, window: Window, shock: float) -> Ahead:
+    """Draw what may happen beside what is booked."""
     seed = (window.as_of.toordinal(), window.period.start.toordinal(), window.last.toordinal())
     random = np.random.default_rng(seed)
     opened, opened_n = _opened(chance, random)
     new, new_n = _new(chance, random)
     sigma = sqrt(log(1 + shock**2))
     common = random.lognormal(-(sigma**2) / 2, sigma, DRAWS)
-    return Spread(
-        _stretched(booked[0], (opened + new) * common, stretch),
-        _stretched(booked[1], (opened_n + new_n) * common, stretch),
-    )
+    return Ahead(np.sort((opened + new) * common), np.sort((opened_n + new_n) * common))
 
 
 def _opened(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
@@ -130,7 +139,7 @@ def _new(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
 
 def _stretched(booked: float, draws: Array, stretch: float) -> Array:
     middle = float(np.median(draws)) if len(draws) else 0.0
-    return np.sort(booked + np.maximum(middle + (draws - middle) * stretch, 0.0))
+    return np.asarray(booked + np.maximum(middle + (draws - middle) * stretch, 0.0))
 
 
 def crps(draws: Sequence[float] | Array, actual: float) -> float:

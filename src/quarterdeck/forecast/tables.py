@@ -9,12 +9,14 @@ discrete form with shrinkage is our own).
 """
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quarterdeck.forecast.cells import AGES, AHEAD, Counts
-from quarterdeck.forecast.history import Array
+from quarterdeck.forecast.cells import AGES, AHEAD
+from quarterdeck.forecast.counts import Counts
+from quarterdeck.forecast.history import Array, Bools, Ints
 
 _WEEK = 5.0
 
@@ -65,25 +67,28 @@ def tables_of(counts: Counts, kappa: float) -> Tables:
     # One state more, never seen: it is all that is borrowed.
     shape = (len(counts.states) + 1, len(AGES), len(AHEAD))
     risk = _exposure(counts, shape)
-    won, lost = (_events(counts, shape, fate) for fate in ("won", "lost"))
+    won, lost = (_events(counts, shape, which) for which in (counts.won, counts.lost))
     weight = kappa * _WEEK
     return Tables(counts.states, _hazard(won, risk, weight), _hazard(lost, risk, weight))
 
 
-def _events(counts: Counts, shape: tuple[int, ...], fate: str) -> Array:
-    events = np.zeros(shape)
-    here = counts.fate == fate
-    np.add.at(events, (counts.state[here], counts.age[here], counts.ahead[here]), counts.n[here])
-    return events
+def _place(counts: Counts, shape: tuple[int, ...]) -> Ints:
+    """Return the place of each landmark in a flat table of the shape."""
+    return np.asarray((counts.state * shape[1] + counts.age) * shape[2] + counts.ahead)
+
+
+def _events(counts: Counts, shape: tuple[int, ...], which: Bools) -> Array:
+    place = _place(counts, shape)[which]
+    events = np.bincount(place, counts.n[which], minlength=prod(shape))
+    return events.reshape(shape).astype(float)
 
 
 def _exposure(counts: Counts, shape: tuple[int, ...]) -> Array:
     """Add up the working days each cell was watched in each stretch: whole ones, then the last."""
-    entered, spent = np.zeros(shape), np.zeros(shape)
-    place = (counts.state, counts.age, counts.ahead)
-    starts = np.array(AHEAD)
-    np.add.at(entered, place, counts.n)
-    np.add.at(spent, place, counts.spent - counts.n * starts[counts.ahead])
+    starts, place, size = np.array(AHEAD), _place(counts, shape), prod(shape)
+    last = counts.spent - counts.n * starts[counts.ahead]
+    entered = np.bincount(place, counts.n, minlength=size).reshape(shape)
+    spent = np.bincount(place, last, minlength=size).reshape(shape)
     later = entered[:, :, ::-1].cumsum(axis=2)[:, :, ::-1] - entered
     widths = np.append(np.diff(starts), 0.0)
     return np.asarray(later * widths + spent)

@@ -1,6 +1,6 @@
 -- The state of a deal changes with its stage or with that of a parallel track.
 stood AS (
-    SELECT key, version, known_on, known_to, is_open, {stood} {state} AS state FROM versions
+    SELECT key, version, known_from, known_on, known_to, is_open, {stood} {state} AS state FROM versions
 ),
 
 turned AS (
@@ -14,7 +14,7 @@ turned AS (
 standing AS (
     SELECT
         entered.*,
-        known_on AS from_on,
+        qd_local_date(known_from, {tz}) AS from_on,
         CASE
             WHEN known_to IS NULL THEN DATE '9999-12-31' ELSE qd_local_date(known_to, {tz})
         END AS until_on

@@ -1,2 +1,0 @@
-SELECT DISTINCT {names} state, age
-FROM stands
