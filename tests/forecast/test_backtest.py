@@ -1,13 +1,15 @@
 """A backtest: what it compares, and that it cannot be told what came later."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
 
 from quarterdeck.facts import Facts, Question
-from quarterdeck.forecast.backtest import SERVED, Backtest, backtest
+from quarterdeck.forecast.backtest import STAGES, Backtest, backtest
 from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.summaries import SERVED, alike, summaries_of
 from quarterdeck.forecast.window import horizon
 from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.days import end_of_day
@@ -57,6 +59,33 @@ def test_the_served_method_comes_first_and_is_held_against_every_rival(found: Ba
     rivals = [s for s in found.summaries if s.method != SERVED]
     assert {s.method for s in rivals} >= {"run_rate", "stage_weighted", "commit", "tables"}
     assert all(s.gain is not None and s.coverage is None for s in rivals)
+
+
+def test_days_alike_are_apart_and_together_all_of_them(found: Backtest) -> None:
+    assert found.alike == ()
+    other = [replace(t, rung="full" if n else "young") for n, t in enumerate(found.tried)]
+    rungs = {one.value: one for one in alike(other)}
+    assert set(rungs) == {"full", "young"}
+    assert sum(one.served.errors.n for one in rungs.values()) == len(other)
+    assert all(s.errors.between is None for one in rungs.values() for s in one.summaries)
+
+
+def test_nothing_won_has_no_summaries(found: Backtest) -> None:
+    barren = [replace(t, actual=0.0, actual_n=0) for t in found.tried]
+    assert summaries_of(barren) == ()
+
+
+def test_a_point_without_a_range_is_scored_by_its_error(found: Backtest) -> None:
+    for one in found.summaries:
+        assert (one.crps == one.errors.wape) == (one.method != SERVED)
+        assert one.crps <= one.errors.wape
+
+
+def test_chances_are_those_of_the_part_asked_for(facts: Facts, found: Backtest) -> None:
+    south = backtest(facts, WINDOWS, Question(LAST, "south"))
+    assert set(found.deals) == {SERVED, STAGES}
+    assert 0 < south.deals[SERVED].n < found.deals[SERVED].n
+    assert found.deals[SERVED].n == found.deals[STAGES].n
 
 
 def test_a_ledger_that_ends_on_the_day_forecasts_the_same(

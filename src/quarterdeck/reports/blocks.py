@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TypeAlias
 
+from quarterdeck.reports.past_pictures import PastForecast, PastForecasts, Reliability, Said
 from quarterdeck.reports.pictures import (
     Bars,
     CoverageBars,
@@ -11,14 +12,15 @@ from quarterdeck.reports.pictures import (
     Flow,
     Landed,
     Landing,
-    Lift,
-    Lifts,
+    Mark,
     Pace,
     PastPath,
     Point,
     Sankey,
     Score,
     Scores,
+    Span,
+    Spans,
     Step,
     StepGroup,
     Trend,
@@ -52,19 +54,24 @@ __all__ = [
     "Labelled",
     "Landed",
     "Landing",
-    "Lift",
-    "Lifts",
+    "Mark",
     "Notes",
     "Pace",
     "Part",
+    "PastForecast",
+    "PastForecasts",
     "PastPath",
     "Point",
+    "Reliability",
     "Report",
+    "Said",
     "Sankey",
     "Score",
     "Scores",
     "Section",
     "Sentence",
+    "Span",
+    "Spans",
     "Step",
     "StepGroup",
     "Table",
@@ -120,7 +127,9 @@ Block: TypeAlias = (
     | CoverageBars
     | Sankey
     | Landing
-    | Lifts
+    | Spans
+    | PastForecasts
+    | Reliability
     | Scores
     | Notes
     | Code

@@ -11,18 +11,30 @@ from quarterdeck.reports.blocks import (
     EmptyState,
     Figures,
     Landing,
-    Lifts,
     Notes,
     Pace,
+    PastForecasts,
+    Reliability,
     Sankey,
     Scores,
     Section,
     Sentence,
+    Spans,
     Table,
     Trend,
     Waterfall,
 )
-from quarterdeck.reports.charts import bars, coverage, landing, lifts, pace, sankey, trend
+from quarterdeck.reports.charts import (
+    bars,
+    coverage,
+    landing,
+    pace,
+    past_forecasts,
+    reliability,
+    sankey,
+    spans,
+    trend,
+)
 from quarterdeck.reports.html_scores import scores_html
 from quarterdeck.reports.html_tables import caption, empty, table_html, title
 from quarterdeck.reports.html_waterfall import waterfall_html
@@ -64,8 +76,14 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
         case Landing():
             pair = (landing.landing(block, 1120), landing.landing(block, _NARROW))
             return _chart(block, pair, panels)
-        case Lifts():
-            return _chart(block, (lifts.lifts(block, 1120), lifts.lifts(block, _NARROW)), panels)
+        case Spans():
+            return _chart(block, (spans.spans(block, 1120), spans.spans(block, _NARROW)), panels)
+        case PastForecasts():
+            over = past_forecasts.past_forecasts
+            return _chart(block, (over(block, 1120), over(block, _NARROW, 240)), panels)
+        case Reliability():
+            shown = reliability.reliability
+            return _chart(block, (shown(block, 500), shown(block, _NARROW)), panels)
         case Scores():
             return scores_html(block, panels)
         case Notes():
@@ -114,7 +132,7 @@ def _bars(block: Bars, panels: Panels) -> str:
 
 
 def _chart(
-    block: Pace | Trend | CoverageBars | Sankey | Landing | Lifts,
+    block: Pace | Trend | CoverageBars | Sankey | Landing | Spans | PastForecasts | Reliability,
     drawn: tuple[str, str],
     panels: Panels,
 ) -> str:

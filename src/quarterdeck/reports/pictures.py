@@ -157,8 +157,8 @@ class Sankey:
 
 
 @dataclass(frozen=True, slots=True)
-class Lift:
-    """How many times as often something happened as by chance, with its interval.
+class Span:
+    """A value with its interval, if one can be told; `strong` is the row the picture is about.
 
     `firm` says that chance alone does not explain it; `words` says so in words.
     """
@@ -166,19 +166,37 @@ class Lift:
     label: str
     figure: Figure
     at: float
-    low: float
-    high: float
-    words: str
-    firm: bool
+    between: tuple[float, float] | None
+    words: str = ""
+    firm: bool = True
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Lifts:
-    """Lifts with their intervals on one scale, against a line at one."""
+class Mark:
+    """A line across the rows of a picture, named; `kind` is axis for a quiet one, or target."""
+
+    at: float
+    says: str
+    kind: str = "axis"
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Values with their intervals on one scale, against lines such as what chance alone gives.
+
+    `heads` name the columns of the table behind it: row, value, interval. `unit` is ratio, rate or
+    money in minor units of `currency`; the scale `holds` these values at least.
+    """
 
     title: str
     description: str
-    rows: tuple[Lift, ...]
+    rows: tuple[Span, ...]
+    heads: tuple[str, str, str]
+    unit: str
+    currency: str = ""
+    marks: tuple[Mark, ...] = ()
+    holds: tuple[float, ...] = ()
     note: str = ""
 
 

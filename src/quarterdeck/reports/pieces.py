@@ -1,6 +1,6 @@
 """What pages are written with: numbers that explain themselves, sentences, tables of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -122,3 +122,12 @@ class Table:
     note: str = ""
     empty: str = "Nothing to show."
     widths: tuple[int, ...] = ()
+
+    @property
+    def filled(self) -> "Table":
+        """The same table without the columns that no row fills."""
+        kept = [i for i in range(len(self.columns)) if any(row[i] != "" for row in self.rows)]
+        columns = tuple(self.columns[i] for i in kept)
+        return replace(
+            self, columns=columns, rows=tuple(tuple(row[i] for i in kept) for row in self.rows)
+        )

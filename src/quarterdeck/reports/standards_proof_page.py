@@ -7,13 +7,14 @@ from quarterdeck.metrics.standards.backtest import ALIKE, EXPECTED, FEWEST, LEVE
 from quarterdeck.reports.blocks import (
     Block,
     Column,
-    Lift,
-    Lifts,
+    Mark,
     Notes,
     Part,
     Report,
     Section,
     Sentence,
+    Span,
+    Spans,
     Table,
 )
 from quarterdeck.reports.page import page, sentence
@@ -48,7 +49,7 @@ def verdict(trial: Trial) -> str:
     return WORDS[trial.verdict]
 
 
-def _picture(given: Proven) -> Lifts:
+def _picture(given: Proven) -> Spans:
     rows = []
     for trial in given.trials:
         between = trial.odds.lift_interval if trial.odds else None
@@ -56,14 +57,16 @@ def _picture(given: Proven) -> Lifts:
             continue
         firm = trial.verdict in {"better", "worse"}
         shown, words = Numbers(given, trial).lift(trial.odds), WORDS[trial.verdict]
-        rows.append(
-            Lift(trial.standard.title, shown, trial.odds.lift, *between, words=words, firm=firm)
-        )
-    return Lifts(
+        rows.append(Span(trial.standard.title, shown, trial.odds.lift, between, words, firm=firm))
+    return Spans(
         "How many times as often flagged deals are not won in time",
         "Each dot is a standard tested, the line through it its 95 % interval.",
         tuple(rows),
-        "Solid: more or less often than flags drawn by lot. Open: no better than chance.",
+        ("Standard", "Lift", "95 % interval"),
+        "ratio",
+        marks=(Mark(1, "as often as by chance"),),
+        holds=(0.75, 1.25),
+        note="Solid: more or less often than flags drawn by lot. Open: no better than chance.",
     )
 
 

@@ -9,22 +9,35 @@ from quarterdeck.reports.blocks import (
     Figure,
     Figures,
     Landing,
-    Lifts,
     Pace,
     Part,
+    PastForecasts,
     Point,
+    Reliability,
     Sankey,
     Score,
     Scores,
+    Spans,
     Table,
     Trend,
     Waterfall,
     plain,
 )
-from quarterdeck.reports.figures import MINUS, along, money, signed
+from quarterdeck.reports.figures import MINUS, along, compact_minor, money, rate, signed
 
 Pictured = (
-    Figures | Bars | Waterfall | Pace | Trend | CoverageBars | Sankey | Landing | Lifts | Scores
+    Figures
+    | Bars
+    | Waterfall
+    | Pace
+    | Trend
+    | CoverageBars
+    | Sankey
+    | Landing
+    | Spans
+    | PastForecasts
+    | Reliability
+    | Scores
 )
 
 
@@ -36,7 +49,7 @@ def cell_text(part: Part, column: Column) -> str:
     return shown if column.suffix == part.suffix else f"{shown} {part.suffix}".rstrip()
 
 
-def twin(block: Pictured) -> Table:  # noqa: PLR0911 - one line per block
+def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911 - one line per block
     """Return the same numbers as a table."""
     match block:
         case Figures() | Bars():
@@ -53,8 +66,12 @@ def twin(block: Pictured) -> Table:  # noqa: PLR0911 - one line per block
             return _sankey(block)
         case Landing():
             return _landing(block)
-        case Lifts():
-            return _lifts(block)
+        case Spans():
+            return _spans(block)
+        case PastForecasts():
+            return _past_forecasts(block)
+        case Reliability():
+            return _reliability(block)
         case Scores():
             return _scores(block)
 
@@ -152,14 +169,84 @@ def _ends(ends: tuple[float, float] | None, currency: str) -> tuple[Part, Part]:
     return low, high
 
 
-def _lifts(block: Lifts) -> Table:
+def _spans(block: Spans) -> Table:
+    row, value, interval = block.heads
+    suffix = {"ratio": "x", "rate": "%"}.get(block.unit, block.currency)
+    kind = "change" if any(r.at < 0 for r in block.rows) else block.unit
     columns = (
-        Column("standard", "Standard"),
-        Column("lift", "Lift", "ratio", "x"),
-        Column("interval", "95 % interval"),
-        Column("words", "In words"),
+        Column("row", row),
+        Column("value", value, kind, suffix),
+        *((Column("interval", interval),) if any(r.between for r in block.rows) else ()),
+        *((Column("words", "In words"),) if any(r.words for r in block.rows) else ()),
     )
-    rows = tuple((r.label, r.figure, f"{r.low:.2f} to {r.high:.2f}", r.words) for r in block.rows)
+    ends = [(ends_told(r.between, block.unit, block.currency),) for r in block.rows]
+    rows = tuple(
+        (
+            r.label,
+            r.figure,
+            *(end if any(r.between for r in block.rows) else ()),
+            *((r.words,) if any(r.words for r in block.rows) else ()),
+        )
+        for r, end in zip(block.rows, ends, strict=True)
+    )
+    return Table("", columns, rows, block.note)
+
+
+def ends_told(between: tuple[float, float] | None, unit: str, currency: str = "") -> str:
+    """Return the ends of an interval in words;  for none."""
+    if between is None:
+        return ""
+    if unit == "money":
+        shown = [compact_minor(round(end), currency) for end in between]
+    elif unit == "rate":
+        shown = [f"{end * 100:.1f}" for end in between]
+    else:
+        shown = [f"{end:.2f}" for end in between]
+    low, high = (text.replace("-", MINUS) for text in shown)
+    return f"{low} to {high}" + (" %" if unit == "rate" else "")
+
+
+def _past_forecasts(block: PastForecasts) -> Table:
+    names = (("forecast", "Forecast"), ("low", "8 of 10 from"), ("high", "to"), ("came", "Came"))
+    columns = (
+        Column("as_of", "As of", "date"),
+        Column("period", "Period"),
+        *(Column(key, title, "money", block.currency) for key, title in names),
+        Column("held", "Held"),
+    )
+    rows = tuple(
+        (
+            f"{r.day}",
+            r.label,
+            r.forecast,
+            *(money(round(end), block.currency) for end in r.between),
+            r.came,
+            "yes" if r.held else "no",
+        )
+        for r in block.rows
+    )
+    return Table("", columns, rows, block.note)
+
+
+def _reliability(block: Reliability) -> Table:
+    told = any(r.between for r in block.rows)
+    columns = (
+        Column("between", "Chances"),
+        Column("said", "Said", "rate", "%"),
+        Column("came", "Came true", "rate", "%"),
+        *((Column("interval", "90 % of resamples"),) if told else ()),
+        Column("n", "Chances told", "count"),
+    )
+    rows = tuple(
+        (
+            f"{r.start:.0%} to {r.end:.0%}".replace("%", " %"),
+            rate(r.said),
+            rate(r.came),
+            *((ends_told(r.between, "rate"),) if told else ()),
+            r.n,
+        )
+        for r in block.rows
+    )
     return Table("", columns, rows, block.note)
 
 

@@ -14,14 +14,15 @@ from quarterdeck.reports.blocks import (
     EmptyState,
     Figure,
     Figures,
-    Lifts,
     Notes,
     Pace,
+    PastForecasts,
     Report,
     Sankey,
     Scores,
     Section,
     Sentence,
+    Spans,
     Step,
     Table,
     Trend,
@@ -75,7 +76,7 @@ def renderable(block: Block) -> RenderableType:  # noqa: C901, PLR0911 - one lin
             return Padding(Text(f"{block.says} {block.next_step}".strip()), (0, 0, 1, 0))
         case Section():
             return _section(block)
-        case Pace() | Trend() | Lifts():
+        case Pace() | Trend() | Spans() | PastForecasts():
             return Group()
         case CoverageBars() | Sankey():
             named = twin(block)

@@ -17,15 +17,17 @@ from quarterdeck.reports.blocks import (
     Figures,
     Labelled,
     Landing,
-    Lifts,
     Notes,
     Pace,
     Part,
+    PastForecasts,
+    Reliability,
     Report,
     Sankey,
     Scores,
     Section,
     Sentence,
+    Spans,
     Step,
     Table,
     Trend,
@@ -108,7 +110,17 @@ def block_json(block: Block) -> Json:  # noqa: C901, PLR0911 - one line per bloc
         case Section():
             inside = [block_json(b) for b in (*block.blocks, *block.aside)]
             return {"kind": "section", "title": block.title, "blocks": inside}
-        case Pace() | Trend() | CoverageBars() | Sankey() | Landing() | Lifts() | Scores():
+        case (
+            Pace()
+            | Trend()
+            | CoverageBars()
+            | Sankey()
+            | Landing()
+            | Spans()
+            | PastForecasts()
+            | Reliability()
+            | Scores()
+        ):
             kind = type(block).__name__.lower()
             return {"kind": kind, "title": block.title, **_table(twin(block))}
 

@@ -1,25 +1,41 @@
 """The page of a backtest: the verdict first, then rivals, ranges, chances of deals, every day."""
 
-from quarterdeck.forecast.backtest import SERVED, Backtest, Summary, Tried
-from quarterdeck.forecast.spread import LEVELS
+from collections.abc import Iterator
+from dataclasses import replace
+
+from quarterdeck.forecast.backtest import Backtest
+from quarterdeck.forecast.summaries import SERVED, Summary
+from quarterdeck.reports.backtesting.pictures import (
+    best_rival,
+    chances_picture,
+    days_picture,
+    errors_picture,
+)
 from quarterdeck.reports.backtesting.proved import Proved
+from quarterdeck.reports.backtesting.tables import (
+    alike_table,
+    days_table,
+    deals_table,
+    methods_table,
+    ranges_table,
+    served_of,
+)
+from quarterdeck.reports.backtesting.words import OURS, named, rung_named
 from quarterdeck.reports.blocks import (
     Block,
-    Column,
     EmptyState,
+    Figures,
+    Labelled,
     Notes,
     Part,
     Report,
     Section,
     Sentence,
     Table,
+    Words,
 )
-from quarterdeck.reports.figures import count, money, rate
-from quarterdeck.reports.forecasting.foreseen import TITLES
+from quarterdeck.reports.figures import count, rate, signed
 from quarterdeck.reports.page import page
-
-_OURS = {SERVED, "tables"}
-"""What is no simpler way: what is served, and its own main part."""
 
 
 def backtest_report(proved: Proved) -> Report:
@@ -28,16 +44,21 @@ def backtest_report(proved: Proved) -> Report:
     title = "Backtest of the forecast"
     if not found.summaries:
         nothing = EmptyState(
-            "No period that is over was won anything in, so nothing can be compared.",
-            "Take earlier days with --from and --to.",
+            "Nothing was won in any of these periods, so there is nothing to compare with.",
+            "Take other days with --from and --to.",
         )
         return page(proved.source, title, (nothing,))
+    currency = proved.source.currency
     blocks: tuple[Block, ...] = (
-        Sentence(_lead(found), lead=True),
-        Section("Against simpler ways", (_methods(found, "amount"), _methods(found, "count"))),
-        Section("Does the range hold what it promises?", (_ranges(found),)),
+        Sentence(tuple(_lead(found)), lead=True),
+        Sentence(tuple(_second(found))),
+        _strip(found),
+        Section("What was forecast, and what came", (days_picture(found, currency),)),
+        Section("Against simpler ways", _methods(found)),
+        Section("Does the range hold what it promises?", (ranges_table(found),)),
         *_chances(found),
-        Section("Day by day", (_days(proved),)),
+        *_alike(found),
+        Section("Day by day", (days_table(found, currency),)),
         Notes("How to read it", tuple(_notes(found))),
     )
     return page(proved.source, title, blocks, period=proved.origins.kind)
@@ -45,133 +66,100 @@ def backtest_report(proved: Proved) -> Report:
 
 def backtest_sheet(proved: Proved) -> Table:
     """Return the days as one table, for CSV."""
-    return _days(proved)
+    return days_table(proved.backtest, proved.source.currency)
 
 
-def _served(found: Backtest, measure: str) -> Summary:
-    return next(s for s in found.summaries if s.method == SERVED and s.measure == measure)
+def _lead(found: Backtest) -> Iterator[Part]:
+    ours = served_of(found, "amount")
+    days = "day" if ours.errors.n == 1 else "days"
+    yield from ("On ", count(ours.errors.n), f" past {days} the forecast was off by ")
+    yield rate(ours.errors.wape)
+    yield from (" of what was won; chance alone would leave ", rate(found.floor), ".")
 
 
-def _lead(found: Backtest) -> tuple[Part, ...]:
-    ours = _served(found, "amount")
-    head = ("On ", count(ours.errors.n), " past days the forecast was off by ")
-    chance = (" of what was won; chance alone leaves ", rate(found.floor))
-    rivals = [s for s in found.summaries if s.measure == "amount" and s.method not in _OURS]
-    if not rivals:
-        return (*head, rate(ours.errors.wape), *chance, ".")
-    best = min(rivals, key=lambda s: s.errors.wape)
-    told = (", and the best simpler way, ", f"{_named(best.method)}, ", rate(best.errors.wape))
-    return (*head, rate(ours.errors.wape), *chance, *told, ".")
+def _second(found: Backtest) -> Iterator[Part]:
+    best = best_rival(found.summaries, OURS)
+    if best:
+        few = best.errors.n < served_of(found, "amount").errors.n
+        yield f"The best simpler way, {named(best.method)}, was off by "
+        yield rate(best.errors.wape)
+        yield f" on the {best.errors.n} days it answers" if few else ""
+        yield from _gained(best)
+    held = (served_of(found, "amount").coverage or {})[80]
+    yield from ("The range for 8 of 10 cases held ", rate(held), " of what came.")
 
 
-def _methods(found: Backtest, measure: str) -> Table:
-    columns = (
-        Column("method", "Method"),
-        Column("n", "Days", "count"),
-        Column("wape", "Off by", "rate", "%"),
-        Column("between", "90 % of resamples"),
-        Column("bias", "Bias", "change", "%"),
-        Column("near", "Within a tenth", "rate", "%"),
-        Column("gain", "Forecast is less wrong by", "change", "%"),
-        Column("sure", "90 % of resamples"),
-    )
-    rows = tuple(_method_row(s) for s in found.summaries if s.measure == measure)
-    return Table("Money" if measure == "amount" else "Deals", columns, rows)
+def _gained(best: Summary) -> Iterator[Part]:
+    gain = best.gain
+    if gain is None:
+        yield ". "
+        return
+    less = gain.share >= 0
+    yield ": the forecast is "
+    yield replace(rate(abs(gain.share)), text=f"{abs(gain.share):.0%}".removesuffix("%"))
+    yield " less wrong" if less else " more wrong"
+    if gain.between is None:
+        yield ", on too few days to be sure. "
+    else:
+        yield ". " if gain.firm else ", which may be chance. "
 
 
-def _method_row(one: Summary) -> tuple[Part, ...]:
-    errors = one.errors
-    gain = one.gain
-    return (
-        _named(one.method),
-        count(errors.n),
-        rate(errors.wape),
-        f"{errors.wape_low:.1%} to {errors.wape_high:.1%}",
-        rate(errors.bias),
-        rate(errors.within10),
-        rate(gain[0]) if gain else "",
-        f"{gain[1]:.0%} to {gain[2]:.0%}" if gain else "",
-    )
+def _strip(found: Backtest) -> Figures:
+    ours, errors = served_of(found, "amount"), served_of(found, "amount").errors
+    between = errors.between
+    sure: Words = (rate(between[0]), " to ", rate(between[1])) if between else "too few to be sure"
+    bias = replace(rate(errors.bias), text=signed(rate(errors.bias)))
+    items = [
+        Labelled("Off by", rate(errors.wape), sure),
+        Labelled("Bias", bias, "too high" if errors.bias > 0 else "too low"),
+        Labelled("Within a tenth", rate(errors.within10), "of days"),
+        Labelled("80 % range held", rate((ours.coverage or {})[80]), "of outcomes"),
+        Labelled("CRPS", rate(ours.crps), "of what was won"),
+    ]
+    if SERVED in found.deals:
+        items.append(Labelled("Chances off by", rate(found.deals[SERVED].ece), "on average"))
+    return Figures(tuple(items))
 
 
-def _ranges(found: Backtest) -> Table:
-    columns = (
-        Column("range", "Range"),
-        Column("money", "Held, money", "rate", "%"),
-        Column("deals", "Held, deals", "rate", "%"),
-    )
-    kept = [_served(found, m).coverage or {} for m in ("amount", "count")]
-    rows = tuple((f"{n} %", rate(kept[0].get(n)), rate(kept[1].get(n))) for n in LEVELS)
-    ours = _served(found, "amount")
-    note = (
-        f"The 80 % range was {ours.width:.0%} of what was won wide; its score (CRPS) was "
-        f"{ours.crps:.1%} of it. Neighbouring days see the same weeks, so few of them are "
-        "independent."
-    )
-    return Table("", columns, rows, note)
+def _methods(found: Backtest) -> tuple[Block, ...]:
+    tables = (methods_table(found, "amount"), methods_table(found, "count"))
+    if best_rival(found.summaries, OURS) is None:
+        return tables
+    return (errors_picture(found), *tables)
 
 
 def _chances(found: Backtest) -> tuple[Block, ...]:
-    deals = found.deals
-    if deals is None:
+    if not found.deals:
         return ()
-    columns = (
-        Column("said", "Said", "rate", "%"),
-        Column("came", "Came true", "rate", "%"),
-        Column("n", "Deals", "count"),
+    title = "Of deals given a chance, how many were won in the period"
+    shown = tuple(chances_picture(found.deals[m], title) for m in found.deals if m == SERVED)
+    return (Section("Do chances come true?", (*shown, deals_table(found))),)
+
+
+def _alike(found: Backtest) -> tuple[Block, ...]:
+    weeks = [one for one in found.alike if one.by == "weeks_left"]
+    rungs = [one for one in found.alike if one.by == "rung"]
+    tables = [alike_table(weeks, "By weeks left in the period", "Left")] if weeks else []
+    tables += [alike_table(rungs, "By what was served", "Served")] if rungs else []
+    return (Section("When is it better, and when worse?", tuple(tables)),) if tables else ()
+
+
+def _notes(found: Backtest) -> Iterator[str]:
+    days, rungs = len(found.tried), {t.rung for t in found.tried}
+    yield "Every day is forecast with what was known by its end, fitted anew for it."
+    yield (
+        "Off by: all misses added up, over all that was won (WAPE). Bias: the same with signs. "
+        "CRPS: how far off the whole range was; of a method without one it is its error."
     )
-    rows = tuple((rate(b.chance), rate(b.came), count(b.n)) for b in deals.bins)
-    note = (
-        f"Brier {deals.brier:.3f}, log loss {deals.logloss:.3f}, AUC {deals.auc:.3f}, mean "
-        f"distance {deals.ece:.1%}; {deals.n:,} chances of open deals to be won in the period."
+    yield (
+        f"Chance alone would leave {found.floor:.1%}: the best possible forecast is that far off "
+        "on such days."
     )
-    return (Section("Do chances come true?", (Table("", columns, rows, note),)),)
-
-
-def _days(proved: Proved) -> Table:
-    currency = proved.source.currency
-    columns = (
-        Column("as_of", "As of", "date"),
-        Column("period", "Period"),
-        Column("forecast", "Forecast", "money", currency),
-        Column("low", "8 of 10 from", "money", currency),
-        Column("high", "to", "money", currency),
-        Column("actual", "Came", "money", currency),
-        Column("off", "Off by", "change", "%"),
-        Column("held", "Held"),
-        Column("rung", "Served"),
-    )
-    return Table("", columns, tuple(_day(one, currency) for one in proved.backtest.tried))
-
-
-def _day(one: Tried, currency: str) -> tuple[Part, ...]:
-    low, high = one.intervals[80]
-    expected = one.expected[SERVED].money
-    off = (expected - one.actual) / one.actual if one.actual else None
-    return (
-        f"{one.window.as_of}",
-        one.window.period.label,
-        money(round(expected), currency),
-        money(round(low), currency),
-        money(round(high), currency),
-        money(round(one.actual), currency),
-        rate(off),
-        "yes" if low <= one.actual <= high else "no",
-        one.rung,
-    )
-
-
-def _named(method: str) -> str:
-    return "Forecast" if method == SERVED else TITLES.get(method, method)
-
-
-def _notes(found: Backtest) -> list[str]:
-    return [
-        "Every day is forecast with what was known by its end, fitted anew for it.",
-        "Off by: all misses added up, over all that was won (WAPE). Bias: the same with signs.",
-        (
-            f"Chance alone would leave {found.floor:.1%}: the best possible forecast is that far "
-            "off on such days."
-        ),
-        "Resamples take four neighbouring days at a time, as they overlap.",
-    ]
+    if found.block > 1:
+        yield (
+            f"Up to {found.block} neighbouring days see the same weeks, so the {days} days hold "
+            f"about {max(days // found.block, 1)} independent ones; resamples take blocks of "
+            f"{found.block}."
+        )
+    if len(rungs) == 1:
+        yield f"Served on all days: {rung_named(rungs.pop()).lower()}."
