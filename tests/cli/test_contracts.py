@@ -18,7 +18,7 @@ SAID = (
     ("week", ("week", "--where", "product!=Core", "--scope", "north")),
     ("forecast", ("forecast", "--as-of", "2026-08-14", "--by", "owner")),
     ("forecast", ("forecast", "--horizon", "28d", "--scope", "north", "--deals", "0")),
-    ("backtest", ("backtest", "--period", "month", "--every", "month")),
+    ("backtest", ("backtest", "--period", "month", "--every", "month", "--from", "2026-05-31")),
     ("movement", ("movement", "--deals", "3", "--sankey", "stage")),
     ("movement", ("movement", "--by", "product", "--period", "2026-Q3")),
     ("movement", ("movement", "--by", "owner,stage", "--cause", "lost", "--from", "2026-06-30")),
