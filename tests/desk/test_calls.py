@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from quarterdeck.desk.answering import People
@@ -17,7 +19,9 @@ from quarterdeck.desk.locking import lock, unlock
 from quarterdeck.desk.speaking import Who, delegate
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.facts.calls import CallEntries
 from quarterdeck.facts.question import Question
+from quarterdeck.journal.api import Journal
 from quarterdeck.metrics.evaluate import value_of
 from quarterdeck.reports.calls.data import Called, Caller
 from quarterdeck.reports.calls.document import called_json
@@ -316,6 +320,41 @@ def test_an_earlier_head_of_the_ledger_answers_with_what_was_said_by_then(room: 
     batch = room.ledger.batches()[0]
     room.ledger.withdraw(batch.id, "test", recorded_at=NOW)
     assert not shown(open_workspace(room.root, now=NOW, head=head)).history
+
+
+def test_calls_are_laid_out_once_and_anew_after_every_word(
+    room: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(room, of_role(room, "vp"), "9000")
+    entries = CallEntries(room.journal, room.playbook, room.root / "cache")
+    first = entries.file()
+    rows = pq.read_metadata(first).num_rows
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "read", lambda *_, **__: pytest.fail("read again"))
+        assert entries.file() == first
+    say(later(room, hours=1), of_role(room, "vp"), "9500")
+    second = entries.file()
+    assert second != first
+    assert pq.read_metadata(second).num_rows == rows + 1
+
+
+def test_what_was_said_while_calls_were_read_is_not_left_out(
+    room: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = CallEntries(room.journal, room.playbook, room.root / "cache")
+    read, spoken = Journal.read, []
+
+    def interrupted(self: Journal, kind: str, **words: object) -> pa.Table:
+        told = read(self, kind, **words)  # type: ignore[arg-type]
+        if not spoken:
+            spoken.append(1)
+            say(room, of_role(room, "vp"), "9000")
+        return told
+
+    monkeypatch.setattr(Journal, "read", interrupted)
+    file = entries.file()
+    assert spoken
+    assert pq.read_metadata(file).num_rows == room.journal.read("calls").num_rows
 
 
 def test_the_moment_of_a_word_is_that_of_the_door(room: Desk) -> None:

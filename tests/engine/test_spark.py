@@ -42,6 +42,15 @@ def test_a_name_is_replaced_not_added_to(rows: DuckEngine, spark: SparkEngine) -
     assert spark.query("SELECT count(*) AS n FROM rows").to_pylist() == [{"n": 1}]
 
 
+def test_a_small_table_is_forgotten_by_either_engine(rows: DuckEngine, spark: SparkEngine) -> None:
+    for engine in (DuckEngine(), spark):
+        engine.register_arrow("lent", rows.query("FROM rows"))
+        for _ in range(2):
+            engine.forget("lent")
+        with pytest.raises(Exception, match="lent"):
+            engine.query("SELECT * FROM lent")
+
+
 def test_names_of_one_engine_are_unknown_to_the_next(
     spark_server: str, rows: DuckEngine, spark: SparkEngine
 ) -> None:

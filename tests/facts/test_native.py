@@ -206,6 +206,9 @@ class Other:
     def register_arrow(self, name: str, table: pa.Table) -> None:
         self.duck.register_arrow(name, table)
 
+    def forget(self, name: str) -> None:
+        self.duck.forget(name)
+
     def query(self, sql: str) -> pa.Table:
         return self.duck.query(sql)
 

@@ -47,6 +47,20 @@ def test_the_same_thing_said_twice_is_kept_once(journal: Journal) -> None:
     assert journal.read("calls").num_rows == 3
 
 
+def test_the_head_changes_with_every_word_and_with_nothing_else(journal: Journal) -> None:
+    heads = [journal.head("calls")]
+    for words in (
+        [call(9, ref="b")],
+        [call(6, ref="a")],
+        [Judgement("a", "D", QUARTER, "in", said(7))],
+    ):
+        journal.add(words)
+        heads.append(journal.head("calls"))
+    assert heads[0] == ""
+    assert len(set(heads)) == 3
+    assert heads[2] == heads[3] != journal.head("judgements")
+
+
 def test_nothing_said_can_be_changed_or_deleted(journal: Journal) -> None:
     journal.add([call(6), Judgement("ann", "D", QUARTER, "in", said(7))])
     with opened(journal.place) as name:

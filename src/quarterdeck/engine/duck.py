@@ -92,6 +92,11 @@ class DuckEngine:
             cursor.register("arrow_rows", table)
             cursor.execute(f"CREATE OR REPLACE TABLE {ident(name)} AS SELECT * FROM arrow_rows")
 
+    def forget(self, name: str) -> None:
+        """Let go of a table of `register_arrow`; one that is not there is no error."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {ident(name)}")
+
     def query(self, sql: str) -> pa.Table:
         """Run a query of our dialect on a cursor of its own: threads may share the engine."""
         with self.connection.cursor() as cursor:

@@ -16,6 +16,9 @@ class Engine(Protocol):
     def register_arrow(self, name: str, table: pa.Table) -> None:
         """Give a small table a name, replacing what had it."""
 
+    def forget(self, name: str) -> None:
+        """Let go of a small table and of its name."""
+
     def query(self, sql: str) -> pa.Table:
         """Run a query in our dialect."""
 

@@ -54,6 +54,10 @@ class SparkEngine:
         """Send a small table to the server under a name, replacing what had it."""
         self._session.createDataFrame(table).createOrReplaceTempView(name)
 
+    def forget(self, name: str) -> None:
+        """Let go of a table of `register_arrow`; one that is not there is no error."""
+        self._session.sql(f"DROP VIEW IF EXISTS `{name}`")
+
     def query(self, sql: str) -> pa.Table:
         """Run a query of our dialect; raises NotPortable when it does not mean the same there."""
         return self._session.sql(to_spark(sql)).toArrow()

@@ -38,24 +38,44 @@ class CallEntries:
 
         Raises QuarterdeckError when the journal cannot be read or the cache not be written.
         """
-        told = self.journal.read(CALLS, recorded=self.recorded)
-        return write_entries(told.drop_columns(["why"]), self.playbook, self.cache)
+        head = self.journal.head(CALLS)
+        path = _file(self.playbook, self.cache, head, str(self.recorded))
+        while not path.exists():
+            told = self.journal.read(CALLS, recorded=self.recorded)
+            seen, head = head, self.journal.head(CALLS)
+            # Somebody may have spoken while it was read.
+            if head == seen:
+                _write(told.drop_columns(["why"]), self.playbook, path)
+            path = _file(self.playbook, self.cache, head, str(self.recorded))
+        return path
 
 
 def write_entries(told: pa.Table, playbook: Playbook, cache: Path) -> Path:
     """Write calls, as the journal reads them, as a table of the facts and return its file."""
-    rates = tables.rate_spans(playbook)
-    sql = render(load("facts", ENTRIES), tz=playbook.settings.timezone)
-    name = digest(sql, str(rates.to_pylist()), _hash(told))
-    path = cache / "facts" / ENTRIES / f"{name}.parquet"
+    path = _file(playbook, cache, _hash(told))
     if not path.exists():
-        connection = connect(memory="1GB")
-        connection.register("told", told)
-        connection.register("rate_spans", rates)
-        with fresh_file(path) as fresh:
-            connection.execute(f"COPY ({sql}) TO {literal(str(fresh))} (FORMAT parquet)")
-        connection.close()
+        _write(told, playbook, path)
     return path
+
+
+def _file(playbook: Playbook, cache: Path, *told: str) -> Path:
+    """Return where calls lie that are known by these words."""
+    rates = tables.rate_spans(playbook)
+    name = digest(_sql(playbook), str(rates.to_pylist()), *told)
+    return cache / "facts" / ENTRIES / f"{name}.parquet"
+
+
+def _write(told: pa.Table, playbook: Playbook, path: Path) -> None:
+    connection = connect(memory="1GB")
+    connection.register("told", told)
+    connection.register("rate_spans", tables.rate_spans(playbook))
+    with fresh_file(path) as fresh:
+        connection.execute(f"COPY ({_sql(playbook)}) TO {literal(str(fresh))} (FORMAT parquet)")
+    connection.close()
+
+
+def _sql(playbook: Playbook) -> str:
+    return render(load("facts", ENTRIES), tz=playbook.settings.timezone)
 
 
 def _hash(table: pa.Table) -> str:

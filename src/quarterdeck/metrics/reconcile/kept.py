@@ -69,8 +69,7 @@ class Kept(Counted):
     def close(self) -> None:
         """Let go of all that was read."""
         for what in (*self._columns, "members", "nodes"):
-            empty = pa.table({"key": pa.array([], pa.int64())})
-            self.engine.register_arrow(f"{self._name}_{what}", empty)
+            self.engine.forget(f"{self._name}_{what}")
 
     def over(self, spans: Sequence[Span]) -> "Kept":
         """Return the same facts, broken down by SPAN into these periods; memory is shared."""
