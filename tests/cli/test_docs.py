@@ -37,6 +37,7 @@ NOT_RUN = (
     "quarterdeck week --workspace our-company",
     "quarterdeck apply",
     "quarterdeck playbook 1 --to FOLDER",
+    "quarterdeck forecast --publish",
     "quarterdeck call submit",
     "quarterdeck call undo",
     "quarterdeck call lock",

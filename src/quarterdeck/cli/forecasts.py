@@ -26,6 +26,9 @@ def forecast(  # noqa: PLR0913 -- the options of a command
         str, Parameter(help="So many days after the day instead of a period, such as 28d.")
     ] = "",
     deals: Annotated[Whole, Parameter(help="Name so many deals that move it most.")] = 10,
+    publish: Annotated[
+        bool, Parameter(negative="", help="Keep it for the record, with that of every team.")
+    ] = False,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
@@ -37,17 +40,53 @@ def forecast(  # noqa: PLR0913 -- the options of a command
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
     from quarterdeck.desk.forecasting import Ahead, forecast_of
+    from quarterdeck.desk.publishing import publish_forecast
     from quarterdeck.desk.viewer import OWNER
     from quarterdeck.reports.forecasting.document import forecast_json
     from quarterdeck.reports.forecasting.page import forecast_report, forecast_sheet
 
     with opened(place) as desk:
-        found = forecast_of(desk, OWNER, ask(about, by), ahead=Ahead(horizon, deals))
+        answer = publish_forecast if publish else forecast_of
+        found = answer(desk, OWNER, ask(about, by), ahead=Ahead(horizon, deals))
         show(
             forecast_report(found),
             out,
             document=lambda: forecast_json(found),
             sheet=lambda: forecast_sheet(found),
+        )
+    return 0
+
+
+def record(  # noqa: PLR0913 -- the options of a command
+    *,
+    as_of: Annotated[
+        str, Parameter(help="As known by the end of this day; default: the last observed day.")
+    ] = "",
+    scope: Annotated[str, Parameter(help="Of a team; default: the whole company.")] = "",
+    period: Annotated[str, Parameter(help="Of this period only, such as 2026-Q3.")] = "",
+    replays: Annotated[
+        bool, Parameter(negative="", help="Of those published after the fact, alone.")
+    ] = False,
+    place: Place = HERE,
+    out: Output = OUT,
+) -> int:
+    """Hold every published forecast against what came, beside the call and simpler ways."""
+    from quarterdeck.cli.session import opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.ask import Ask
+    from quarterdeck.desk.forecast_record import forecast_record
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.forecast_record.document import record_json
+    from quarterdeck.reports.forecast_record.page import record_report, record_sheet
+
+    with opened(place) as desk:
+        asked = Ask(as_of, scope, period=period)
+        found = forecast_record(desk, OWNER, asked, replays=replays)
+        show(
+            record_report(found),
+            out,
+            document=lambda: record_json(found),
+            sheet=lambda: record_sheet(found),
         )
     return 0
 

@@ -34,20 +34,21 @@ def forecast_of(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> Forese
     """
     desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
-    window = _window(desk, asked, ahead)
+    window = window_of(desk, asked, ahead)
     forecasts = Forecasts(asked.facts)
     found = forecasts.forecast(window, asked.question)
     plain = replace(asked.question, by=())
     return Foreseen(
         source(desk, asked),
         found,
-        _target(asked, window),
+        target_of(asked, window),
         forecasts.rivals(window, plain),
         found.scores.stakes(plain, ahead.deals) if ahead.deals else (),
     )
 
 
-def _window(desk: Desk, asked: Asked, ahead: Ahead) -> Window:
+def window_of(desk: Desk, asked: Asked, ahead: Ahead) -> Window:
+    """Return the window that is meant: a period, or days ahead; QuarterdeckError for both."""
     day = asked.question.as_of
     if ahead.horizon:
         if asked.typed:
@@ -87,7 +88,7 @@ def _reachable(day: date, last: date) -> None:
         )
 
 
-def _target(asked: Asked, window: Window) -> int | None:
+def target_of(asked: Asked, window: Window) -> int | None:
     """Return the target of what is asked for the period, None where none is set."""
     question = replace(asked.question, by=())
     answer = evaluate(asked.facts, ["coverage"], question=question, period=window.period)[0]

@@ -4,7 +4,14 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TypeAlias
 
-from quarterdeck.reports.past_pictures import PastForecast, PastForecasts, Reliability, Said
+from quarterdeck.reports.past_pictures import (
+    Hit,
+    Hits,
+    PastForecast,
+    PastForecasts,
+    Reliability,
+    Said,
+)
 from quarterdeck.reports.pictures import (
     Bars,
     CoverageBars,
@@ -51,6 +58,8 @@ __all__ = [
     "Figure",
     "Figures",
     "Flow",
+    "Hit",
+    "Hits",
     "Labelled",
     "Landed",
     "Landing",
@@ -129,6 +138,7 @@ Block: TypeAlias = (
     | Landing
     | Spans
     | PastForecasts
+    | Hits
     | Reliability
     | Scores
     | Notes

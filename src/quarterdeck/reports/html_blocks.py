@@ -10,6 +10,7 @@ from quarterdeck.reports.blocks import (
     CoverageBars,
     EmptyState,
     Figures,
+    Hits,
     Landing,
     Notes,
     Pace,
@@ -27,6 +28,7 @@ from quarterdeck.reports.blocks import (
 from quarterdeck.reports.charts import (
     bars,
     coverage,
+    hits,
     landing,
     pace,
     past_forecasts,
@@ -78,6 +80,8 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
             return _chart(block, pair, panels)
         case Spans():
             return _chart(block, (spans.spans(block, 1120), spans.spans(block, _NARROW)), panels)
+        case Hits():
+            return _chart(block, (hits.hits(block, 1120), hits.hits(block, _NARROW)), panels)
         case PastForecasts():
             over = past_forecasts.past_forecasts
             return _chart(block, (over(block, 1120), over(block, _NARROW, 240)), panels)
@@ -132,7 +136,15 @@ def _bars(block: Bars, panels: Panels) -> str:
 
 
 def _chart(
-    block: Pace | Trend | CoverageBars | Sankey | Landing | Spans | PastForecasts | Reliability,
+    block: Pace
+    | Trend
+    | CoverageBars
+    | Sankey
+    | Landing
+    | Spans
+    | PastForecasts
+    | Hits
+    | Reliability,
     drawn: tuple[str, str],
     panels: Panels,
 ) -> str:

@@ -53,3 +53,30 @@ class Reliability:
     description: str
     rows: tuple[Said, ...]
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A past forecast of a period, so many weeks before its end, and what came.
+
+    `shares` are the low end of its range, itself, and the high end, as shares of what came; `held`
+    says whether the range held it.
+    """
+
+    label: str
+    day: date
+    weeks: int
+    figure: Figure
+    came: Figure
+    shares: tuple[float, float, float]
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Past forecasts with their ranges against what came, by weeks before the end."""
+
+    title: str
+    description: str
+    rows: tuple[Hit, ...]
+    note: str = ""

@@ -8,6 +8,7 @@ from quarterdeck.reports.blocks import (
     CoverageBars,
     Figure,
     Figures,
+    Hits,
     Landing,
     Pace,
     Part,
@@ -23,7 +24,7 @@ from quarterdeck.reports.blocks import (
     Waterfall,
     plain,
 )
-from quarterdeck.reports.figures import MINUS, along, compact_minor, money, rate, signed
+from quarterdeck.reports.figures import MINUS, along, compact_minor, count, money, rate, signed
 
 Pictured = (
     Figures
@@ -36,6 +37,7 @@ Pictured = (
     | Landing
     | Spans
     | PastForecasts
+    | Hits
     | Reliability
     | Scores
 )
@@ -68,6 +70,8 @@ def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911 - one line per block
             return _landing(block)
         case Spans():
             return _spans(block)
+        case Hits():
+            return _hits(block)
         case PastForecasts():
             return _past_forecasts(block)
         case Reliability():
@@ -204,6 +208,32 @@ def ends_told(between: tuple[float, float] | None, unit: str, currency: str = ""
         shown = [f"{end:.2f}" for end in between]
     low, high = (text.replace("-", MINUS) for text in shown)
     return f"{low} to {high}" + (" %" if unit == "rate" else "")
+
+
+def _hits(block: Hits) -> Table:
+    currency = block.rows[0].figure.currency if block.rows else ""
+    columns = (
+        Column("period", "Period"),
+        Column("as_of", "As of", "date"),
+        Column("weeks", "Weeks left", "count"),
+        Column("forecast", "Forecast", "money", currency),
+        Column("came", "Came", "money", currency),
+        Column("share", "Of what came", "rate", "%"),
+        Column("held", "In range"),
+    )
+    rows = tuple(
+        (
+            row.label,
+            row.day.isoformat(),
+            count(row.weeks),
+            row.figure,
+            row.came,
+            rate(row.shares[1]),
+            "yes" if row.held else "no",
+        )
+        for row in block.rows
+    )
+    return Table("", columns, rows, block.note)
 
 
 def _past_forecasts(block: PastForecasts) -> Table:

@@ -14,6 +14,7 @@ from quarterdeck.reports.blocks import (
     EmptyState,
     Figure,
     Figures,
+    Hits,
     Notes,
     Pace,
     PastForecasts,
@@ -76,7 +77,7 @@ def renderable(block: Block) -> RenderableType:  # noqa: C901, PLR0911 - one lin
             return Padding(Text(f"{block.says} {block.next_step}".strip()), (0, 0, 1, 0))
         case Section():
             return _section(block)
-        case Pace() | Trend() | Spans() | PastForecasts():
+        case Pace() | Trend() | Spans() | PastForecasts() | Hits():
             return Group()
         case CoverageBars() | Sankey():
             named = twin(block)

@@ -15,6 +15,7 @@ from quarterdeck.reports.blocks import (
     Explanation,
     Figure,
     Figures,
+    Hits,
     Labelled,
     Landing,
     Notes,
@@ -118,6 +119,7 @@ def block_json(block: Block) -> Json:  # noqa: C901, PLR0911 - one line per bloc
             | Landing()
             | Spans()
             | PastForecasts()
+            | Hits()
             | Reliability()
             | Scores()
         ):

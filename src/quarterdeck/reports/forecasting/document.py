@@ -29,6 +29,7 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
         "floor": round(forecast.floor, 6),
         "rung": forecast.rung.name,
         "served_method": "served",
+        **_run(foreseen),
         "calibration": {
             "stretch": round(forecast.calibration.stretch, 6),
             "replays": forecast.calibration.replays,
@@ -55,6 +56,14 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
             for part in forecast.parts
         ],
     }
+
+
+def _run(foreseen: Foreseen) -> dict[str, Any]:
+    """Return which run the forecast was published as, nothing where it was only asked for."""
+    if foreseen.published is None:
+        return {}
+    entry, new = foreseen.published.entry, foreseen.published.new
+    return {"run": {"id": entry.run, "new": new, "replay": entry.replay, "entry": entry.seq}}
 
 
 def _part(foreseen: Foreseen, part: Part) -> dict[str, Any]:

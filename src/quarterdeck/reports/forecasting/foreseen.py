@@ -9,6 +9,7 @@ from quarterdeck.forecast.scoring import ONE, Stake
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import money, rate
 from quarterdeck.reports.source import Source
+from quarterdeck.runs.api import Published
 from quarterdeck.words.calendar import Period
 
 _NEVER = 0.01
@@ -29,13 +30,17 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A forecast as a page needs it; `target` is None where none is set for what is asked."""
+    """A forecast as a page needs it; `target` is None where none is set for what is asked.
+
+    `published` is the run it was kept as, None where it was only asked for.
+    """
 
     source: Source
     forecast: Forecast
     target: int | None
     rivals: Mapping[str, Expected]
     stakes: tuple[Stake, ...]
+    published: Published | None = None
 
     @property
     def period(self) -> Period:

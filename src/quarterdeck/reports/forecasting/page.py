@@ -42,6 +42,7 @@ def forecast_report(foreseen: Foreseen) -> Report:
     blocks: tuple[Block, ...] = (
         Sentence(_lead(foreseen), lead=True),
         Sentence(_made_of(foreseen)),
+        *_kept(foreseen),
         _strip(foreseen),
         Section("Where it lands", (_landing(foreseen),)),
         *_breakdown(foreseen),
@@ -49,6 +50,23 @@ def forecast_report(foreseen: Foreseen) -> Report:
         Notes("How to read it", tuple(_notes(foreseen))),
     )
     return page(foreseen.source, f"Forecast of {label}", blocks, period=label)
+
+
+def _kept(foreseen: Foreseen) -> tuple[Block, ...]:
+    """Say what it was published as, and what that counts for."""
+    if foreseen.published is None:
+        return ()
+    entry = foreseen.published.entry
+    done = "Published" if foreseen.published.new else "It had been published before"
+    said = f"{done} as run {entry.run}, with every team"
+    if not entry.replay:
+        return (Sentence((f"{said}: quarterdeck record holds it against what comes.",)),)
+    late = (
+        f"{said}, as a replay: it speaks as of {entry.as_of} and came out on "
+        f"{entry.published_at:%Y-%m-%d}, so it is no foresight and stands apart in the record "
+        "(quarterdeck record --replays)."
+    )
+    return (Sentence((late,)),)
 
 
 def forecast_sheet(foreseen: Foreseen) -> Table:

@@ -1,0 +1,122 @@
+"""The verb that holds published forecasts against what came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
+from quarterdeck.desk.publishing import FORECAST
+from quarterdeck.desk.viewer import Viewer
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.engine.sql import load
+from quarterdeck.facts.question import Question
+from quarterdeck.forecast.published import Part, parts_in
+from quarterdeck.forecast.record import Point, Record
+from quarterdeck.reports.forecast_record.data import Held, Left
+from quarterdeck.runs.api import Published
+from quarterdeck.words.period import Period
+
+_PERIODS = "record_periods"
+Ends = tuple[date, date]
+
+
+def forecast_record(desk: Desk, viewer: Viewer, ask: Ask, *, replays: bool = False) -> Held:
+    """Return each published forecast of the company or a team beside what came by the day.
+
+    Without a period it is of all of them. Replays, which came out after the fact, are shown only
+    when asked for, and then alone. Of several of one day about one period the last counts. Raises
+    QuarterdeckError as every question does.
+    """
+    desk = on_day(desk, ask)
+    asked = settle(desk, viewer, replace(ask, by=(), where=""))
+    found = _published(desk, asked)
+    kept = {
+        (p.run.period.start, p.run.period.end, p.run.as_of): p
+        for p in found
+        if p.entry.replay is replays
+    }
+    said = [(p, part) for p in kept.values() if (part := _part(asked, p)) is not None]
+    left = Left(
+        other=sum(p.entry.replay is not replays for p in found),
+        elsewhere=len(kept) - len(said),
+    )
+    points = sorted(_points(asked, said), key=lambda p: (p.period.start, p.period.end, p.as_of))
+    return Held(source(desk, asked), Record(tuple(points)), left, asked.typed, replays)
+
+
+def _published(desk: Desk, asked: Asked) -> list[Published]:
+    """Return the runs that speak as of the day or earlier, of the period if one was named."""
+    found = desk.runs.read(FORECAST, until=asked.question.as_of, before=desk.recorded_until)
+    wanted = asked.typed
+    return [p for p in found if wanted is None or _ends(p.run.period) == _ends(wanted)]
+
+
+def _part(asked: Asked, published: Published) -> Part | None:
+    """Return what a run says of the scope, None where it says nothing in the money that is told."""
+    run, facts = published.run, asked.facts
+    same = run.answer["currency"] == facts.currency
+    if not same or run.source.settings["measure"] != facts.reading.measure:
+        return None
+    mine = (part for part in parts_in(run.answer) if part.scope == asked.question.scope)
+    return next(mine, None)
+
+
+def _points(asked: Asked, said: Sequence[tuple[Published, Part]]) -> list[Point]:
+    if not said:
+        return []
+    came = _came(asked, [p.run.period for p, _ in said])
+    calls = _calls(asked)
+    day = asked.question.as_of
+    return [
+        Point(
+            p.run.id,
+            p.entry.published_at,
+            p.run.as_of,
+            p.run.period,
+            part,
+            came[_ends(p.run.period)] if p.run.period.last_day <= day else None,
+            came[_ends(p.run.period)],
+            _called(calls.get(_ends(p.run.period), ()), p.run.as_of),
+        )
+        for p, part in said
+    ]
+
+
+def _came(asked: Asked, periods: Sequence[Period]) -> dict[Ends, int]:
+    """Return what the part won in each period, as is known by the day."""
+    facts, ends = asked.facts, sorted({_ends(p) for p in periods})
+    table = pa.table(
+        {
+            "starts_on": pa.array([start for start, _ in ends], pa.date32()),
+            "ends_on": pa.array([end for _, end in ends], pa.date32()),
+        }
+    )
+    facts.engine.register_arrow(_PERIODS, table)
+    day = Question(asked.question.as_of)
+    rows = facts.run(facts.compose(load("forecast", "came"), day, scope=asked.question.scope))
+    return {(r["starts_on"], r["ends_on"]): int(r["money"]) for r in rows.to_pylist()}
+
+
+def _calls(asked: Asked) -> dict[Ends, list[Mapping[str, Any]]]:
+    """Return what was called of the part by the day, by period, the last word last."""
+    facts, day = asked.facts, Question(asked.question.as_of)
+    rows = facts.run(facts.compose(load("forecast", "said"), day, scope=asked.question.scope))
+    found: dict[Ends, list[Mapping[str, Any]]] = {}
+    for row in rows.to_pylist():
+        found.setdefault((row["starts_on"], row["ends_on"]), []).append(row)
+    return found
+
+
+def _called(words: Sequence[Mapping[str, Any]], day: date) -> int | None:
+    """Return the last call by a day: what is most likely where that was said, else the commit."""
+    last = {word["category"]: word["money"] for word in words if word["said_on"] <= day}
+    likely = last.get("most_likely")
+    found = last.get("commit") if likely is None else likely
+    return None if found is None else int(found)
+
+
+def _ends(period: Period) -> Ends:
+    return period.start, period.end

@@ -1,0 +1,1 @@
+"""The record of published forecasts: each as it was said, beside what came."""

@@ -1,0 +1,172 @@
+"""Publishing a forecast and its record: kept as it was, the same again, foresight apart."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.forecast_record import forecast_record
+from quarterdeck.desk.forecasting import Ahead, forecast_of
+from quarterdeck.desk.publishing import publish_forecast
+from quarterdeck.desk.verifying import verified, verify
+from quarterdeck.desk.viewer import OWNER, Viewer
+from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.engine.duck import connect
+from quarterdeck.facts.question import Question
+from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.metrics.evaluate import value_of
+from quarterdeck.reports.forecast_record.document import record_json
+from quarterdeck.reports.forecast_record.page import record_report, record_sheet
+from quarterdeck.reports.forecasting.page import forecast_report
+from quarterdeck.reports.text import to_text
+from quarterdeck.words.problem import QuarterdeckError
+from tests.desk.conftest import NOW
+
+DAYS = ("2026-05-10", "2026-06-14", "2026-07-19")
+LATE = "2026-06-21"
+
+
+def opened(folder: Path, day: str, *, after: int = 0) -> Desk:
+    """The workspace at nine on the day, or so many days after it."""
+    at = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC) + timedelta(hours=9)
+    return open_workspace(folder, now=at + timedelta(days=after))
+
+
+def publish(folder: Path, day: str, *, after: int = 1) -> str:
+    desk = opened(folder, day, after=after)
+    found = publish_forecast(desk, OWNER, Ask(as_of=day), ahead=Ahead(deals=0))
+    assert found.published is not None
+    return found.published.entry.run
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_replays() -> Iterator[None]:
+    """Ranges learned from one week: keeping them does not depend on how they came about."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("publishing", "forecasting"):
+            patch.setattr(f"quarterdeck.desk.{module}.Forecasts", partial(Forecasts, replays=1))
+        yield
+
+
+@pytest.fixture(scope="module")
+def home(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company that published three forecasts in time, and one long after."""
+    folder = tmp_path_factory.mktemp("published") / "demo"
+    shutil.copytree(company, folder)
+    for day in DAYS:
+        publish(folder, day)
+    publish(folder, LATE, after=60)
+    return folder
+
+
+def days(desk: Desk, *, replays: bool = False, **asked: str) -> list[str]:
+    found = forecast_record(desk, OWNER, Ask(**asked), replays=replays)
+    return [f"{p.as_of}" for p in found.record.points]
+
+
+def test_what_was_said_is_shown_as_it_was_beside_what_came(home: Path) -> None:
+    desk = open_workspace(home, now=NOW)
+    found = forecast_record(desk, OWNER, Ask()).record
+    assert [f"{p.as_of}" for p in found.points] == list(DAYS)
+    said = forecast_of(desk, OWNER, Ask(as_of=DAYS[0]), ahead=Ahead())
+    first = found.points[0]
+    assert first.part.expected == said.forecast.whole.expected
+    assert first.part.p_target == said.reached
+    assert first.part.methods == {n: round(e.money) for n, e in said.rivals.items()}
+    question = Question(desk.last_day)
+    came = value_of(desk.facts, "bookings", question=question, period=first.period)
+    assert first.actual == came
+    assert found.points[2].actual is None
+    assert len(found.closed) == 2
+
+
+def test_replays_and_foresight_are_never_mixed(home: Path) -> None:
+    desk = open_workspace(home, now=NOW)
+    assert days(desk) == list(DAYS)
+    assert days(desk, replays=True) == [LATE]
+    assert LATE not in {row[1] for row in record_sheet(forecast_record(desk, OWNER, Ask())).rows}
+
+
+def test_a_team_has_its_own_record_with_its_leaders_call(home: Path) -> None:
+    desk = open_workspace(home, now=NOW)
+    teams = {r["team"] for r in people(desk) if r["team"]}
+    found = {team: forecast_record(desk, OWNER, Ask(scope=team)).record for team in teams}
+    assert all(len(record.points) == 3 for record in found.values())
+    assert any(p.call for record in found.values() for p in record.points)
+    day = Question(desk.last_day)
+    for team, record in found.items():
+        question = Question(day.as_of, scope=team)
+        period = record.points[0].period
+        came = value_of(desk.facts, "bookings", question=question, period=period)
+        assert record.points[0].actual == came, team
+
+
+def people(desk: Desk) -> list[dict[str, str]]:
+    sql = desk.facts.compose("SELECT person, team FROM people", Question(date(2026, 8, 1)))
+    rows: list[dict[str, str]] = desk.facts.run(sql).to_pylist()
+    return rows
+
+
+def test_nothing_published_later_changes_the_record_of_a_day(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(home, folder)
+    asked = Ask(as_of="2026-07-05")
+
+    def told() -> object:
+        return record_json(forecast_record(open_workspace(folder, now=NOW), OWNER, asked))
+
+    before = told()
+    publish(folder, "2026-07-26")
+    assert told() == before
+    assert days(open_workspace(folder, now=NOW), period="2026-Q3") == [DAYS[2], "2026-07-26"]
+
+
+def test_the_same_forecast_has_the_same_bytes_on_one_thread_and_on_two(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {path.name: path.read_bytes() for path in (home / "runs").glob("*.json")}
+    folder = tmp_path / "demo"
+    shutil.copytree(home, folder, ignore=shutil.ignore_patterns("runs"))
+    monkeypatch.setattr("quarterdeck.desk.workspace.connect", partial(connect, threads=1))
+    again = publish(folder, DAYS[1], after=40)
+    assert (folder / "runs" / f"{again}.json").read_bytes() == kept[f"{again}.json"]
+
+
+def test_publishing_again_says_so_and_keeps_one(home: Path) -> None:
+    desk = opened(home, DAYS[0], after=1)
+    found = publish_forecast(desk, OWNER, Ask(as_of=DAYS[0]), ahead=Ahead())
+    assert "It had been published before" in to_text(forecast_report(found))
+    assert len(desk.runs.entries()) == 4
+
+
+def test_verify_proves_what_was_published(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(home, folder)
+    desk = open_workspace(folder, now=NOW)
+    assert verify(desk) == ()
+    assert "4 runs" in verified(desk)
+    run = next((folder / "runs").glob("*.json"))
+    run.write_bytes(run.read_bytes().replace(b'"booked": ', b'"booked": 1', 1))
+    assert [p.where for p in verify(desk)] == [str(run)]
+
+
+def test_only_who_sees_all_and_may_write_publishes_the_whole(home: Path) -> None:
+    desk = open_workspace(home, now=NOW)
+    boss = Viewer("p-001", "manager")
+    with pytest.raises(QuarterdeckError, match="see a part"):
+        publish_forecast(desk, boss, Ask(), ahead=Ahead())
+    with pytest.raises(QuarterdeckError, match="may not write"):
+        publish_forecast(desk, Viewer("x", "vp", frozenset({"read"})), Ask(), ahead=Ahead())
+    with pytest.raises(QuarterdeckError, match="all its teams"):
+        publish_forecast(desk, OWNER, Ask(scope="north"), ahead=Ahead())
+
+
+def test_a_record_without_forecasts_teaches(company: Path) -> None:
+    desk = open_workspace(company, now=NOW)
+    text = to_text(record_report(forecast_record(desk, OWNER, Ask())), width=200)
+    assert "No forecast has been published by this day." in text
+    assert "quarterdeck forecast --publish" in text
