@@ -22,6 +22,8 @@ SAID = (
     ("record", ("record",)),
     ("record", ("record", "--replays", "--scope", "north", "--period", "2026-Q2")),
     ("record", ("record", "--replays")),
+    ("bridge", ("bridge", "--as-of", "2026-08-14", "--by", "owner", "--deals", "5")),
+    ("bridge", ("bridge", "--from", "2026-05-04", "--period", "2026-Q2", "--scope", "north")),
     ("backtest", ("backtest", "--period", "month", "--every", "month", "--from", "2026-05-31")),
     ("movement", ("movement", "--deals", "3", "--sankey", "stage")),
     ("movement", ("movement", "--by", "product", "--period", "2026-Q3")),

@@ -9,6 +9,7 @@ import pytest
 from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.engine.spark import SparkEngine
 from quarterdeck.facts import Facts, Question
+from quarterdeck.forecast.bridge import bridge
 from quarterdeck.forecast.case import Case
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.window import Window
@@ -42,6 +43,14 @@ def test_fits_scores_and_rivals_are_the_same_on_both(facts: Facts) -> None:
     assert found.whole.opened > 0
     assert len(forecasts.rivals(Q2, asked)) > 3
     assert found.scores.stakes(Question(DAY), 5)
+
+
+def test_a_bridge_is_the_same_on_both(facts: Facts) -> None:
+    asked = Question(date(2026, 5, 11), "south", "product!=none", ("owner", "stage"))
+    found = bridge(Forecasts(facts, replays=0), Q2, asked, deals=5)
+    moved = sum(term.amount for term in found.whole.terms)
+    assert found.whole.opening.expected + moved == found.whole.closing.expected
+    assert found.deals
 
 
 def test_a_case_of_a_team_is_the_same_on_both(facts: Facts) -> None:

@@ -166,7 +166,7 @@ def test_what_the_movement_takes_for_granted_is_on_the_page_and_in_the_document(
 @pytest.mark.parametrize(
     ("window", "ask", "said"),
     [
-        (Window(end="2026-06-30"), Ask(as_of="2026-06-29"), "a movement has one last day"),
+        (Window(end="2026-06-30"), Ask(as_of="2026-06-29"), "there is one last day"),
         (Window("2026-07-01", "2026-06-30"), Ask(), "starts on 2026-07-01, after its last day"),
         (Window("2026-06-30", "2027-06-30"), Ask(), "has not happened yet"),
         (Window("0001-01-01"), Ask(), "out of reach"),

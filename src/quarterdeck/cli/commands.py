@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("week", "pages:week", "Where the period stands, what moved since last week and why."),
         ("forecast", "forecasts:forecast", "Where the period will land, and how sure that is."),
         ("record", "forecasts:record", "Every published forecast against what came."),
+        ("bridge", "forecasts:bridge", "Why the forecast changed between two days."),
         (
             "backtest",
             "forecasts:backtest",

@@ -125,3 +125,40 @@ def backtest(  # noqa: PLR0913 -- the options of a command
             sheet=lambda: backtest_sheet(found),
         )
     return 0
+
+
+def bridge(  # noqa: PLR0913 -- the options of a command
+    *,
+    start: Annotated[
+        str, Parameter(name="--from", help="The end of this day opens; default: a week before.")
+    ] = "",
+    end: Annotated[
+        str, Parameter(name="--to", help="The end of this day closes; default: the as-of day.")
+    ] = "",
+    by: By = "",
+    deals: Annotated[Whole, Parameter(help="Name this many of the deals that moved it most.")] = 10,
+    about: About = ABOUT,
+    place: Place = HERE,
+    out: Output = OUT,
+) -> int:
+    """Say why a forecast changed between two days: opening, eight terms, closing, exactly.
+
+    Without --period it is about the fiscal quarter of the last day. Each day's forecast is the one
+    that `forecast` gave then.
+    """
+    from quarterdeck.cli.session import ask, opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.bridging import Between, bridge_of
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.forecasting.bridge_document import bridge_json
+    from quarterdeck.reports.forecasting.bridge_page import bridge_report, bridge_sheet
+
+    with opened(place) as desk:
+        found = bridge_of(desk, OWNER, ask(about, by), between=Between(start, end, deals))
+        show(
+            bridge_report(found),
+            out,
+            document=lambda: bridge_json(found),
+            sheet=lambda: bridge_sheet(found),
+        )
+    return 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from quarterdeck.desk.filtering import exact_where
 from quarterdeck.desk.naming import meant, person_or_team
@@ -159,3 +159,29 @@ def as_of_day(desk: Desk, text: str, option: str = "--as-of") -> date:
             fix=f"Ask for a day up to today, {desk.today}; the last observed is {desk.last_day}.",
         )
     return day
+
+
+def two_days(desk: Desk, ask: Ask, start: str, end: str) -> tuple[date, date]:
+    """Return the days from whose end to whose end something changed; by default a week, until now.
+
+    Raises QuarterdeckError for a day that has not happened, for two different last days, and for a
+    first day after the last.
+    """
+    last = as_of_day(desk, end, "--to") if end else as_of_day(desk, ask.as_of)
+    if end and ask.as_of and as_of_day(desk, ask.as_of) != last:
+        raise QuarterdeckError(
+            f"--to says {last} and --as-of says {ask.as_of}, but there is one last day.",
+            where="--to",
+            fix="Give one of the two: what is known is what was known by the end of the last day.",
+        )
+    if not start:
+        return last - timedelta(days=7), last
+    with said_of("--from"):
+        first = parse_day(start)
+    if first > last:
+        raise QuarterdeckError(
+            f"It starts on {first}, after its last day {last}.",
+            where="--from",
+            fix="Give the earlier day with --from and the later one with --to.",
+        )
+    return first, last

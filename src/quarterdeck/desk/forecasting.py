@@ -59,7 +59,7 @@ def window_of(desk: Desk, asked: Asked, ahead: Ahead) -> Window:
             )
         return horizon(day, _days(ahead.horizon))
     if asked.typed:
-        _reachable(day, asked.typed.last_day)
+        reachable(day, asked.typed.last_day)
         return Window(asked.typed, day)
     period = asked.period
     if day >= period.last_day:
@@ -79,7 +79,8 @@ def _days(text: str) -> int:
     return days
 
 
-def _reachable(day: date, last: date) -> None:
+def reachable(day: date, last: date) -> None:
+    """Raise QuarterdeckError for a period that ends too long after a day to be forecast."""
     if (last - day).days > _LONGEST:
         raise QuarterdeckError(
             f"{last} is more than {_LONGEST} days after {day}: too far to forecast from deals.",

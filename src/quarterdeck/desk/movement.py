@@ -1,9 +1,8 @@
 """The verb of movement: why open pipeline changed between two days, and the deals behind it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from quarterdeck.desk.ask import Ask, as_of_day, said_of, settle, source
+from quarterdeck.desk.ask import Ask, settle, source, two_days
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.movement.bridge import movement
@@ -12,7 +11,6 @@ from quarterdeck.reports.bridge import Moved
 from quarterdeck.reports.bridge.changed import Caused, caused
 from quarterdeck.reports.bridge.page import Extras
 from quarterdeck.reports.naming import value_name
-from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 CAUSES = ("opening", *ORDER, "closing")
@@ -71,7 +69,7 @@ def movement_of(desk: Desk, viewer: Viewer, ask: Ask, *, window: Window) -> Move
     Without a period it covers the whole open pipeline. Raises QuarterdeckError for a day that has
     not happened, two different last days, an unknown scope or filter.
     """
-    start, end = _days(desk, ask, window)
+    start, end = two_days(desk, ask, window.start, window.end)
     desk = desk.on(end)
     asked = settle(desk, viewer, ask, day=end)
     bridge = movement(
@@ -98,27 +96,6 @@ def deals_behind(moved: Moved, cause: str, bucket: str = "") -> Caused:
             fix=f"Use one of {', '.join(CAUSES)}.",
         )
     return caused(moved, cause, _part(moved, bucket) if bucket else None)
-
-
-def _days(desk: Desk, ask: Ask, window: Window) -> tuple[date, date]:
-    end = as_of_day(desk, window.end, "--to") if window.end else as_of_day(desk, ask.as_of)
-    if window.end and ask.as_of and as_of_day(desk, ask.as_of) != end:
-        raise QuarterdeckError(
-            f"--to says {end} and --as-of says {ask.as_of}, but a movement has one last day.",
-            where="--to",
-            fix="Give one of the two: a movement knows what was known by the end of its last day.",
-        )
-    if not window.start:
-        return end - timedelta(days=7), end
-    with said_of("--from"):
-        start = parse_day(window.start)
-    if start > end:
-        raise QuarterdeckError(
-            f"The movement starts on {start}, after its last day {end}.",
-            where="--from",
-            fix="Give the earlier day with --from and the later one with --to.",
-        )
-    return start, end
 
 
 def _part(moved: Moved, text: str) -> Bucket:

@@ -112,6 +112,11 @@ class Forecasts:
             scores=scores,
         )
 
+    def served(self, window: Window) -> tuple[Scores, Rung]:
+        """Return the company's scores, such that it expects what is served, and by which rung."""
+        company, scores = self._company(window)
+        return scores, rung_of(company)
+
     def rivals(self, window: Window, question: Question) -> dict[str, Expected]:
         """Return what every installed forecaster expects that has enough to go by."""
         case = self.case(window, question)

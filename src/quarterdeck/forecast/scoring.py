@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -16,13 +17,15 @@ from quarterdeck.engine.sql import Value, load
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
 from quarterdeck.forecast.cells import AGES, AHEAD
+from quarterdeck.forecast.clock import Clock
 from quarterdeck.forecast.counts import Time, bin_of, buckets_of
 from quarterdeck.forecast.exact import rounded
-from quarterdeck.forecast.factors import due_class
+from quarterdeck.forecast.factors import Factors, due_class
 from quarterdeck.forecast.groups import grouped
 from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.tables import Cells
+from quarterdeck.forecast.signals import Signal
+from quarterdeck.forecast.tables import Cells, Tables
 from quarterdeck.forecast.window import Window
 
 ONE = 1_000_000_000
@@ -32,6 +35,26 @@ RECENT = 182
 """Days within which deals became known whose part in new business is kept."""
 
 _SCORES = "forecast_scores"
+
+
+class Fitted(Protocol):
+    """What chances are computed from: all that is learned by a day, or parts of several days."""
+
+    @property
+    def clock(self) -> Clock:
+        """Working time."""
+
+    @property
+    def tables(self) -> Tables:
+        """The hazards of being won and lost."""
+
+    @property
+    def factors(self) -> Factors:
+        """How signals raise or lower the hazard of being won."""
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """What deals show beside their stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +114,11 @@ class Scores:
     created_n: int
     factor: int = ONE
     factor_n: int = ONE
+
+    def over(self, known: Known) -> "Scores":
+        """Return scores of the same period on a day after it: nothing is open or to come in it."""
+        rows = self.rows.slice(0, 0)
+        return replace(self, known=known, rows=rows, created=0, created_n=0)
 
     def agreeing(self, money: float, count: float) -> "Scores":
         """Return the same scores such that the company expects so much money and so many deals."""
@@ -229,16 +257,16 @@ def _chances(known: Known, window: Window) -> tuple[Ints, Ints]:
     return rows.deal, chances_of(known, window, cells, of_cells)[cell]
 
 
-def chances_of(known: Known, window: Window, cells: Cells, buckets: Mapping[str, Ints]) -> Ints:
+def chances_of(fit: Fitted, window: Window, cells: Cells, buckets: Mapping[str, Ints]) -> Ints:
     """Return the chance of each cell to be won within the window, in 1e-9.
 
     `buckets` are those of the signals of each cell.
     """
-    factor, seen = _factors(known, buckets, len(cells.age)), window.as_of
+    factor, seen = _factors(fit, buckets, len(cells.age)), window.as_of
 
     def won_by(day: date) -> Array:
-        ahead, lift = known.clock.between(seen, day), known.clock.lift(seen, day)
-        return known.tables.chances(cells, ahead, lift=lift, factor=factor)
+        ahead, lift = fit.clock.between(seen, day), fit.clock.lift(seen, day)
+        return fit.tables.chances(cells, ahead, lift=lift, factor=factor)
 
     chance = won_by(window.last)
     before = window.first - timedelta(days=1)
@@ -247,13 +275,13 @@ def chances_of(known: Known, window: Window, cells: Cells, buckets: Mapping[str,
     return np.asarray(np.rint(np.clip(chance, 0.0, 1.0) * ONE).astype(np.int64))
 
 
-def _factors(known: Known, buckets: Mapping[str, Ints], cells: int) -> Array:
+def _factors(fit: Fitted, buckets: Mapping[str, Ints], cells: int) -> Array:
     factor = np.ones((cells, len(AHEAD)))
-    for signal in known.signals:
+    for signal in fit.signals:
         bucket = buckets[signal.name]
         for stretch in range(len(AHEAD)):
             place = due_class(bucket, stretch) if signal.moves else bucket
-            factor[:, stretch] *= known.factors.of(signal.name, place)
+            factor[:, stretch] *= fit.factors.of(signal.name, place)
     return factor
 
 

@@ -1,0 +1,1 @@
+SELECT DISTINCT {names} state, age FROM stands

@@ -1,0 +1,2 @@
+-- The deals that a question is about.
+SELECT key FROM deals
