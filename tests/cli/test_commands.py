@@ -132,7 +132,7 @@ def test_an_option_that_does_not_exist_is_wrong_use(ask) -> None:  # noqa: ANN00
         (("deals", "--as-of", "0001-01-02"), "--as-of: The day 0001-01-02 is out of reach."),
         (("movement", "--from", "0001-01-01"), "--from: The day 0001-01-01 is out of reach."),
         (("movement", "--deals", "-3"), "--deals: -3 deals cannot be named."),
-        (("movement", "--to", "2026-06-01", "--as-of", "2026-06-02"), "has one last day"),
+        (("movement", "--to", "2026-06-01", "--as-of", "2026-06-02"), "but there is one last day"),
         (("movement", "--cause", "wonn"), "Did you mean 'won'?"),
         (("metrics", "--scope", "nobody"), "There is no person or team 'nobody'"),
         (("metrics", "--period", "junk"), "--period: 'junk' is not a period."),
