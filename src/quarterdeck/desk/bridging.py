@@ -49,5 +49,5 @@ def bridge_of(desk: Desk, viewer: Viewer, ask: Ask, *, between: Between) -> Brid
             fix=f"Start on {known_since} or later." if known_since else "Import deals first.",
         )
     first = Window(asked.period, start)
-    found = bridge(Forecasts(asked.facts), first, asked.question, deals=between.deals)
+    found = bridge(Forecasts(asked.facts, until=end), first, asked.question, deals=between.deals)
     return Bridged(source(desk, asked), found, other_playbook=changed)
