@@ -194,6 +194,13 @@ class Facts:
             return native
         return self.frame.pricing.of(native, f"{alias}.currency", day)
 
+    def settled(self, alias: str) -> str:
+        """Return SQL for the money that a deal keeps since it closed; NULL where days change it."""
+        settled = (
+            self.frame.pricing.settled(alias, self.frame.measure) if self.frame.foreign else ""
+        )
+        return settled or "CAST(NULL AS BIGINT)"
+
     def run(self, sql: str) -> pa.Table:
         """Run composed SQL on the engine and return its rows."""
         if ENTRIES in sql:

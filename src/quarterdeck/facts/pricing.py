@@ -49,6 +49,10 @@ class Pricing:
         today = self.of(f"{alias}.{amount}", f"{alias}.currency", day)
         return f"CASE WHEN {alias}.rate IS NOT NULL THEN {alias}.{kept(amount)} ELSE {today} END"
 
+    def settled(self, alias: str, amount: str) -> str:
+        """Return SQL for what closed deals are worth on every day, '' where that is nothing."""
+        return f"CASE WHEN {alias}.rate IS NOT NULL THEN {alias}.{kept(amount)} END"
+
     def booked(self, alias: str) -> str:
         """Return SQL for what a record beside the deals is worth: at the rate of its own day."""
         return f"{alias}.money"
@@ -91,6 +95,10 @@ class OneRate(Pricing):
     def money(self, alias: str, amount: str, day: date) -> str:
         """Return SQL for an amount column, every deal at the rate of the day."""
         return self.of(f"{alias}.{amount}", f"{alias}.currency", day)
+
+    def settled(self, alias: str, amount: str) -> str:  # noqa: ARG002 -- nothing stays as it was
+        """Return '': no deal keeps the rate at which it closed."""
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

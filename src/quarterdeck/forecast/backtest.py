@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 
 from quarterdeck.engine.sql import load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.case import Expected
 from quarterdeck.forecast.forecast import Forecast, Forecasts
-from quarterdeck.forecast.history import Array
+from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.measures import Chances, Scored, scored
 from quarterdeck.forecast.resampling import overlap
-from quarterdeck.forecast.scoring import ONE
 from quarterdeck.forecast.spread import LEVELS, crps
 from quarterdeck.forecast.summaries import (
     SERVED,
@@ -28,6 +28,7 @@ from quarterdeck.forecast.summaries import (
     floor_of,
     summaries_of,
 )
+from quarterdeck.forecast.tellings import ints
 from quarterdeck.forecast.window import Window
 
 STAGES = "stage_weighted"
@@ -75,9 +76,9 @@ def backtest(
     wanted = list(windows)
     until = max((window.as_of for window in wanted), default=None)
     forecasts = Forecasts(facts, without=without, until=until)
-    looked = []
+    outcomes, looked = _outcomes(facts, question), []
     for done, window in enumerate(wanted):
-        looked.append(_look(forecasts, window, question))
+        looked.append(_look(forecasts, window, outcomes))
         if tell:
             tell("forecasting past days", (done + 1) / len(wanted))
     tried = tuple(one.tried for one in looked)
@@ -93,23 +94,42 @@ def backtest(
     )
 
 
-def _look(forecasts: Forecasts, window: Window, question: Question) -> _Looked:
+def _look(forecasts: Forecasts, window: Window, outcomes: "_Outcomes") -> _Looked:
+    question = outcomes.question
     found = forecasts.forecast(window, replace(question, as_of=window.as_of, by=()))
-    won = _outcomes(forecasts.facts, window, question)
-    keys, chances = _chances(found)
-    came = np.isin(keys, np.array(list(won), dtype=np.int64)).astype(float)
-    return _Looked(_tried(forecasts, found, won), chances, came)
+    keys, money = outcomes.of(window)
+    asked, *chances = found.scores.staged(found.question)
+    by_method = dict(zip((SERVED, STAGES), chances, strict=True))
+    if not by_method[STAGES].any():
+        del by_method[STAGES]
+    return _Looked(_tried(forecasts, found, money), by_method, np.isin(asked, keys).astype(float))
 
 
-def _outcomes(facts: Facts, window: Window, question: Question) -> dict[int, int]:
-    """Return what was won in the period by key, of the question's part of the company."""
-    span = {"start": window.period.start, "end": window.last}
-    rows = facts.run(facts.compose(load("forecast", "outcomes"), replace(question, by=()), **span))
-    return dict(zip(rows["key"].to_pylist(), rows["money"].to_pylist(), strict=True))
+@dataclass(frozen=True, slots=True)
+class _Outcomes:
+    """All deals won by the day of a question, in the question's part of the company."""
+
+    question: Question
+    key: Ints
+    money: Ints
+    closed: Ints
+
+    def of(self, window: Window) -> tuple[Ints, Ints]:
+        """Return what was won in the period of a window: keys and money."""
+        inside = (self.closed >= number_of(window.period.start)) & (
+            self.closed <= number_of(window.last)
+        )
+        return self.key[inside], self.money[inside]
 
 
-def _tried(forecasts: Forecasts, found: Forecast, won: Mapping[int, int]) -> Tried:
-    window, spread, actual = found.window, found.spread, float(sum(won.values()))
+def _outcomes(facts: Facts, question: Question) -> _Outcomes:
+    rows = facts.run(facts.compose(load("forecast", "outcomes"), replace(question, by=())))
+    closed = rows["closed_on"].cast(pa.int32())
+    return _Outcomes(question, ints(rows["key"]), ints(rows["money"]), ints(closed))
+
+
+def _tried(forecasts: Forecasts, found: Forecast, won: Ints) -> Tried:
+    window, spread, actual = found.window, found.spread, float(won.sum())
     rivals = forecasts.rivals(window, found.question)
     served = Expected(float(found.whole.expected), found.whole.expected_n)
     return Tried(
@@ -124,17 +144,6 @@ def _tried(forecasts: Forecasts, found: Forecast, won: Mapping[int, int]) -> Tri
         crps(spread.money, actual),
         crps(spread.count, len(won)),
     )
-
-
-def _chances(found: Forecast) -> tuple[Array, dict[str, Array]]:
-    """Return the keys of the open deals asked about, and their chances by method."""
-    facts, scores = found.scores.known.facts, found.scores
-    rows = facts.run(scores.sql("open_chances", found.question))
-    chances = {SERVED: rows["chance"].to_numpy() / ONE}
-    staged = rows["probability"].to_numpy() / ONE
-    if staged.any():
-        chances[STAGES] = staged
-    return rows["key"].to_numpy(), chances
 
 
 def _deals(looked: list[_Looked], block: int) -> dict[str, Scored]:

@@ -37,8 +37,7 @@ class Case:
     @cached_property
     def points(self) -> SamePoint:
         """The window, and the same point of earlier periods."""
-        since = self.known.days.first
-        return same_point(self.known.facts, self.question, self.window, since)
+        return same_point(self.known, self.question, self.window)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,16 +164,15 @@ def _usual_week(per_deal: Array, weekdays: NDArray[np.int64], off: NDArray[np.bo
 
 def _places(first: date, size: int, calendar: FiscalCalendar) -> tuple[Ints, Ints]:
     """Tell of each day its place, one of PLACES, and its month, by a running number."""
-    stretch = calendar.days(first, first + timedelta(days=size - 1))
+    days, last = np.arange(size), first + timedelta(days=size - 1)
     left = {}
-    for name in ("quarter_index", "month_index"):
-        index = np.array([getattr(day, name) for day in stretch])
-        last = np.append(np.flatnonzero(np.diff(index)), size - 1)
-        left[name] = last[np.searchsorted(last, np.arange(size))] - np.arange(size)
-    months = np.array([day.month_index for day in stretch])
-    week = left["quarter_index"] // _WEEK
-    place = np.where(week <= 1, week, np.where(left["month_index"] < _WEEK, 2, 3))
-    return place.astype(np.int64), months
+    for kind in ("quarter", "month"):
+        ends = np.array([(p.end - first).days for p in calendar.periods(kind, first, last)])
+        number = np.searchsorted(ends, days, side="right")
+        left[kind] = ends[number] - 1 - days
+    week = left["quarter"] // _WEEK
+    place = np.where(week <= 1, week, np.where(left["month"] < _WEEK, 2, 3))
+    return place.astype(np.int64), number
 
 
 def _lifts(places: Ints, months: Ints, seen: Array, expected: Array) -> Array:

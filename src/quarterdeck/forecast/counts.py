@@ -47,7 +47,7 @@ def counts_of(
     today = number_of(days.last)
     rows = past.stood(days.last, signals, step=step, every=every).between(0, today - 1)
     time = Time(clock, days)
-    closed, won = np.full(len(past.keys), STILL), np.zeros(len(past.keys), dtype=bool)
+    closed, won = np.full(past.known, STILL), np.zeros(past.known, dtype=bool)
     closed[deals.number], won[deals.number] = deals.closed, deals.won
     here, closing = time.ends(rows.day), closed[rows.deal]
     decided = closing != STILL

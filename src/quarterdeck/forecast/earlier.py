@@ -7,8 +7,10 @@ from datetime import date
 import pyarrow as pa
 
 from quarterdeck.engine.sql import load
-from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
+from quarterdeck.forecast.exact import rounded
+from quarterdeck.forecast.history import number_of
+from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.window import Window
 from quarterdeck.words.calendar import FiscalCalendar
 
@@ -16,6 +18,7 @@ PERIODS = 8
 """Earlier periods that are looked at."""
 
 _WINDOWS = "forecast_windows"
+_ONE = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,49 @@ class SamePoint:
     whole: tuple[Earlier, ...]
 
 
-def same_point(facts: Facts, question: Question, window: Window, known_since: date) -> SamePoint:
-    """Return this window and those of up to PERIODS earlier periods."""
-    calendar = facts.playbook.settings.calendar
-    windows = [window, *_earlier(window, calendar, known_since)]
+def same_point(known: Known, question: Question, window: Window) -> SamePoint:
+    """Return this window and those of up to PERIODS earlier periods, as known on the day."""
+    calendar, since = known.facts.playbook.settings.calendar, known.days.first
+    windows = [window, *_earlier(window, calendar, since)]
+    part = question.scope or question.where
+    now, *past = _of_part(known, question, windows) if part else _of_company(known, windows)
+    whole = (p for w, p in zip(windows[1:], past, strict=True) if w.period.start >= since)
+    return SamePoint(now, tuple(past), tuple(whole))
+
+
+def _of_company(known: Known, windows: Sequence[Window]) -> list[Earlier]:
+    """Return the windows of the whole company."""
+    return [Earlier(**_won(known, w), **_open(known, w)) for w in windows]
+
+
+def _won(known: Known, window: Window) -> dict[str, int]:
+    deals, seen = known.deals, number_of(window.as_of)
+    inside = deals.won & (deals.closed >= number_of(window.period.start))
+    inside &= deals.closed <= number_of(window.last)
+    before, fresh = deals.closed <= seen, deals.arrived > seen
+    kinds = {"booked": before, "old": ~before & ~fresh, "fresh": ~before & fresh}
+    found = {}
+    for name, kind in kinds.items():
+        found[name] = int(deals.money[inside & kind].sum())
+        found[f"{name}_n"] = int((inside & kind).sum())
+    return found
+
+
+def _open(known: Known, window: Window) -> dict[str, int]:
+    open_ = known.past.pipeline(window.as_of, known.as_of)
+    return {
+        "open": int(open_.money.sum()),
+        "open_n": len(open_.money),
+        "weighted": int(rounded((open_.money, open_.probability), _ONE).sum()),
+        "weighted_n": int(open_.probability.sum()),
+        "committed": int(open_.money[open_.committed].sum()),
+        "committed_n": int(open_.committed.sum()),
+    }
+
+
+def _of_part(known: Known, question: Question, windows: Sequence[Window]) -> list[Earlier]:
+    """Return the windows of a part of the company, which the engine tells apart."""
+    facts = known.facts
     table = pa.table(
         {
             "n": pa.array(range(len(windows)), pa.int64()),
@@ -80,9 +122,7 @@ def same_point(facts: Facts, question: Question, window: Window, known_since: da
     rows = facts.run(facts.compose(load("forecast", "past_windows"), question, tz=zone)).to_pylist()
     for row in rows:
         del row["n"]
-    now, *past = (Earlier(**row) for row in rows)
-    whole = (p for w, p in zip(windows[1:], past, strict=True) if w.period.start >= known_since)
-    return SamePoint(now, tuple(past), tuple(whole))
+    return [Earlier(**row) for row in rows]
 
 
 def _earlier(window: Window, calendar: FiscalCalendar, known_since: date) -> list[Window]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from quarterdeck.forecast.cells import AHEAD
 from quarterdeck.forecast.counts import Counts
 from quarterdeck.forecast.groups import grouped
 from quarterdeck.forecast.history import Array, Ints
-from quarterdeck.forecast.signals import NONE, Signal
+from quarterdeck.forecast.signals import NONE, WEEKS, Signal
 from quarterdeck.forecast.tables import Tables
 
 _WINS = 10.0
@@ -31,8 +32,9 @@ class Factors:
     def of(self, name: str, buckets: Ints) -> Array:
         """Return the factors of buckets of a signal."""
         known = self.factor[name]
-        values, place = np.unique(buckets, return_inverse=True)
-        return np.array([known.get(int(v), 1.0) for v in values])[place]
+        table = np.ones(max(int(buckets.max(initial=0)), *known) + 1)
+        table[list(known)] = list(known.values())
+        return np.asarray(table[buckets])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,16 @@ def due_class(weeks: Ints, stretch: int) -> Ints:
     0 none, 1 long past due at the landmark, 2 past due; of the others the stretch lies more than
     four weeks before (3), one to four before (4), around (5), one to four after (6), later (7).
     """
-    start = AHEAD[stretch]
-    end = AHEAD[stretch + 1] if stretch + 1 < len(AHEAD) else start + 13 * _WEEK
-    ahead = (start + end) / 2 / _WEEK - 0.5 - weeks
+    return np.asarray(_due_classes()[stretch][weeks - NONE])
+
+
+@cache
+def _due_classes() -> Ints:
+    """Return the class of every stretch, and every week from NONE to the last there is."""
+    weeks = np.arange(NONE, WEEKS[1] + 1)
+    starts = np.array(AHEAD)
+    ends = np.append(starts[1:], starts[-1] + 13 * _WEEK)
+    ahead = ((starts + ends) / 2 / _WEEK - 0.5)[:, None] - weeks
     relation = np.select([ahead < -_FAR, ahead < -1, ahead <= 1, ahead <= _FAR], [3, 4, 5, 6], 7)
     return np.select([weeks == NONE, weeks < -_FAR, weeks < 0], [0, 1, 2], relation)
 
@@ -82,23 +91,22 @@ def factors_of(counts: Counts, tables: Tables, signals: tuple[Signal, ...], wins
 def _seen(counts: Counts, tables: Tables, signals: tuple[Signal, ...]) -> _Seen:
     """Add up landmarks by the classes of their signals, one stretch ahead after the other."""
     mixes, place = grouped([counts.signals[s.name] for s in signals], len(counts.n))
-    # Those watched longest first: each stretch then looks at the first so many rows.
+    # Those watched longest first: of each stretch the first rows saw all, the next ones a part.
     order = np.argsort(-counts.ahead.astype(np.int8), kind="stable")
-    ahead, place = counts.ahead[order], place[order]
-    cell = (counts.state * tables.won.shape[1] + counts.age)[order]
-    n, spent, won = counts.n[order], counts.spent[order], counts.won[order]
-    hazards = tables.won.reshape(-1, len(AHEAD))
+    place, cell = place[order], (counts.state * tables.won.shape[1] + counts.age)[order]
+    n, spent, came = counts.n[order], counts.spent[order], np.where(counts.won, counts.n, 0)[order]
+    upto = np.cumsum(np.bincount(counts.ahead, minlength=len(AHEAD))[::-1])[::-1]
+    days = n.copy()
     found, expected, events = [], [], []
     for stretch, start in enumerate(AHEAD):
-        many = int(np.searchsorted(-ahead, -stretch, side="right"))
-        here = slice(0, many)
-        last = ahead[here] == stretch
-        width = AHEAD[stretch + 1] - start if stretch + 1 < len(AHEAD) else 0.0
-        days = np.where(last, np.maximum(spent[here] - n[here] * start, 0.0), width * n[here])
-        usual = hazards[cell[here], stretch] * days
+        longer = int(upto[stretch + 1]) if stretch + 1 < len(AHEAD) else 0
+        here, last = slice(0, int(upto[stretch])), slice(longer, int(upto[stretch]))
+        if longer:
+            days[:longer] = n[:longer] * (AHEAD[stretch + 1] - start)
+        days[last] = np.maximum(spent[last] - n[last] * start, 0.0)
+        usual = tables.won.reshape(-1, len(AHEAD))[:, stretch][cell[here]] * days[here]
         expected.append(np.bincount(place[here], usual, minlength=len(mixes)))
-        came = np.where(last & won[here], n[here], 0.0)
-        events.append(np.bincount(place[here], came, minlength=len(mixes)))
+        events.append(np.bincount(place[last], came[last], minlength=len(mixes)))
         found.append({s.name: _class(s, counts.signals[s.name][mixes], stretch) for s in signals})
     return _Seen(
         {s.name: np.concatenate([one[s.name] for one in found]) for s in signals},

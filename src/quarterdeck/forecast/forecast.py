@@ -72,6 +72,7 @@ class Forecasts:
         self.replays = replays
         self._past = Past(facts, until or EPOCH)
         self.known = lru_cache(_DAYS_KEPT)(self._known)
+        self._case = lru_cache(_DAYS_KEPT)(self._cased)
         self._company = lru_cache(_DAYS_KEPT)(self._scored)
         self._aheads: dict[Window, Ahead] = {}
 
@@ -81,8 +82,10 @@ class Forecasts:
 
     def case(self, window: Window, question: Question) -> Case:
         """Return the case of a question, its breakdown left out, and a window."""
-        asked = replace(question, as_of=window.as_of, by=())
-        return Case(self.known(window.as_of), window, asked)
+        return self._case(window, replace(question, as_of=window.as_of, by=()))
+
+    def _cased(self, window: Window, question: Question) -> Case:
+        return Case(self.known(window.as_of), window, question)
 
     def forecast(self, window: Window, question: Question) -> Forecast:
         """Return the served forecast with its breakdown and range.
@@ -95,8 +98,9 @@ class Forecasts:
         parts = scores.parts(asked)
         whole = total(parts)
         chance = _chance(scores, asked, whole)
-        part = asked.scope or asked.where
-        ahead = _ahead(company, chance) if part else self._drawn(window)
+        ahead = _ahead(company, chance)
+        if not (asked.scope or asked.where):
+            self._aheads[window] = ahead
         calibration = self._calibration(window)
         return Forecast(
             window=window,
@@ -127,8 +131,7 @@ class Forecasts:
     def _scored(self, window: Window) -> tuple[Case, Scores]:
         """Return the company's case and its scores, such that it expects what is served."""
         company = self.case(window, Question(window.as_of))
-        expected = served(company)
-        return company, company.scores.agreeing(expected.money, expected.count)
+        return company, _agreeing(company)
 
     def _calibration(self, window: Window) -> Calibration:
         now = self.known(window.as_of)
@@ -137,18 +140,26 @@ class Forecasts:
 
     def _share(self, window: Window, now: Known) -> float:
         """Return where the outcome of an earlier window fell in its draws, as is known now."""
-        draws = self._drawn(window).spread((0, 0)).money
+        if window not in self._aheads:
+            # Its fit is not kept, so that those of the days asked about stay.
+            company = Case(self._known(window.as_of), window, Question(window.as_of))
+            self._aheads[window] = _drawn(company, _agreeing(company))
+        draws = self._aheads[window].spread((0, 0)).money
         start = (window.first - now.days.first).days
         actual = float(now.days.won_money[start : start + window.days].sum())
         left, right = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
         return float((left + right) / 2 / len(draws))
 
-    def _drawn(self, window: Window) -> Ahead:
-        """Return what may happen to the whole company in a window, drawn once."""
-        if window not in self._aheads:
-            company, scores = self._company(window)
-            self._aheads[window] = _ahead(company, _chance(scores, company.question, scores.whole))
-        return self._aheads[window]
+
+def _agreeing(company: Case) -> Scores:
+    """Return the scores of a company, such that it expects what is served."""
+    expected = served(company)
+    return company.scores.agreeing(expected.money, expected.count)
+
+
+def _drawn(company: Case, scores: Scores) -> Ahead:
+    """Return what may happen to the whole company."""
+    return _ahead(company, _chance(scores, company.question, scores.whole))
 
 
 def total(parts: Sequence[Part]) -> Part:

@@ -7,8 +7,8 @@ import numpy as np
 from quarterdeck.forecast.history import Ints
 
 _WIDEST = 2**62
-_MANY = 1 << 22
-"""Possible groups up to which rows need no sorting."""
+_MANY = 4
+"""Possible groups for each row up to which rows need no sorting."""
 
 
 def grouped(columns: Sequence[Ints], rows: int) -> tuple[Ints, Ints]:
@@ -21,7 +21,7 @@ def grouped(columns: Sequence[Ints], rows: int) -> tuple[Ints, Ints]:
             _, code = np.unique(code, return_inverse=True)
             span = int(code.max()) + 1
         code, span = code * width + (column - low), span * width
-    if span > _MANY:
+    if span > _MANY * rows:
         _, first, group = np.unique(code, return_index=True, return_inverse=True)
         return first, group
     last = np.full(span, -1)

@@ -21,8 +21,9 @@ STILL = -(10**6)
 class Deals:
     """The deals known by the end of a day, in order of key.
 
-    `number` is that of `Past.keys`. Days are counted from 1970, `closed` is STILL while a deal is
-    open; `money` is minor units, 0 where `priced` is not set.
+    `number` is a deal's among all deals. Days are counted from 1970, `closed` is STILL while a deal
+    is open; `money` is minor units, 0 where `priced` is not set; `probability`, in 1e-9, is that
+    which the playbook gives the stage.
     """
 
     as_of: date
@@ -34,6 +35,7 @@ class Deals:
     open: Bools
     money: Ints
     priced: Bools
+    probability: Ints
 
     @property
     def decided(self) -> Bools:

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.cells import standing
-from quarterdeck.forecast.history import EPOCH, STILL, Bools, Deals, Ints, number_of, whole
+from quarterdeck.forecast.history import EPOCH, Deals, Ints, number_of, whole
 from quarterdeck.forecast.prices import Prices
 from quarterdeck.forecast.signals import Signal
+from quarterdeck.forecast.tellings import Pipeline, Tellings, ints, tellings_of
 
 _AT_ONCE = timedelta(days=91)
 """How far beyond a day every day is read at once, where every day counts."""
@@ -40,7 +40,7 @@ class Grid(NamedTuple):
 class Stood:
     """Open deals at the ends of days, in order of day: a row for each deal and day.
 
-    `deal` is its number in `Past.keys`, `state` and `price` index what Past holds, `entered` and
+    `deal` is its number among all deals, `state` and `price` index what Past holds, `entered` and
     `day` are counted from 1970; `signals` are buckets by name.
     """
 
@@ -83,33 +83,27 @@ class Past:
     facts: Facts
     until: date
     states: list[str] = field(default_factory=list)
-    keys: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    _arrived: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    _born_by: date = EPOCH
+    _told: Tellings | None = None
     _grids: dict[Grid, tuple[int, Stood]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read nothing yet."""
         self.prices = Prices(self.facts)
 
+    @property
+    def known(self) -> int:
+        """How many deals are numbered."""
+        return len(self._told.keys) if self._told else 0
+
     def deals(self, as_of: date) -> Deals:
         """Return the deals as they were at the end of a day."""
-        rows = self.facts.run(self.facts.compose(load("forecast", "known_deals"), whole(as_of)))
-        key = _ints(rows["key"])
-        self._meet(as_of)
-        number = np.searchsorted(self.keys, key)
-        closed = pc.fill_null(rows["closed_on"].cast(pa.int32()), STILL)
-        return Deals(
-            as_of,
-            key,
-            number,
-            self._arrived[number],
-            _ints(closed),
-            _flags(rows["won"]),
-            _flags(rows["is_open"]),
-            _ints(pc.fill_null(rows["money"], 0)),
-            _flags(pc.is_valid(rows["money"])),
-        )
+        told = self._tellings(as_of)
+        return told.deals(as_of, self.prices.worth(as_of))
+
+    def pipeline(self, day: date, as_of: date) -> Pipeline:
+        """Return the deals open at the end of a day, their money as of a later one."""
+        told = self._tellings(as_of)
+        return told.pipeline(day, self.prices.worth(as_of))
 
     def stood(self, as_of: date, signals: Sequence[Signal], *, step: int, every: int) -> Stood:
         """Return where deals stood on earlier days and on this one, `step` days apart.
@@ -153,27 +147,27 @@ class Past:
             as_of=to,
         )
         rows = facts.run(facts.compose(sql, whole(to)))
-        self._meet(to)
         return Stood(
-            np.searchsorted(self.keys, _ints(rows["key"])),
+            np.searchsorted(self._tellings(to).keys, ints(rows["key"])),
             self._coded(rows["state"]),
-            _ints(rows["entered_on"].cast(pa.int32())),
-            _ints(rows["day"].cast(pa.int32())),
+            ints(rows["entered_on"].cast(pa.int32())),
+            ints(rows["day"].cast(pa.int32())),
             self.prices.numbered(rows["native"], rows["currency"]),
-            {s.name: _ints(rows[s.name]) for s in grid.signals},
+            {s.name: ints(rows[s.name]) for s in grid.signals},
         )
 
-    def _meet(self, as_of: date) -> None:
-        """Learn when deals were first known, of all that are known by the end of a day."""
-        if len(self.keys) and as_of <= self._born_by:
-            return
-        self._born_by = max(as_of, self.until)
-        rows = self.facts.run(self.facts.compose(load("forecast", "births"), whole(self._born_by)))
-        known, self.keys = self.keys, _ints(rows["key"])
-        self._arrived = _ints(rows["known_on"].cast(pa.int32()))
-        moved = np.searchsorted(self.keys, known)
-        for grid, (last, stood) in self._grids.items():
-            self._grids[grid] = (last, replace(stood, deal=moved[stood.deal]))
+    def _tellings(self, as_of: date) -> Tellings:
+        """Return what was told of deals by the end of a day and perhaps later."""
+        before = self._told
+        if before and as_of <= before.until:
+            return before
+        told = tellings_of(self.facts, max(as_of, self.until), self.prices)
+        if before:
+            moved = np.searchsorted(told.keys, before.keys)
+            for grid, (last, stood) in self._grids.items():
+                self._grids[grid] = (last, replace(stood, deal=moved[stood.deal]))
+        self._told = told
+        return told
 
     def _coded(self, states: pa.ChunkedArray) -> Ints:
         named = states.combine_chunks().dictionary_encode()
@@ -186,11 +180,3 @@ class Past:
 def _read_of(signals: Sequence[Signal]) -> tuple[Signal, ...]:
     """Return the signals that are read with the rows: those that do not go by money."""
     return tuple(signal for signal in signals if signal.edges is None)
-
-
-def _ints(column: pa.ChunkedArray) -> Ints:
-    return np.asarray(column.to_numpy()).astype(np.int64, copy=False)
-
-
-def _flags(column: pa.ChunkedArray) -> Bools:
-    return np.asarray(column.to_numpy(zero_copy_only=False)).astype(bool)

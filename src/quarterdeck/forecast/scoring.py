@@ -26,6 +26,7 @@ from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.signals import Signal
 from quarterdeck.forecast.tables import Cells, Tables
+from quarterdeck.forecast.tellings import ints
 from quarterdeck.forecast.window import Window
 
 ONE = 1_000_000_000
@@ -166,6 +167,17 @@ class Scores:
         rows = self.known.facts.run(self.sql("chances", question))
         return rows["money"].to_numpy().astype(float), rows["chance"].to_numpy() / ONE
 
+    def staged(self, question: Question) -> tuple[Ints, Array, Array]:
+        """Return the keys of the open deals of a question, their chances, those of their stages."""
+        if not (question.scope or question.where):
+            deals = self.known.deals
+            chance = np.zeros(len(deals.key))
+            chance[self._laid.place] = self._laid.chance / ONE
+            here = deals.open
+            return deals.key[here], chance[here], deals.probability[here] / ONE
+        rows = self.known.facts.run(self.sql("open_chances", question))
+        return ints(rows["key"]), ints(rows["chance"]) / ONE, ints(rows["probability"]) / ONE
+
     def stakes(self, question: Question, most: int) -> tuple[Stake, ...]:
         """Return the open deals that move the period most, the largest stake first."""
         rows = self.known.facts.run(self.sql("stakes", question, most=most)).to_pylist()
@@ -211,16 +223,17 @@ class Scores:
     @cached_property
     def _laid(self) -> "_Laid":
         deals = self.known.deals
-        key, chance, weight = (_ints(self.rows[n]) for n in ("key", "chance", "weight"))
+        key, chance, weight = (ints(self.rows[n]) for n in ("key", "chance", "weight"))
         place = np.searchsorted(deals.key, key)
         money = np.where(deals.priced[place], deals.money[place], self.usual)
-        return _Laid(chance, weight, money)
+        return _Laid(place, chance, weight, money)
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """The scored deals: chances in 1e-9, parts in new business, money or what is usual."""
+    """The scored deals: their place, chances in 1e-9, parts in new business, money or the usual."""
 
+    place: Ints
     chance: Ints
     weight: Ints
     money: Ints
@@ -292,7 +305,3 @@ def _bare(template: str) -> str:
 
 def _rest(row: dict[str, int], names: tuple[str, ...]) -> dict[str, int]:
     return {name: value for name, value in row.items() if name not in names}
-
-
-def _ints(column: pa.ChunkedArray) -> Ints:
-    return np.asarray(column.to_numpy()).astype(np.int64, copy=False)

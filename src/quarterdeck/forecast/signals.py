@@ -16,7 +16,9 @@ from quarterdeck.forecast.prices import UNPRICED
 NONE = -99
 """The week a deal without a close date is due in."""
 
-_WEEKS = (-9, 39)
+WEEKS = (-9, 39)
+"""The first and the last week that are told apart."""
+
 _BANDS = (0.2, 0.4, 0.6, 0.8, 0.95)
 """Shares of decided deals at which size bands end: fifths, and the largest twentieth apart."""
 _CATEGORIES = ("pipeline", "best_case", "most_likely", "commit")
@@ -55,7 +57,7 @@ def signals_of(deals: Deals, *, without: Sequence[str] = ()) -> tuple[Signal, ..
 
 
 _WEEK = (
-    f"coalesce(greatest(least(qd_floor(qd_days(l.day, l.due_on), 7), {_WEEKS[1]}), {_WEEKS[0]}),"
+    f"coalesce(greatest(least(qd_floor(qd_days(l.day, l.due_on), 7), {WEEKS[1]}), {WEEKS[0]}),"
     f" {NONE})"
 )
 _CATEGORY = "CASE l.category {} ELSE 0 END".format(

@@ -1,0 +1,16 @@
+-- Every version of every deal known by the end of the day, with the day on which it was told: what
+-- was known of the deals on any day before is the last version told by then.
+SELECT
+    v.key,
+    qd_local_date(v.known_from, {tz}) AS told_on,
+    v.known_on AS arrived_on,
+    v.outcome = 'won' AS won,
+    v.is_open,
+    v.closed_on,
+    v.probability,
+    v.category = 'commit' AS committed,
+    v.{native} AS native,
+    v.currency,
+    {settled} AS settled
+FROM versions AS v
+ORDER BY v.key, v.version
