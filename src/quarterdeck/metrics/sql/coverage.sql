@@ -18,30 +18,12 @@ WITH {goals},
 held AS (
     SELECT
         {keys},
-        sum(money) AS open_money,
-        count(*) AS deals
+        sum(money) AS money,
+        count(*) AS deals,
+        0 AS gap
     FROM deals
     WHERE {which}
     GROUP BY {keys}
 ),
 
-answered AS (
-    SELECT
-        {keys},
-        sum(open_money) AS open_money,
-        sum(deals) AS deals
-    FROM (
-        SELECT {keys}, open_money, deals FROM held
-        UNION ALL
-        SELECT {keys}, 0, 0 FROM targeted
-    ) AS held_or_nothing
-    GROUP BY {keys}
-)
-
-SELECT
-    {answered_keys},
-    CAST(coalesce(answered.open_money, 0) AS BIGINT) AS numerator,
-    CAST(goals.money AS BIGINT) AS denominator,
-    CAST(answered.deals AS BIGINT) AS n
-FROM answered
-LEFT JOIN goals ON goals.holder = answered.d1
+{held_against_goals}

@@ -11,20 +11,4 @@
 -- trap: It is the time to any decision, not to a win.
 WITH {incidence}
 
-SELECT
-    {keys},
-    CAST(min(CASE WHEN undecided <= 0.5e0 + 1e-12 THEN days END) AS BIGINT) AS numerator,
-    CAST(1 AS BIGINT) AS denominator,
-    max(at_risk) AS n,
-    CAST(max(at_risk) - sum(decided) AS BIGINT) AS gap
-FROM (
-    SELECT
-        {keys},
-        days,
-        at_risk,
-        decided,
-        CASE WHEN decided = at_risk THEN 0e0
-            ELSE exp(CAST(log_before + log_stay AS DOUBLE) / 1e15) END AS undecided
-    FROM steps
-) AS survival
-GROUP BY {keys}
+{half_decided}

@@ -18,21 +18,15 @@
 -- variant best_case.title: Forecast accuracy of the best case
 -- variant best_case.sentence: How near the best case calls of whoever answers for the scope came to what was booked, each call weighing the same.
 -- variant best_case.let category: 'best_case'
-WITH {judged_calls}
+WITH {judged_calls},
+
+{near}
 
 SELECT
     {keys},
-    CAST(
-        sum(
-            CASE WHEN booked > 0 THEN
-                qd_half_even(
-                    (CAST(booked AS DECIMAL(38, 0)) - abs(called - booked)) * 1000000000, booked
-                )
-            END
-        ) AS BIGINT
-    ) AS numerator,
-    1000000000 * sum(CASE WHEN booked > 0 THEN 1 ELSE 0 END) AS denominator,
-    CAST(sum(CASE WHEN booked > 0 THEN 1 ELSE 0 END) AS BIGINT) AS n,
-    CAST(sum(CASE WHEN booked > 0 THEN 0 ELSE 1 END) AS BIGINT) AS gap
-FROM judged
+    CAST(sum(near) AS BIGINT) AS numerator,
+    1000000000 * count(near) AS denominator,
+    count(near) AS n,
+    count(*) - count(near) AS gap
+FROM near
 GROUP BY {keys}
