@@ -25,6 +25,7 @@ SAID = (
     ("bridge", ("bridge", "--as-of", "2026-08-14", "--by", "owner", "--deals", "5")),
     ("bridge", ("bridge", "--from", "2026-05-04", "--period", "2026-Q2", "--scope", "north")),
     ("backtest", ("backtest", "--period", "month", "--every", "month", "--from", "2026-05-31")),
+    ("worth", ("worth", "--every", "month", "--from", "2026-04-30")),
     ("movement", ("movement", "--deals", "3", "--sankey", "stage")),
     ("movement", ("movement", "--by", "product", "--period", "2026-Q3")),
     ("movement", ("movement", "--by", "owner,stage", "--cause", "lost", "--from", "2026-06-30")),

@@ -191,6 +191,6 @@ def test_the_table_of_shared_options_names_just_the_commands_that_take_each(opti
     named = set(re.findall(r"[a-z]+", re.sub(r"`[^`]*`", "", listed))) & set(NAMES)
     places = {name: place for group in COMMANDS.values() for name, place, _ in group}
     # Theirs mean something else, and stand with the command.
-    apart = {"init", "quarantine"} | ({"backtest"} if option == "period" else set())
+    apart = {"init", "quarantine"} | ({"backtest", "worth"} if option == "period" else set())
     takes = {n for n in set(NAMES) - apart if f"--{option}" in options(n, places[n])}
     assert named - set(re.findall(r"[a-z]+", without)) == takes

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
             "forecasts:backtest",
             "How far off the forecast would have been, and the rest.",
         ),
+        ("worth", "forecasts:worth", "What each field of the CRM is worth to the forecast."),
         ("movement", "pages:movement", "Why open pipeline changed between two days."),
         (
             "revenue",

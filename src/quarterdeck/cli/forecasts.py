@@ -162,3 +162,39 @@ def bridge(  # noqa: PLR0913 -- the options of a command
             sheet=lambda: bridge_sheet(found),
         )
     return 0
+
+
+def worth(  # noqa: PLR0913 -- the options of a command
+    *,
+    period: Annotated[
+        str, Parameter(help="month, quarter, year, week, or so many days ahead, such as 28d.")
+    ] = "28d",
+    start: Annotated[str, Parameter(name="--from", help="First day to look ahead from.")] = "",
+    end: Annotated[str, Parameter(name="--to", help="Last day to look ahead from.")] = "",
+    every: Annotated[str, Parameter(help="day, week or month.")] = "week",
+    at: Annotated[
+        str, Parameter(help="Days or weeks of each period instead: day:1,8,15,22 or week:0,4,8.")
+    ] = "",
+    within: Within = WITHIN,
+    place: Place = HERE,
+    out: Output = OUT,
+) -> int:
+    """Say what each field of the CRM is worth: how much more the forecast misses without it."""
+    from quarterdeck.cli.session import opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.ask import Ask
+    from quarterdeck.desk.backtesting import Days, worth_of
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.worth.document import worth_json
+    from quarterdeck.reports.worth.page import worth_report, worth_sheet
+
+    asked = Ask(within.as_of, within.scope, within.where)
+    with opened(place) as desk:
+        found = worth_of(desk, OWNER, asked, days=Days(period, start, end, every, at))
+        show(
+            worth_report(found),
+            out,
+            document=lambda: worth_json(found),
+            sheet=lambda: worth_sheet(found),
+        )
+    return 0

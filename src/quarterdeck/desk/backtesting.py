@@ -1,14 +1,17 @@
-"""The verb of the backtest: what would have been forecast, and what came of it."""
+"""The verbs that look back: what would have been forecast and came, what each field is worth."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from quarterdeck.desk.ask import Ask, on_day, said_of, settle, source
+from quarterdeck.desk.ask import Ask, Asked, on_day, said_of, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.forecast.backtest import backtest
 from quarterdeck.forecast.origins import Origins
+from quarterdeck.forecast.window import Window
+from quarterdeck.forecast.worth import weigh
 from quarterdeck.reports.backtesting.proved import Proved
+from quarterdeck.reports.worth.valued import Valued
 from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -35,6 +38,25 @@ def backtest_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Proved:
     last one the day of the question. Raises QuarterdeckError for words it cannot read, and where
     no period from these days on is over.
     """
+    desk, asked, origins, windows = _looking(desk, viewer, ask, days)
+    found = backtest(asked.facts, windows, asked.question, tell=desk.progress)
+    return Proved(source(desk, asked), origins, found)
+
+
+def worth_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Valued:
+    """Return what each field of the CRM is worth to the forecast, on the days of a backtest.
+
+    Days and errors are those of `backtest_of`.
+    """
+    desk, asked, origins, windows = _looking(desk, viewer, ask, days)
+    found = weigh(asked.facts, windows, asked.question, tell=desk.progress)
+    return Valued(source(desk, asked), origins, found)
+
+
+def _looking(
+    desk: Desk, viewer: Viewer, ask: Ask, days: Days
+) -> tuple[Desk, Asked, Origins, tuple[Window, ...]]:
+    """Return the desk of the day, the question, and from which days to look at which windows."""
     desk = on_day(desk, ask)
     asked = settle(desk, viewer, replace(ask, period="", by=()))
     day = asked.question.as_of
@@ -51,9 +73,7 @@ def backtest_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Proved:
             where="--from, --to",
             fix="Choose other days, or --every month.",
         )
-    tell = desk.progress or (lambda _phase, _share: None)
-    found = backtest(asked.facts, windows, asked.question, tell=tell)
-    return Proved(source(desk, asked), origins, found)
+    return desk, asked, origins, windows
 
 
 def _day(text: str, option: str) -> date:

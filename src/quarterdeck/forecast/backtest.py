@@ -53,8 +53,11 @@ class Backtest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
-    """One day: its forecast beside what came, and the chances of its open deals by method."""
+class Looked:
+    """One day: its forecast beside what came, and the chances of its open deals by method.
+
+    `came` is 1 for each of these deals that was won in the period, else 0.
+    """
 
     tried: Tried
     chances: Mapping[str, Array]
@@ -73,14 +76,7 @@ def backtest(
 
     Deals' chances are judged on what the question asks for, as the money is.
     """
-    wanted = list(windows)
-    until = max((window.as_of for window in wanted), default=None)
-    forecasts = Forecasts(facts, without=without, until=until)
-    outcomes, looked = _outcomes(facts, question), []
-    for done, window in enumerate(wanted):
-        looked.append(_look(forecasts, window, outcomes))
-        if tell:
-            tell("forecasting past days", (done + 1) / len(wanted))
+    looked = looks(facts, windows, question, without=without, tell=tell)
     tried = tuple(one.tried for one in looked)
     block = overlap([t.window for t in tried]) if tried else 1
     won = any(t.actual for t in tried)
@@ -94,7 +90,28 @@ def backtest(
     )
 
 
-def _look(forecasts: Forecasts, window: Window, outcomes: "_Outcomes") -> _Looked:
+def looks(  # noqa: PLR0913 -- two of them are how it is done, not what is asked
+    facts: Facts,
+    windows: Iterable[Window],
+    question: Question,
+    *,
+    without: tuple[str, ...] = (),
+    rivals: bool = True,
+    tell: Progress | None = None,
+) -> list[Looked]:
+    """Return every window as it was forecast, beside what came; `rivals` may be left out."""
+    wanted = list(windows)
+    until = max((window.as_of for window in wanted), default=None)
+    forecasts = Forecasts(facts, without=without, until=until)
+    outcomes, looked = _outcomes(facts, question), []
+    for done, window in enumerate(wanted):
+        looked.append(_look(forecasts, window, outcomes, rivals=rivals))
+        if tell:
+            tell("forecasting past days", (done + 1) / len(wanted))
+    return looked
+
+
+def _look(forecasts: Forecasts, window: Window, outcomes: "_Outcomes", *, rivals: bool) -> Looked:
     question = outcomes.question
     found = forecasts.forecast(window, replace(question, as_of=window.as_of, by=()))
     keys, money = outcomes.of(window)
@@ -102,7 +119,8 @@ def _look(forecasts: Forecasts, window: Window, outcomes: "_Outcomes") -> _Looke
     by_method = dict(zip((SERVED, STAGES), chances, strict=True))
     if not by_method[STAGES].any():
         del by_method[STAGES]
-    return _Looked(_tried(forecasts, found, money), by_method, np.isin(asked, keys).astype(float))
+    others = forecasts.rivals(window, found.question) if rivals else {}
+    return Looked(_tried(found, money, others), by_method, np.isin(asked, keys).astype(float))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +146,8 @@ def _outcomes(facts: Facts, question: Question) -> _Outcomes:
     return _Outcomes(question, ints(rows["key"]), ints(rows["money"]), ints(closed))
 
 
-def _tried(forecasts: Forecasts, found: Forecast, won: Ints) -> Tried:
+def _tried(found: Forecast, won: Ints, rivals: Mapping[str, Expected]) -> Tried:
     window, spread, actual = found.window, found.spread, float(won.sum())
-    rivals = forecasts.rivals(window, found.question)
     served = Expected(float(found.whole.expected), found.whole.expected_n)
     return Tried(
         window,
@@ -146,7 +163,7 @@ def _tried(forecasts: Forecasts, found: Forecast, won: Ints) -> Tried:
     )
 
 
-def _deals(looked: list[_Looked], block: int) -> dict[str, Scored]:
+def _deals(looked: list[Looked], block: int) -> dict[str, Scored]:
     found = {}
     for method in (SERVED, STAGES):
         days = [one for one in looked if method in one.chances]

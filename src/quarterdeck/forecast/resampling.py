@@ -50,8 +50,8 @@ def between(n: int, block: int, measure: Measure) -> Between | None:
     return None if drawn is None else ends(measure(drawn))
 
 
-def ends(values: NDArray[np.float64]) -> Between:
-    """Return the ends that hold LEVEL per cent of values."""
-    tail = (100 - LEVEL) / 2
+def ends(values: NDArray[np.float64], level: float = LEVEL) -> Between:
+    """Return the ends that hold `level` per cent of values."""
+    tail = (100 - level) / 2
     low, high = np.percentile(values, (tail, 100 - tail))
     return float(low), float(high)

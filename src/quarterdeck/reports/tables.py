@@ -207,7 +207,7 @@ def ends_told(between: tuple[float, float] | None, unit: str, currency: str = ""
     else:
         shown = [f"{end:.2f}" for end in between]
     low, high = (text.replace("-", MINUS) for text in shown)
-    return f"{low} to {high}" + (" %" if unit == "rate" else "")
+    return f"{low} to {high}"
 
 
 def _hits(block: Hits) -> Table:

@@ -35,6 +35,9 @@ from quarterdeck.reports.tables import twin
 from quarterdeck.reports.text_scores import ScoreCells
 from quarterdeck.reports.text_tables import Cells, cells
 
+_DRAWN = (Pace, Trend, Spans, PastForecasts, Hits)
+"""Pictures whose numbers stand in a table of their page: at a terminal nothing is drawn of them."""
+
 
 def to_text(report: Report, *, width: int = 100, color: bool = False) -> str:
     """Return the report as text of at most `width` columns."""
@@ -77,7 +80,7 @@ def renderable(block: Block) -> RenderableType:  # noqa: C901, PLR0911 - one lin
             return Padding(Text(f"{block.says} {block.next_step}".strip()), (0, 0, 1, 0))
         case Section():
             return _section(block)
-        case Pace() | Trend() | Spans() | PastForecasts() | Hits():
+        case _ if isinstance(block, _DRAWN):
             return Group()
         case CoverageBars() | Sankey():
             named = twin(block)
@@ -169,7 +172,9 @@ def _step(step: Step, amount: str, indent: str = "", style: str = "") -> tuple[T
 
 
 def _section(block: Section) -> RenderableType:
-    inside = [renderable(b) for b in (*block.blocks, *block.aside)]
+    inside = [renderable(b) for b in (*block.blocks, *block.aside) if not isinstance(b, _DRAWN)]
+    if not inside:
+        return Group()
     if not block.title:
         return Group(*inside)
     return Group(Text(block.title, style="bold underline"), Text(""), *inside)

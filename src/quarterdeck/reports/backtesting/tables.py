@@ -1,6 +1,7 @@
 """The tables of a backtest: methods with all measures, ranges, days alike, every day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quarterdeck.forecast.backtest import Backtest
 from quarterdeck.forecast.resampling import Between
@@ -99,8 +100,7 @@ def deals_table(found: Backtest) -> Table:
 
 
 def _score(value: float) -> Part:
-    shown = ratio(value)
-    return type(shown)(value, "ratio", f"{value:.3f}")
+    return replace(ratio(value), text=f"{value:.3f}", suffix="")
 
 
 def alike_table(found: Sequence[Alike], title: str, head: str) -> Table:

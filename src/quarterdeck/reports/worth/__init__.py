@@ -1,0 +1,1 @@
+"""The page of what each field of the CRM is worth to the forecast."""
