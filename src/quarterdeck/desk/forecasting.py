@@ -7,7 +7,9 @@ from datetime import date
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.forecast.closing import closings
 from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.slips import slips
 from quarterdeck.forecast.window import Window, horizon
 from quarterdeck.metrics.evaluate import evaluate
 from quarterdeck.reports.forecasting.foreseen import Foreseen
@@ -37,13 +39,16 @@ def forecast_of(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> Forese
     window = window_of(desk, asked, ahead)
     forecasts = Forecasts(asked.facts)
     found = forecasts.forecast(window, asked.question)
-    plain = replace(asked.question, by=())
+    plain, known = replace(asked.question, by=()), forecasts.known(window.as_of)
+    stakes = found.scores.stakes(plain, ahead.deals) if ahead.deals else ()
     return Foreseen(
         source(desk, asked),
         found,
         target_of(asked, window),
         forecasts.rivals(window, plain),
-        found.scores.stakes(plain, ahead.deals) if ahead.deals else (),
+        stakes,
+        closings=closings(known, stakes),
+        slips=slips(known, plain, window.period),
     )
 
 

@@ -8,8 +8,10 @@ from quarterdeck.desk.forecasting import Ahead, target_of, window_of
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
+from quarterdeck.forecast.closing import closings
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.published import answer_of, part_of
+from quarterdeck.forecast.slips import slips
 from quarterdeck.forecast.window import Window
 from quarterdeck.playbook.hash import playbook_hash
 from quarterdeck.reports.forecasting.foreseen import Foreseen
@@ -35,12 +37,16 @@ def publish_forecast(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> F
     window = window_of(desk, asked, ahead)
     forecasts = Forecasts(asked.facts)
     found = forecasts.forecast(window, asked.question)
+    stakes = found.scores.stakes(asked.question, ahead.deals) if ahead.deals else ()
+    known = forecasts.known(window.as_of)
     whole = Foreseen(
         source(desk, asked),
         found,
         target_of(asked, window),
         forecasts.rivals(window, asked.question),
-        found.scores.stakes(asked.question, ahead.deals) if ahead.deals else (),
+        stakes,
+        closings=closings(known, stakes),
+        slips=slips(known, asked.question, window.period),
     )
     parts = [part_of(found, whole.rivals, whole.target)]
     for team in _teams(asked):

@@ -89,6 +89,7 @@ class Part:
 class Stake:
     """An open deal: its chance to be won in the window, in 1e-9, and the money it adds to it."""
 
+    key: int
     id: str
     title: str | None
     owner: str | None
@@ -275,7 +276,7 @@ def chances_of(fit: Fitted, window: Window, cells: Cells, buckets: Mapping[str, 
 
     `buckets` are those of the signals of each cell.
     """
-    factor, seen = _factors(fit, buckets, len(cells.age)), window.as_of
+    factor, seen = factors_of_cells(fit, buckets, len(cells.age)), window.as_of
 
     def won_by(day: date) -> Array:
         ahead, lift = fit.clock.between(seen, day), fit.clock.lift(seen, day)
@@ -288,7 +289,8 @@ def chances_of(fit: Fitted, window: Window, cells: Cells, buckets: Mapping[str, 
     return np.asarray(np.rint(np.clip(chance, 0.0, 1.0) * ONE).astype(np.int64))
 
 
-def _factors(fit: Fitted, buckets: Mapping[str, Ints], cells: int) -> Array:
+def factors_of_cells(fit: Fitted, buckets: Mapping[str, Ints], cells: int) -> Array:
+    """Return one factor on the hazard of being won for each cell and stretch ahead."""
     factor = np.ones((cells, len(AHEAD)))
     for signal in fit.signals:
         bucket = buckets[signal.name]

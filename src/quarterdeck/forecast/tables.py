@@ -40,12 +40,18 @@ class Tables:
     def chances(
         self, cells: Cells, working_days: float, *, lift: float = 1.0, factor: Array | None = None
     ) -> Array:
-        """Return P(won within so many working days) of cells.
+        """Return P(won within so many working days) of cells; the rest is as for fates."""
+        return self.fates(cells, working_days, lift=lift, factor=factor)[0]
+
+    def fates(
+        self, cells: Cells, working_days: float, *, lift: float = 1.0, factor: Array | None = None
+    ) -> tuple[Array, Array]:
+        """Return P(won) and P(lost) within so many working days, of cells.
 
         `lift` is how much more is won per working day in that time than usual; `factor` a row for
         each cell with one factor on the hazard of being won for each stretch ahead.
         """
-        alive, chance = np.ones(len(cells.age)), np.zeros(len(cells.age))
+        alive, ended = np.ones(len(cells.age)), np.zeros((2, len(cells.age)))
         for stretch, start in enumerate(AHEAD):
             end = AHEAD[stretch + 1] if stretch + 1 < len(AHEAD) else np.inf
             spent = min(max(working_days - start, 0.0), end - start)
@@ -57,9 +63,10 @@ class Tables:
                 won = won * factor[:, stretch]
             both = won + lost + 1e-12
             gone = -np.expm1(-both * spent)
-            chance += alive * gone * won / both
+            ended[0] += alive * gone * won / both
+            ended[1] += alive * gone * lost / both
             alive *= 1 - gone
-        return chance
+        return ended[0], ended[1]
 
 
 def tables_of(counts: Counts, kappa: float) -> Tables:

@@ -4,6 +4,7 @@ from typing import Any
 
 from quarterdeck.forecast.scoring import ONE, Part
 from quarterdeck.forecast.spread import LEVELS
+from quarterdeck.reports.forecasting.closing import closing_json, slips_json
 from quarterdeck.reports.forecasting.foreseen import Foreseen
 from quarterdeck.words.money import to_major
 
@@ -48,9 +49,11 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
                 "expected": _major(foreseen, s.expected),
                 "p_target_if_won": foreseen.if_won(s),
                 "p_target_if_lost": foreseen.if_lost(s),
+                **(closing_json(foreseen.closings[n], s) if foreseen.closings else {}),
             }
-            for s in foreseen.stakes
+            for n, s in enumerate(foreseen.stakes)
         ],
+        "slips": slips_json(foreseen.slips, forecast.currency) if foreseen.slips else None,
         "by": [
             {"dimensions": dict(zip(question.by, part.keys, strict=True)), **_part(foreseen, part)}
             for part in forecast.parts

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from quarterdeck.forecast.case import Expected
+from quarterdeck.forecast.closing import Closing
 from quarterdeck.forecast.forecast import Forecast
 from quarterdeck.forecast.scoring import ONE, Stake
+from quarterdeck.forecast.slips import Slips
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import money, rate
 from quarterdeck.reports.source import Source
@@ -32,7 +34,8 @@ TITLES = {
 class Foreseen:
     """A forecast as a page needs it; `target` is None where none is set for what is asked.
 
-    `published` is the run it was kept as, None where it was only asked for.
+    `published` is the run it was kept as, None where it was only asked for. `closings` are those of
+    the stakes, where they are told; `slips` is None where no earlier period has been watched.
     """
 
     source: Source
@@ -41,6 +44,8 @@ class Foreseen:
     rivals: Mapping[str, Expected]
     stakes: tuple[Stake, ...]
     published: Published | None = None
+    closings: tuple[Closing, ...] = ()
+    slips: Slips | None = None
 
     @property
     def period(self) -> Period:

@@ -16,6 +16,7 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import compact, count, rate
+from quarterdeck.reports.forecasting.closing import slip_section, when_section
 from quarterdeck.reports.forecasting.foreseen import TITLES, Foreseen
 from quarterdeck.reports.naming import value_name
 from quarterdeck.reports.page import page
@@ -47,6 +48,8 @@ def forecast_report(foreseen: Foreseen) -> Report:
         Section("Where it lands", (_landing(foreseen),)),
         *_breakdown(foreseen),
         *_deals(foreseen),
+        *when_section(foreseen),
+        *slip_section(foreseen),
         Notes("How to read it", tuple(_notes(foreseen))),
     )
     return page(foreseen.source, f"Forecast of {label}", blocks, period=label)

@@ -1,0 +1,98 @@
+"""How late deals close that are due in a period: what became of those due in earlier ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+
+from quarterdeck.engine.sql import load
+from quarterdeck.facts.question import Question
+from quarterdeck.forecast.earlier import PERIODS
+from quarterdeck.forecast.known import Known
+from quarterdeck.words.calendar import Period
+
+FATES = ("in_time", "weeks_1_4", "weeks_5_13", "later", "lost")
+"""Won by the date stated, one to four weeks after, five to thirteen; later or still open; lost."""
+
+WATCHED = timedelta(days=91)
+"""How long after its stated date a deal must have been watched to be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """Of the deals due in earlier periods as they began: how many, and what became of them.
+
+    `deals` and `money`, in minor units, are by fate, one of FATES. `last` is the last date stated
+    that counts: what was due later has not been watched long enough.
+    """
+
+    periods: int
+    last: date
+    deals: Mapping[str, int]
+    money: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many deals they are."""
+        return sum(self.deals.values())
+
+    def share(self, fate: str) -> float:
+        """Return the share of deals that ended so."""
+        return self.deals[fate] / self.total
+
+
+def slips(known: Known, question: Question, period: Period) -> Slips | None:
+    """Return what became of the question's deals due in up to PERIODS earlier periods.
+
+    A deal counts by the date stated as the period began, once that lies thirteen weeks back, and
+    with the outcome known by the day of the question. None where no such deal is known.
+    """
+    facts, told_by = known.facts, question.as_of - WATCHED
+    begun = _begun(known, period, told_by)
+    if not begun:
+        return None
+    _lend(known, begun)
+    zone = facts.playbook.settings.timezone
+    sql = facts.compose(load("forecast", "slips"), question, tz=zone, told_by=told_by)
+    rows = {row["fate"]: row for row in facts.run(sql).to_pylist()}
+    if not rows:
+        return None
+    deals, money = (
+        {fate: rows[fate][name] if fate in rows else 0 for fate in FATES}
+        for name in ("deals", "money")
+    )
+    return Slips(len(begun), min(told_by, max(p.last_day for p in begun)), deals, money)
+
+
+def _begun(known: Known, period: Period, told_by: date) -> list[Period]:
+    """Return earlier periods that began while deals were known, and whose first dates are told."""
+    calendar, first = known.facts.playbook.settings.calendar, known.days.first
+    found: list[Period] = []
+    while len(found) < PERIODS:
+        period = calendar.previous(period)
+        if period.start <= first:
+            break
+        if period.start <= told_by:
+            found.append(period)
+    return found
+
+
+def _lend(known: Known, begun: list[Period]) -> None:
+    engine, deals = known.facts.engine, known.deals
+    starts = [p.start for p in begun]
+    engine.register_arrow(
+        "forecast_begun",
+        pa.table(
+            {
+                "starts": pa.array(starts, pa.date32()),
+                "seen": pa.array([day - timedelta(days=1) for day in starts], pa.date32()),
+                "ends": pa.array([p.last_day for p in begun], pa.date32()),
+            }
+        ),
+    )
+    ended = deals.decided
+    closed = pa.array(deals.closed[ended].astype(np.int32)).cast(pa.date32())
+    table = {"key": deals.key[ended], "closed_on": closed, "won": deals.won[ended]}
+    engine.register_arrow("forecast_ended", pa.table(table))
