@@ -12,6 +12,7 @@ from quarterdeck.facts import Facts, Question
 from quarterdeck.forecast.bridge import bridge
 from quarterdeck.forecast.case import Case
 from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.slips import slips
 from quarterdeck.forecast.window import Window
 from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
@@ -51,6 +52,13 @@ def test_a_bridge_is_the_same_on_both(facts: Facts) -> None:
     moved = sum(term.amount for term in found.whole.terms)
     assert found.whole.opening.expected + moved == found.whole.closing.expected
     assert found.deals
+
+
+def test_how_late_deals_close_is_the_same_on_both(facts: Facts) -> None:
+    day = date(2026, 8, 3)
+    found = slips(Forecasts(facts).known(day), Question(day, where="product!=none"), Q2.period)
+    assert found is not None
+    assert found.total > 0
 
 
 def test_a_case_of_a_team_is_the_same_on_both(facts: Facts) -> None:
