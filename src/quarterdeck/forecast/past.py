@@ -116,7 +116,9 @@ class Past:
         last = held[0] if held else _BEFORE_ALL
         if held is None or last < day:
             to = self._reading_to(as_of, step)
-            found = self._read(grid, last, to)
+            after = EPOCH + timedelta(days=last)
+            marked = render(load("forecast", "on_grid"), step=step, after=after, as_of=to)
+            found = self._read(marked, grid.signals, to, every=every)
             held = (number_of(to), held[1].then(found) if held else found)
             self._grids[grid] = held
         return held[1].between(_BEFORE_ALL, day)
@@ -128,23 +130,22 @@ class Past:
             there = grid.signals == seen and (day - grid.offset) % grid.step == 0
             if there and grid.every == 1 and day <= last:
                 return rows.between(day, day)
-        return self._read(Grid(1, 0, 1, seen), day - 1, as_of)
+        return self._read(render(load("forecast", "on_day"), as_of=as_of), seen, as_of)
 
     def _reading_to(self, as_of: date, step: int) -> date:
         """Return the last day of the grid to read now: what will be asked for next is read too."""
         ahead = min(self.until, as_of + _AT_ONCE) if step == 1 else self.until
         return as_of + timedelta(days=max((ahead - as_of).days, 0) // step * step)
 
-    def _read(self, grid: Grid, after: int, to: date) -> Stood:
+    def _read(self, marked: str, signals: tuple[Signal, ...], to: date, *, every: int = 1) -> Stood:
+        """Read the rows that the SQL `marked` picks of what stood."""
         facts, native = self.facts, self.facts.frame.measure
         sql = render(
             load("forecast", "landmarks"),
-            standing=Raw(standing(facts, grid.signals, f"{native} AS native, currency, ")),
-            signals=Raw("".join(f"{s.sql} AS {s.name}, " for s in grid.signals)),
-            step=grid.step,
-            every=grid.every,
-            after=EPOCH + timedelta(days=after),
-            as_of=to,
+            standing=Raw(standing(facts, signals, f"{native} AS native, currency, ")),
+            marked=Raw(marked),
+            signals=Raw("".join(f"{s.sql} AS {s.name}, " for s in signals)),
+            every=every,
         )
         rows = facts.run(facts.compose(sql, whole(to)))
         return Stood(
@@ -153,7 +154,7 @@ class Past:
             ints(rows["entered_on"].cast(pa.int32())),
             ints(rows["day"].cast(pa.int32())),
             self.prices.numbered(rows["native"], rows["currency"]),
-            {s.name: ints(rows[s.name]) for s in grid.signals},
+            {s.name: ints(rows[s.name]) for s in signals},
         )
 
     def _tellings(self, as_of: date) -> Tellings:

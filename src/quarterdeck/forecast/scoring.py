@@ -137,7 +137,12 @@ class Scores:
         deals, laid = self.known.deals, self._laid
         booked = deals.won & (deals.closed >= number_of(self.window.period.start))
         booked &= deals.closed < number_of(self.window.period.end)
-        opened = rounded((laid.money, laid.chance, self.factor), ONE * ONE)
+        plain = self.factor == ONE
+        opened = (
+            rounded((laid.money, laid.chance), ONE)
+            if plain
+            else rounded((laid.money, laid.chance, self.factor), ONE * ONE)
+        )
         return Part(
             keys=(),
             booked=int(deals.money[booked].sum()),

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quarterdeck.forecast.creation import Creation
-from quarterdeck.forecast.history import Array
+from quarterdeck.forecast.history import Array, Ints
 from quarterdeck.forecast.window import Window
 
 DRAWS = 4000
@@ -116,15 +116,23 @@ def draw(chance: Chance, *, window: Window, shock: float) -> Ahead:
 def _opened(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
     p = np.clip(chance.chances * chance.factor, 0.0, 1.0)
     stake = p * (1 - p) * chance.amounts**2
-    order = np.argsort(-stake, kind="stable")
-    top, rest = order[:_EXACT], order[_EXACT:]
+    top = _largest(stake)
+    rest = np.ones(len(p), dtype=bool)
+    rest[top] = False
     money, count = _won(p[top].astype(np.float32), chance.amounts[top], random)
-    if len(rest):
+    if rest.any():
         spread = p[rest] * (1 - p[rest])
         normal = random.standard_normal(DRAWS)
         money += (p[rest] * chance.amounts[rest]).sum() + normal * sqrt(stake[rest].sum())
         count += p[rest].sum() + normal * sqrt(spread.sum())
     return np.asarray(money), np.maximum(count, 0.0)
+
+
+def _largest(stake: Array) -> Ints:
+    """Return the places of the largest stakes, in their order."""
+    least = np.partition(stake, -_EXACT)[-_EXACT] if len(stake) > _EXACT else 0.0
+    near = np.flatnonzero(stake >= least)
+    return near[np.argsort(-stake[near], kind="stable")][:_EXACT]
 
 
 def _won(p: Small, amounts: Array, random: np.random.Generator) -> tuple[Array, Array]:
