@@ -20,7 +20,8 @@ from quarterdeck.facts.question import Question
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.metrics.evaluate import value_of
 from quarterdeck.reports.forecast_record.document import record_json
-from quarterdeck.reports.forecast_record.page import record_report, record_sheet
+from quarterdeck.reports.forecast_record.page import record_report
+from quarterdeck.reports.forecast_record.tables import record_sheet
 from quarterdeck.reports.forecasting.page import forecast_report
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.problem import QuarterdeckError
@@ -163,6 +164,16 @@ def test_only_who_sees_all_and_may_write_publishes_the_whole(home: Path) -> None
         publish_forecast(desk, Viewer("x", "vp", frozenset({"read"})), Ask(), ahead=Ahead())
     with pytest.raises(QuarterdeckError, match="all its teams"):
         publish_forecast(desk, OWNER, Ask(scope="north"), ahead=Ahead())
+
+
+def test_alarms_stand_with_the_companys_own_record_alone(home: Path) -> None:
+    desk = open_workspace(home, now=NOW)
+    found = forecast_record(desk, OWNER, Ask())
+    assert found.watched is not None
+    assert "Alarms" in to_text(record_report(found), width=200)
+    team = next(r["team"] for r in people(desk) if r["team"])
+    for other, replays in ((Ask(scope=team), False), (Ask(period="2026-Q2"), False), (Ask(), True)):
+        assert forecast_record(desk, OWNER, other, replays=replays).watched is None
 
 
 def test_a_record_without_forecasts_teaches(company: Path) -> None:

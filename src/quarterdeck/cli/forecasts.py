@@ -77,7 +77,8 @@ def record(  # noqa: PLR0913 -- the options of a command
     from quarterdeck.desk.forecast_record import forecast_record
     from quarterdeck.desk.viewer import OWNER
     from quarterdeck.reports.forecast_record.document import record_json
-    from quarterdeck.reports.forecast_record.page import record_report, record_sheet
+    from quarterdeck.reports.forecast_record.page import record_report
+    from quarterdeck.reports.forecast_record.tables import record_sheet
 
     with opened(place) as desk:
         asked = Ask(as_of, scope, period=period)

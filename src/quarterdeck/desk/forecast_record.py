@@ -13,6 +13,8 @@ from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.engine.sql import load
 from quarterdeck.facts.question import Question
+from quarterdeck.forecast.alarms.alarm import Watched
+from quarterdeck.forecast.alarms.watch import watch
 from quarterdeck.forecast.published import Part, parts_in
 from quarterdeck.forecast.record import Point, Record
 from quarterdeck.reports.forecast_record.data import Held, Left
@@ -44,7 +46,19 @@ def forecast_record(desk: Desk, viewer: Viewer, ask: Ask, *, replays: bool = Fal
         elsewhere=len(kept) - len(said),
     )
     points = sorted(_points(asked, said), key=lambda p: (p.period.start, p.period.end, p.as_of))
-    return Held(source(desk, asked), Record(tuple(points)), left, asked.typed, replays)
+    record = Record(tuple(points))
+    watched = None if replays or asked.typed else _watched(asked, viewer, record)
+    return Held(source(desk, asked), record, left, asked.typed, replays, watched)
+
+
+def _watched(asked: Asked, viewer: Viewer, record: Record) -> Watched | None:
+    """Return the alarms of the company for who sees it all and asks about it, else None."""
+    question = asked.question
+    if question.scope or not viewer.sees_all or asked.facts.first_known is None:
+        return None
+    if asked.facts.first_known > question.as_of:
+        return None
+    return watch(asked.facts, question, record)
 
 
 def _published(desk: Desk, asked: Asked) -> list[Published]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from quarterdeck.forecast.alarms.alarm import Watched
 from quarterdeck.forecast.record import CALL, SERVED, Record
 from quarterdeck.reports.forecasting.foreseen import TITLES
 from quarterdeck.reports.source import Source
@@ -20,7 +21,8 @@ class Left:
 class Held:
     """The record of a part of the company: published forecasts, or replays of them alone.
 
-    `period` is the one that was asked for, None for all of them.
+    `period` is the one that was asked for, None for all of them. `watched` are the alarms of the
+    company, None where they were not looked for.
     """
 
     source: Source
@@ -28,6 +30,7 @@ class Held:
     left: Left
     period: Period | None
     replays: bool
+    watched: Watched | None = None
 
 
 def named(method: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.measures import Errors
 from quarterdeck.forecast.record import Compared, Count, Point, Said, Stretch
 from quarterdeck.forecast.spread import LEVELS
@@ -24,7 +25,20 @@ def record_json(held: Held) -> dict[str, Any]:
         "weeks_before_end": [_stretch(one) for one in record.stretches],
         "coverage": {f"{n}": _count(record.coverage[n]) for n in LEVELS},
         "reliability": [_said(one) for one in record.reliability],
+        "alarms": [_alarm(one) for one in held.watched.alarms] if held.watched else None,
+        "not_judged": list(held.watched.unjudged) if held.watched else [],
         "left_out": {"other_kind": held.left.other, "without_this_part": held.left.elsewhere},
+    }
+
+
+def _alarm(one: Alarm) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "says": one.says,
+        "since": one.since.isoformat() if one.since else None,
+        "sure": one.sure,
+        "do": one.do,
     }
 
 

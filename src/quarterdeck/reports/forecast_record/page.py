@@ -1,7 +1,6 @@
 """The page of the record: the verdict first, then the picture, rivals, promises, every forecast."""
 
-from quarterdeck.forecast.record import CALL, SERVED, Compared, Count, Point, Stretch
-from quarterdeck.forecast.spread import LEVELS
+from quarterdeck.forecast.record import CALL, SERVED, Count, Point
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -15,11 +14,22 @@ from quarterdeck.reports.blocks import (
     Sentence,
     Table,
 )
-from quarterdeck.reports.figures import compact_minor, count, money, rate
+from quarterdeck.reports.figures import count, money, rate
 from quarterdeck.reports.forecast_record.data import Held, named
+from quarterdeck.reports.forecast_record.tables import (
+    forecasts_table,
+    ranges_table,
+    rivals_table,
+    stretches_table,
+    targets_table,
+)
 from quarterdeck.reports.page import page
 
 _TITLE = "Record of the forecast"
+_WATCHED = (
+    "whether ranges hold week by week; steps in creation, conversion and the worth of a win; deals "
+    "a seller carries; amounts that look like placeholders; simple rules that do better"
+)
 _ONCE = (
     "Once its period is over, this page shows how far off it was, whether its range held, and who "
     "was nearer: the forecast, the call, or a simple rule."
@@ -33,61 +43,17 @@ _CAME = (
 def record_report(held: Held) -> Report:
     """Return the page of the record."""
     if not held.record.points:
-        return page(held.source, _TITLE, _nothing(held), period=_period(held))
+        nothing = (*_nothing(held), *_alarms(held))
+        return page(held.source, _TITLE, nothing, period=_period(held))
     closed = bool(held.record.closed)
     blocks: tuple[Block, ...] = (
         Sentence(_lead(held), lead=True),
+        *_alarms(held),
         *((_picture(held), *_rivals(held), *_promises(held)) if closed else ()),
-        Section("Every published forecast", (_forecasts(held),)),
+        Section("Every published forecast", (forecasts_table(held),)),
         Notes("How to read it", tuple(_notes(held))),
     )
     return page(held.source, _TITLE, blocks, period=_period(held))
-
-
-def record_sheet(held: Held) -> Table:
-    """Return every forecast as one table, for CSV."""
-    currency = held.source.currency
-    columns = (
-        Column("period", "Period"),
-        Column("as_of", "As of", "date"),
-        Column("weeks", "Weeks left", "count"),
-        Column("forecast", "Forecast", "money", currency),
-        Column("low", "8 of 10 from", "money", currency),
-        Column("high", "to", "money", currency),
-        Column("came", "Came", "money", currency),
-        Column("off", "Off by", "change", "%"),
-        Column("held", "In range"),
-        Column("target", "Target", "money", currency),
-        Column("chance", "Target's chance", "rate", "%"),
-        Column("reached", "Reached"),
-        Column("call", "Call", "money", currency),
-        Column("run", "Run"),
-        Column("published", "Published", "date"),
-    )
-    return Table("", columns, tuple(_line(p, currency) for p in held.record.points))
-
-
-def _line(point: Point, currency: str) -> tuple[Part, ...]:
-    part = point.part
-    return (
-        point.period.label,
-        f"{point.as_of}",
-        count(point.weeks_left),
-        *(money(value, currency) for value in (part.expected, *part.ranges[80])),
-        _money(point.actual, currency),
-        "" if point.off is None else rate(point.off),
-        _yes(point.held()),
-        _money(part.target, currency),
-        "" if part.p_target is None else rate(part.p_target),
-        _yes(point.reached),
-        _money(point.call, currency),
-        point.run,
-        f"{point.published_at:%Y-%m-%d}",
-    )
-
-
-def _money(minor: int | None, currency: str) -> Part:
-    return "" if minor is None else money(minor, currency)
 
 
 def _period(held: Held) -> str:
@@ -125,6 +91,31 @@ def _nothing(held: Held) -> tuple[Block, ...]:
         )
     )
     return tuple(blocks)
+
+
+def _alarms(held: Held) -> tuple[Block, ...]:
+    """Show what has changed under the forecast, or in it."""
+    if held.watched is None:
+        return ()
+    columns = (
+        Column("alarm", "What"),
+        Column("since", "Since", "date"),
+        Column("sure", "How sure"),
+        Column("do", "What to do next"),
+    )
+    rows = tuple(
+        (f"{one.title}. {one.says}", f"{one.since or ''}", one.sure, one.do)
+        for one in held.watched.alarms
+    )
+    unjudged = held.watched.unjudged
+    note = f"Not judged yet: {'; '.join(unjudged)}." if unjudged else ""
+    empty = f"Nothing stands out of what is watched: {_WATCHED}."
+    return (Section("Alarms", (Table("", columns, rows, note, empty), *_unjudged(rows, note))),)
+
+
+def _unjudged(rows: tuple[tuple[Part, ...], ...], note: str) -> tuple[Block, ...]:
+    """Say what is not judged where no table says it."""
+    return (Sentence((note,)),) if note and not rows else ()
 
 
 def _lead(held: Held) -> tuple[Part, ...]:
@@ -170,7 +161,7 @@ def _picture(held: Held) -> Section:
         rows,
         "On the line at 100 % lies what came. A ring is a forecast whose range did not hold it.",
     )
-    return Section("How near it was", (hits, _stretches(held)))
+    return Section("How near it was", (hits, stretches_table(held)))
 
 
 def _hit(held: Held, point: Point) -> Hit:
@@ -187,137 +178,15 @@ def _hit(held: Held, point: Point) -> Hit:
     )
 
 
-def _stretches(held: Held) -> Table:
-    columns = (
-        Column("weeks", "Weeks before the end"),
-        Column("n", "Forecasts", "count"),
-        Column("periods", "Periods", "count"),
-        Column("wape", "Off by", "rate", "%"),
-        Column("bias", "Bias", "change", "%"),
-        Column("held", "In range", "rate", "%"),
-    )
-    rows = tuple(_stretch(one) for one in held.record.stretches)
-    return Table("By weeks before the end", columns, rows)
-
-
-def _stretch(one: Stretch) -> tuple[Part, ...]:
-    found = one.errors
-    weeks = f"{one.first} and more" if one.last is None else f"{one.last} to {one.first}"
-    return (
-        "the last days" if one.last == 0 else weeks,
-        count(one.held.n),
-        count(one.held.periods),
-        rate(found.wape if found else None),
-        rate(found.bias if found else None),
-        rate(one.held.share),
-    )
-
-
 def _rivals(held: Held) -> tuple[Block, ...]:
-    columns = (
-        Column("method", "Method"),
-        Column("n", "Forecasts", "count"),
-        Column("periods", "Periods", "count"),
-        Column("wape", "Off by", "rate", "%"),
-        Column("bias", "Bias", "change", "%"),
-        Column("near", "Within a tenth", "rate", "%"),
-        Column("ours", "Forecast on the same", "rate", "%"),
-    )
-    rows = tuple(_rival(one) for one in held.record.compared)
-    note = "As kept when it was published; the call is the last one said by that day."
-    return (Section("Forecast, call and simple ways", (Table("", columns, rows, note),)),)
-
-
-def _rival(one: Compared) -> tuple[Part, ...]:
-    return (
-        named(one.method),
-        count(one.n),
-        count(one.periods),
-        rate(one.errors.wape),
-        rate(one.errors.bias),
-        rate(one.errors.within10),
-        "" if one.method == SERVED else rate(one.ours.wape),
-    )
+    return (Section("Forecast, call and simple ways", (rivals_table(held),)),)
 
 
 def _promises(held: Held) -> tuple[Block, ...]:
-    columns = (
-        Column("range", "Range of"),
-        Column("share", "Held", "rate", "%"),
-        Column("n", "Forecasts", "count"),
-        Column("periods", "Periods", "count"),
-    )
-    kept = held.record.coverage
-    rows = tuple(
-        (f"{n} %", rate(kept[n].share), count(kept[n].n), count(kept[n].periods)) for n in LEVELS
-    )
-    tables: list[Block] = [Table("Ranges", columns, rows)]
+    tables: list[Block] = [ranges_table(held)]
     if any(one.reached.n for one in held.record.reliability):
-        tables.append(_reliability(held))
+        tables.append(targets_table(held))
     return (Section("Does it keep what it promises?", tuple(tables)),)
-
-
-def _reliability(held: Held) -> Table:
-    columns = (
-        Column("chance", "Chance given to the target"),
-        Column("mean", "On average", "rate", "%"),
-        Column("share", "Reached", "rate", "%"),
-        Column("n", "Forecasts", "count"),
-        Column("periods", "Periods", "count"),
-    )
-    rows = tuple(
-        (
-            f"{one.low:.0%} to {one.high:.0%}".replace("%", " %"),
-            rate(one.mean),
-            rate(one.reached.share),
-            count(one.reached.n),
-            count(one.reached.periods),
-        )
-        for one in held.record.reliability
-        if one.reached.n
-    )
-    return Table("Targets", columns, rows)
-
-
-def _forecasts(held: Held) -> Table:
-    currency = held.source.currency
-    columns = (
-        Column("period", "Period"),
-        Column("as_of", "As of", "date"),
-        Column("weeks", "Weeks", "count"),
-        Column("forecast", "Forecast", "money", currency),
-        Column("range", "8 of 10"),
-        Column("came", "Came", "money", currency),
-        Column("off", "Off by", "change", "%"),
-        Column("held", "In range"),
-        Column("call", "Call", "money", currency),
-        Column("chance", "Target", "rate", "%"),
-        Column("reached", "Reached"),
-    )
-    note = "Weeks before the end. Target: the chance it was given. Call: said by that day."
-    return Table("", columns, tuple(_row(p, currency) for p in held.record.points), note)
-
-
-def _row(point: Point, currency: str) -> tuple[Part, ...]:
-    ends = " to ".join(compact_minor(end, currency) for end in point.part.ranges[80])
-    chance = point.part.p_target
-    return (
-        point.period.label,
-        f"{point.as_of}",
-        count(point.weeks_left),
-        money(point.part.expected, currency),
-        ends,
-        "still open" if point.actual is None else money(point.actual, currency),
-        "" if point.off is None else rate(point.off),
-        _yes(point.held()),
-        _money(point.call, currency),
-        "" if chance is None else rate(chance),
-        _yes(point.reached),
-    )
-
-
-def _yes(value: bool | None) -> str:  # noqa: FBT001 -- known or not
-    return "" if value is None else "yes" if value else "no"
 
 
 def _periods(counted: Count) -> str:

@@ -1,0 +1,1 @@
+"""Alarms: what has changed under the forecast, or in it, each with how sure that is."""

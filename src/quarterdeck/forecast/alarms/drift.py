@@ -1,0 +1,96 @@
+"""Whether the forecast's ranges still hold what they promise, watched week by week.
+
+Where each week's outcome fell in the range forecast for it is evenly spread if the ranges are true.
+Bets against that (outcomes high, low, outside, in the middle) are kept as Shiryaev-Roberts sums of
+their gains; if the ranges are true, their mean grows by one a week on average, so that it takes at
+least `LIMIT` weeks on average until chance alone passes it (Shin, Ramdas and Rinaldo, E-detectors,
+New England Journal of Statistics in Data Science 2, 2024). Nothing about ranges is assumed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import gamma
+
+import numpy as np
+
+from quarterdeck.facts.question import Question
+from quarterdeck.forecast.alarms.alarm import Alarm
+from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.window import horizon
+
+WEEKS, LIMIT = 52, 260
+"""Weeks that are watched, and how many pass on average until chance alone raises an alarm."""
+
+_LEAST, _WEEK, _WARM_UP = 13, 7, 84
+_EDGE = 0.002
+_BETS: Mapping[str, tuple[float, float]] = {
+    "more comes than the forecast says": (3.0, 1.0),
+    "less comes than the forecast says": (1.0, 3.0),
+    "the ranges are too narrow": (0.5, 0.5),
+    "the ranges are too wide": (3.0, 3.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What the bets of so many weeks have won: the strongest of them, and since which week."""
+
+    says: str
+    weeks: int
+    gain: float
+    first: int
+
+
+def drift_of(shares: Sequence[float]) -> Drift:
+    """Return what weekly outcomes tell, each as the share of its range that lay below it."""
+    sums = dict.fromkeys(_BETS, 0.0)
+    begun = dict.fromkeys(_BETS, 0)
+    for week, share in enumerate(shares):
+        at = min(max(share, _EDGE), 1 - _EDGE)
+        for says, (a, b) in _BETS.items():
+            if sums[says] < 1:
+                begun[says] = week
+            density = gamma(a + b) / gamma(a) / gamma(b) * at ** (a - 1) * (1 - at) ** (b - 1)
+            sums[says] = (sums[says] + 1) * density
+    best = max(sums, key=lambda says: sums[says])
+    return Drift(best, len(shares), sum(sums.values()) / len(sums), begun[best])
+
+
+def shares_of(forecasts: Forecasts, as_of: date) -> list[float]:
+    """Return where each of the last weeks fell in the range that was forecast a week ahead."""
+    days = forecasts.known(as_of).days
+    found = []
+    for back in range(WEEKS, 0, -1):
+        seen = as_of - timedelta(days=back * _WEEK)
+        if (seen - days.first).days < _WARM_UP:
+            continue
+        window = horizon(seen, _WEEK)
+        draws = forecasts.forecast(window, Question(seen)).spread.money
+        start = (window.first - days.first).days
+        actual = float(days.won_money[start : start + _WEEK].sum())
+        ends = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
+        found.append(float(sum(ends) / 2 / len(draws)))
+    return found
+
+
+def calibration_alarm(shares: Sequence[float], as_of: date) -> Alarm | str | None:
+    """Return the alarm, None where all is well, or why it cannot be judged."""
+    if len(shares) < _LEAST:
+        return f"whether ranges still hold: {len(shares)} weeks are known, {_LEAST} are needed"
+    found = drift_of(shares)
+    if found.gain < LIMIT:
+        return None
+    since = as_of - timedelta(days=(found.weeks - found.first) * _WEEK)
+    inside = sum(0.1 <= s <= 0.9 for s in shares[found.first :])  # noqa: PLR2004 -- 8 of 10 cases
+    weeks = found.weeks - found.first
+    return Alarm(
+        "calibration",
+        "The forecast has drifted" if found.first > _LEAST else "Ranges do not hold, week by week",
+        f"Week after week {found.says}: of the last {weeks} weeks {inside} fell into the range of "
+        "8 of 10 cases.",
+        f"Chance alone would do this once in {LIMIT // 52} years or more.",
+        "Look for what changed (prices, product, how deals are closed in the CRM); until it is "
+        "found, widen what you promise by the miss of these weeks.",
+        since,
+    )
