@@ -49,6 +49,7 @@ def forecast_of(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> Forese
         stakes,
         closings=closings(known, stakes),
         slips=slips(known, plain, window.period),
+        apart=forecasts.decided_by(found),
     )
 
 

@@ -26,6 +26,9 @@ _BELIEF = 3.0
 _WARM_UP = 28
 """Days of history before the first replay."""
 
+_EDGE, _TIED = 0.001, 1e-6
+"""Shares of draws are kept off 0 and 1 by the first; nearer than the second they are one place."""
+
 _TIMES = (0.6, 2.5)
 """How far the range may be narrowed and stretched."""
 
@@ -38,8 +41,11 @@ class Calibration:
     replays: int
 
 
-Score = Callable[[Window], float | None]
-"""Where the outcome of a window fell in the draws of its day: the share of draws below it."""
+Fell = tuple[float, float]
+"""Where an outcome fell in the draws of its day: the share below it, and that not above it."""
+
+Score = Callable[[Window], Fell | None]
+"""Tells where the outcome of a window fell, None where that cannot be told."""
 
 
 def grid(window: Window, first: date, most: int = REPLAYS) -> list[Window]:
@@ -56,12 +62,25 @@ def grid(window: Window, first: date, most: int = REPLAYS) -> list[Window]:
 
 def calibrate(windows: Sequence[Window], score: Score) -> Calibration:
     """Return how much to stretch, from where the outcomes of replayed windows fell."""
-    shares = [share for window in windows if (share := score(window)) is not None]
-    if not shares:
+    found = [fell for window in windows if (fell := score(window)) is not None]
+    if not found:
         return Calibration(1.0, 0)
-    normal = NormalDist()
-    scores = np.array([normal.inv_cdf(min(max(s, 0.001), 0.999)) for s in shares])
+    squares = np.array([_square(*fell) for fell in found])
     overlap = max(windows[0].days / 7, 1.0)
-    independent = len(scores) / min(overlap, len(scores))
-    variance = (_BELIEF + independent * float((scores**2).mean())) / (_BELIEF + independent)
-    return Calibration(float(np.clip(np.sqrt(variance), *_TIMES)), len(scores))
+    independent = len(squares) / min(overlap, len(squares))
+    variance = (_BELIEF + independent * float(squares.mean())) / (_BELIEF + independent)
+    return Calibration(float(np.clip(np.sqrt(variance), *_TIMES)), len(squares))
+
+
+def _square(below: float, through: float) -> float:
+    """Return the mean square of the normal score between two shares of draws.
+
+    Draws that tie with the outcome could lie on either side of it: where all of them do, nothing
+    was uncertain, and nothing is learned.
+    """
+    low, high = (min(max(share, _EDGE), 1 - _EDGE) for share in (below, through))
+    normal = NormalDist()
+    a, b = normal.inv_cdf(low), normal.inv_cdf(high)
+    if high - low < _TIED:
+        return ((a + b) / 2) ** 2
+    return 1 - (b * normal.pdf(b) - a * normal.pdf(a)) / (high - low)

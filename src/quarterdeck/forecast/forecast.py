@@ -11,14 +11,22 @@ import numpy as np
 
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
-from quarterdeck.forecast.calibration import REPLAYS, Calibration, calibrate, grid
+from quarterdeck.forecast.calibration import REPLAYS, Calibration, Fell, calibrate, grid
 from quarterdeck.forecast.case import GROUP, Case, Expected, Method
 from quarterdeck.forecast.history import EPOCH
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.ladder import Rung, rung_of, served
+from quarterdeck.forecast.ladder import HALF, THIN, Rung, rung_of, served
 from quarterdeck.forecast.past import Past
-from quarterdeck.forecast.scoring import ONE, Part, Scores
-from quarterdeck.forecast.spread import Ahead, Chance, Spread, chance_alone, draw, shock_of
+from quarterdeck.forecast.scoring import ONE, Part, Scores, Stake
+from quarterdeck.forecast.spread import (
+    Ahead,
+    Chance,
+    Spread,
+    chance_alone,
+    draw,
+    draw_rate,
+    shock_of,
+)
 from quarterdeck.forecast.window import Window
 from quarterdeck.plugins import load
 
@@ -27,6 +35,9 @@ _DAYS_KEPT = 4
 
 _USUAL_MISS = (2 / pi) ** 0.5
 """The mean distance from the middle of a normal spread, in standard deviations."""
+
+_MOST = 0.5
+"""Share of what is uncertain that is left without a deal that decides a period, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,16 @@ class Forecast:
     floor: float
     wins: int
     scores: Scores = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A deal that decides where a period lands: its served chance, outcomes without and with it."""
+
+    stake: Stake
+    chance: float
+    without: Spread = field(repr=False)
+    won: Spread = field(repr=False)
 
 
 class Forecasts:
@@ -121,6 +142,30 @@ class Forecasts:
         company, scores = self._company(window)
         return scores, rung_of(company)
 
+    def decided_by(self, found: Forecast) -> Apart | None:
+        """Return the one deal by which the period lands here or there, None where there is none.
+
+        Most of what is uncertain is at stake in it, and the 80 % ranges without and with it do not
+        meet.
+        """
+        plain = replace(found.question, by=())
+        company, _ = self._company(found.window)
+        largest = found.scores.stakes(plain, 1)
+        if not largest or rung_of(company) is THIN:
+            return None
+        stake, chance = largest[0], _chance(found.scores, plain, found.whole)
+        rest = chance.without(stake.money, stake.chance / ONE)
+        if chance_alone(rest) ** 2 > _MOST * chance_alone(chance) ** 2:
+            return None
+        ahead, whole = _ahead(company, rest), found.whole
+        lost, won = (
+            ahead.spread((whole.booked + money, whole.booked_n + n), found.calibration.stretch)
+            for money, n in ((0, 0), (stake.money, 1))
+        )
+        apart = lost.interval(80)[1] < won.interval(80)[0]
+        served = min(stake.chance / ONE * chance.factor, 1.0)
+        return Apart(stake, served, lost, won) if apart else None
+
     def rivals(self, window: Window, question: Question) -> dict[str, Expected]:
         """Return what every installed forecaster expects that has enough to go by."""
         case = self.case(window, question)
@@ -136,9 +181,9 @@ class Forecasts:
     def _calibration(self, window: Window) -> Calibration:
         now = self.known(window.as_of)
         windows = grid(window, now.days.first, self.replays)
-        return calibrate(windows, lambda earlier: self._share(earlier, now))
+        return calibrate(windows, lambda earlier: self._fell(earlier, now))
 
-    def _share(self, window: Window, now: Known) -> float:
+    def _fell(self, window: Window, now: Known) -> Fell:
         """Return where the outcome of an earlier window fell in its draws, as is known now."""
         if window not in self._aheads:
             # Its fit is not kept, so that those of the days asked about stay.
@@ -148,7 +193,7 @@ class Forecasts:
         start = (window.first - now.days.first).days
         actual = float(now.days.won_money[start : start + window.days].sum())
         left, right = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
-        return float((left + right) / 2 / len(draws))
+        return float(left / len(draws)), float(right / len(draws))
 
 
 def _agreeing(company: Case) -> Scores:
@@ -178,4 +223,6 @@ def _chance(scores: Scores, question: Question, whole: Part) -> Chance:
 
 
 def _ahead(case: Case, chance: Chance) -> Ahead:
+    if rung_of(case) is THIN:
+        return draw_rate(chance, window=case.window, wins=case.known.wins + HALF)
     return draw(chance, window=case.window, shock=shock_of(len(case.known.days.won)))

@@ -6,6 +6,7 @@ The rungs and the four are our own decision, after a study of three real funnels
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from quarterdeck.forecast import naive
 from quarterdeck.forecast.case import Case, Expected, Method
@@ -13,7 +14,7 @@ from quarterdeck.forecast.earlier import mean
 from quarterdeck.forecast.known import FEW, MANY, SOME
 
 _LUMPY_DAYS, _LUMPY_WINS = 80, 200
-_HALF = 0.5
+HALF = 0.5
 """Wins that are assumed before any was seen: the Jeffreys prior of a rate."""
 
 
@@ -30,8 +31,9 @@ def _rate(case: Case) -> Expected | None:
     """Expect wins at the rate of all history so far, half a win assumed before the first."""
     known, window = case.known, case.window
     days = known.days
-    wins = float(days.won.sum()) + _HALF
-    share = known.clock.between(window.as_of, window.last) / max(known.clock.at(window.as_of), 1.0)
+    wins = float(days.won.sum()) + HALF
+    eve = window.first - timedelta(days=1)
+    share = known.clock.between(eve, window.last) / max(known.clock.at(window.as_of), 1.0)
     now = case.points.now
     value = known.creation.value or mean([now.open / now.open_n] if now.open_n else [])
     return Expected(now.booked + wins * share * value, now.booked_n + wins * share)

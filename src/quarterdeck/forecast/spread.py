@@ -7,7 +7,7 @@ promises is our own finding. Draws are seeded by the window: the same question, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log, sqrt
 
 import numpy as np
@@ -33,6 +33,10 @@ _FEW = 30.0
 """New wins below which they are drawn by number, above as normal."""
 
 
+_SAME, _EVEN = 1e-9, 1e-6
+"""Chances nearer than the first are one; amounts vary by the second at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chance:
     """What is uncertain: amounts and chances of open deals, wins of new ones and their worth.
@@ -45,6 +49,12 @@ class Chance:
     new_wins: float
     creation: Creation
     factor: float = 1.0
+
+    def without(self, amount: float, chance: float) -> "Chance":
+        """Return the same without one deal of this amount and chance."""
+        here = np.flatnonzero((self.amounts == amount) & (np.abs(self.chances - chance) < _SAME))
+        kept = np.delete(np.arange(len(self.amounts)), here[:1])
+        return replace(self, amounts=self.amounts[kept], chances=self.chances[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +114,44 @@ class Ahead:
 
 def draw(chance: Chance, *, window: Window, shock: float) -> Ahead:
     """Draw what may happen beside what is booked."""
-    seed = (window.as_of.toordinal(), window.period.start.toordinal(), window.last.toordinal())
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(_seed(window))
     opened, opened_n = _opened(chance, random)
     new, new_n = _new(chance, random)
     sigma = sqrt(log(1 + shock**2))
     common = random.lognormal(-(sigma**2) / 2, sigma, DRAWS)
     return Ahead(np.sort((opened + new) * common), np.sort((opened_n + new_n) * common))
+
+
+def draw_rate(chance: Chance, *, window: Window, wins: float) -> Ahead:
+    """Draw what may happen where only a rate is known, from so many wins, half a win included.
+
+    Wins to come are Poisson with a rate that is itself Gamma, as sure as wins are many: single
+    deals' chances, which nobody can know yet, play no part. Amounts vary as wins did, without wins
+    as open deals do.
+    """
+    random = np.random.default_rng(_seed(window))
+    p = np.clip(chance.chances * chance.factor, 0.0, 1.0)
+    new = chance.new_wins * chance.factor
+    count, money = float(p.sum()) + new, float(p @ chance.amounts) + new * chance.creation.value
+    if count <= 0 or money <= 0:
+        return Ahead(np.zeros(DRAWS), np.zeros(DRAWS))
+    drawn = random.poisson(count * random.gamma(wins, 1 / wins, DRAWS)).astype(float)
+    shape = 1 / max(_varied(chance), _EVEN)
+    value = money / count
+    worth = random.gamma(np.maximum(drawn, _SAME) * shape) * value / shape
+    return Ahead(np.sort(np.where(drawn > 0, worth, 0.0)), np.sort(drawn))
+
+
+def _varied(chance: Chance) -> float:
+    """Return the squared coefficient of variation of amounts: of wins, else of open deals."""
+    value, square = chance.creation.value, chance.creation.square
+    if value <= 0 and chance.amounts.any():
+        value, square = float(chance.amounts.mean()), float((chance.amounts**2).mean())
+    return square / value**2 - 1 if value > 0 else 0.0
+
+
+def _seed(window: Window) -> tuple[int, int, int]:
+    return window.as_of.toordinal(), window.period.start.toordinal(), window.last.toordinal()
 
 
 def _opened(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:

@@ -53,12 +53,23 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
             }
             for n, s in enumerate(foreseen.stakes)
         ],
+        "decided_by": _apart(foreseen),
         "slips": slips_json(foreseen.slips, forecast.currency) if foreseen.slips else None,
         "by": [
             {"dimensions": dict(zip(question.by, part.keys, strict=True)), **_part(foreseen, part)}
             for part in forecast.parts
         ],
     }
+
+
+def _apart(foreseen: Foreseen) -> dict[str, Any] | None:
+    """Return the deal that decides the period, with what is expected without and with it."""
+    apart = foreseen.apart
+    if apart is None:
+        return None
+    sides = (("without", apart.without), ("won", apart.won))
+    ranges = {name: _pair(foreseen, spread.interval(80)) for name, spread in sides}
+    return {"id": apart.stake.id, "chance": apart.chance, "intervals80": ranges}
 
 
 def _run(foreseen: Foreseen) -> dict[str, Any]:

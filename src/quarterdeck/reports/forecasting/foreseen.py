@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from quarterdeck.forecast.case import Expected
 from quarterdeck.forecast.closing import Closing
-from quarterdeck.forecast.forecast import Forecast
+from quarterdeck.forecast.forecast import Apart, Forecast
 from quarterdeck.forecast.scoring import ONE, Stake
 from quarterdeck.forecast.slips import Slips
 from quarterdeck.reports.blocks import Explanation, Figure
@@ -35,7 +35,8 @@ class Foreseen:
     """A forecast as a page needs it; `target` is None where none is set for what is asked.
 
     `published` is the run it was kept as, None where it was only asked for. `closings` are those of
-    the stakes, where they are told; `slips` is None where no earlier period has been watched.
+    the stakes, where they are told; `slips` is None where no earlier period has been watched;
+    `apart` where no single deal decides the period.
     """
 
     source: Source
@@ -46,6 +47,7 @@ class Foreseen:
     published: Published | None = None
     closings: tuple[Closing, ...] = ()
     slips: Slips | None = None
+    apart: Apart | None = None
 
     @property
     def period(self) -> Period:

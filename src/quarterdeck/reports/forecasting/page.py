@@ -1,6 +1,6 @@
 """The page of a forecast: the landing first, then what it is made of and what would move it."""
 
-from quarterdeck.forecast.scoring import ONE, Part
+from quarterdeck.forecast.scoring import Part
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -15,13 +15,22 @@ from quarterdeck.reports.blocks import (
     Table,
 )
 from quarterdeck.reports.blocks import Part as Piece
-from quarterdeck.reports.figures import compact, count, rate
+from quarterdeck.reports.figures import compact, count, of_deals, rate
 from quarterdeck.reports.forecasting.closing import slip_section, when_section
 from quarterdeck.reports.forecasting.foreseen import TITLES, Foreseen
+from quarterdeck.reports.forecasting.thin import (
+    chance_of,
+    counted,
+    decided,
+    thin_notes,
+    unpriced,
+    unwon,
+)
 from quarterdeck.reports.naming import value_name
 from quarterdeck.reports.page import page
 from quarterdeck.reports.pictures import Landed
 
+_FEW_DEALS = 10
 _PARTS = (
     ("Booked", "What was won in the period up to the day.", "sum of amounts of deals won"),
     (
@@ -40,19 +49,28 @@ _PARTS = (
 def forecast_report(foreseen: Foreseen) -> Report:
     """Return the page of a forecast."""
     label = foreseen.period.label
-    blocks: tuple[Block, ...] = (
+    title = f"Forecast of {label}"
+    if nothing := unwon(foreseen):
+        blocks: tuple[Block, ...] = (*nothing, *_kept(foreseen), *_deals(foreseen))
+        return page(foreseen.source, title, blocks, period=label)
+    if in_deals := unpriced(foreseen):
+        notes = Notes("How to read it", tuple(_notes(foreseen)))
+        blocks = (Sentence(in_deals, lead=True), *_kept(foreseen), *_deals(foreseen), notes)
+        return page(foreseen.source, title, blocks, period=label)
+    blocks = (
         Sentence(_lead(foreseen), lead=True),
         Sentence(_made_of(foreseen)),
+        *decided(foreseen),
         *_kept(foreseen),
         _strip(foreseen),
         Section("Where it lands", (_landing(foreseen),)),
         *_breakdown(foreseen),
         *_deals(foreseen),
-        *when_section(foreseen),
+        *(() if chance_of(foreseen, 0) is None else when_section(foreseen)),
         *slip_section(foreseen),
         Notes("How to read it", tuple(_notes(foreseen))),
     )
-    return page(foreseen.source, f"Forecast of {label}", blocks, period=label)
+    return page(foreseen.source, title, blocks, period=label)
 
 
 def _kept(foreseen: Foreseen) -> tuple[Block, ...]:
@@ -98,7 +116,9 @@ def _made_of(foreseen: Foreseen) -> tuple[Piece, ...]:
         booked,
         " is booked, ",
         opened,
-        f" is expected of {whole.open_deals:,} open deals and ",
+        " is expected of ",
+        *of_deals(count(whole.open_deals), "open"),
+        " and ",
         created,
         " of deals that do not exist yet.",
     )
@@ -120,7 +140,7 @@ def _made(foreseen: Foreseen) -> list[tuple[str, Figure]]:
 
 def _strip(foreseen: Foreseen) -> Figures:
     forecast = foreseen.forecast
-    items = [Labelled("Forecast", _expected(foreseen), f"{forecast.whole.expected_n:,.0f} deals")]
+    items = [Labelled("Forecast", _expected(foreseen), _deals_told(forecast.whole.expected_n))]
     if foreseen.target is not None and foreseen.reached is not None:
         gap = foreseen.target - forecast.whole.expected
         items.append(Labelled("Target", foreseen.money(foreseen.target)))
@@ -129,6 +149,12 @@ def _strip(foreseen: Foreseen) -> Figures:
         items.append(Labelled("Chance to reach it", foreseen.chance(foreseen.reached)))
     items += [Labelled(title, figure) for title, figure in _made(foreseen)]
     return Figures(tuple(items))
+
+
+def _deals_told(n: float) -> str:
+    """Return a mean number of deals in words, with a decimal where they are few."""
+    told = f"{n:,.0f}" if n >= _FEW_DEALS else f"{n:.1f}"
+    return f"{told} deals"
 
 
 def _landing(foreseen: Foreseen) -> Landing:
@@ -205,28 +231,33 @@ def _deals(foreseen: Foreseen) -> tuple[Block, ...]:
             foreseen.source.names(stake.owner),
             stake.stage or "",
             f"{stake.close_date or ''}",
-            foreseen.money(stake.money),
-            rate(stake.chance / ONE),
+            foreseen.money(stake.money) if stake.money else "",
+            "" if (chance := chance_of(foreseen, stake.chance)) is None else rate(chance),
             *((rate(foreseen.if_won(stake)), rate(foreseen.if_lost(stake))) if aimed else ()),
         )
         for stake in foreseen.stakes
     )
-    note = "Chance: to be won by the end of the period, not ever."
+    note = "Chance: to be won by the end of the period, not ever." + counted(foreseen)
     if aimed:
         note += " The last two columns are the chance to reach the target then."
-    table = Table("", columns, rows, note)
+    if chance_of(foreseen, 0) is None:
+        note = ""
+    table = Table("", columns, rows, note).filled
     return (Section("The deals that move it most", (table,)),)
 
 
 def _notes(foreseen: Foreseen) -> list[str]:
     forecast, calibration = foreseen.forecast, foreseen.forecast.calibration
+    wins = f"{forecast.wins:,} win{'' if forecast.wins == 1 else 's'}"
     said = [
-        f"Served: {forecast.rung.says}, learned from {forecast.wins:,} wins known by the day.",
-        (
+        f"Served: {forecast.rung.says}, learned from {wins} known by the day.",
+        *thin_notes(foreseen),
+    ]
+    if forecast.floor:
+        said.append(
             f"Chance alone leaves the best possible forecast {forecast.floor:.1%} off on average: "
             "no method can be better than that for this period on this day."
-        ),
-    ]
+        )
     if calibration.replays:
         wider = "wider" if calibration.stretch > 1 else "narrower"
         said.append(
