@@ -9,6 +9,7 @@ import pytest
 from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.engine.spark import SparkEngine
 from quarterdeck.facts import Facts, Question
+from quarterdeck.forecast.borrowing import borrowings
 from quarterdeck.forecast.bridge import bridge
 from quarterdeck.forecast.case import Case
 from quarterdeck.forecast.forecast import Forecasts
@@ -54,11 +55,13 @@ def test_a_bridge_is_the_same_on_both(facts: Facts) -> None:
     assert found.deals
 
 
-def test_how_late_deals_close_is_the_same_on_both(facts: Facts) -> None:
+def test_how_late_and_how_early_deals_close_is_the_same_on_both(facts: Facts) -> None:
     day = date(2026, 8, 3)
     found = slips(Forecasts(facts).known(day), Question(day, where="product!=none"), Q2.period)
     assert found is not None
     assert found.total > 0
+    asked = Question(DAY, "", "product!=none", ("owner", "stage"))
+    assert borrowings(Forecasts(facts), asked, Q2.period)
 
 
 def test_a_case_of_a_team_is_the_same_on_both(facts: Facts) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.forecast.borrowing import borrowings
 from quarterdeck.forecast.closing import closings
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.slips import slips
@@ -50,6 +51,7 @@ def forecast_of(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> Forese
         closings=closings(known, stakes),
         slips=slips(known, plain, window.period),
         apart=forecasts.decided_by(found),
+        borrowings=() if ahead.horizon else borrowings(forecasts, asked.question, window.period),
     )
 
 

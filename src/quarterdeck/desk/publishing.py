@@ -8,6 +8,7 @@ from quarterdeck.desk.forecasting import Ahead, target_of, window_of
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
+from quarterdeck.forecast.borrowing import borrowings
 from quarterdeck.forecast.closing import closings
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.published import answer_of, part_of
@@ -47,6 +48,7 @@ def publish_forecast(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> F
         stakes,
         closings=closings(known, stakes),
         slips=slips(known, asked.question, window.period),
+        borrowings=() if ahead.horizon else borrowings(forecasts, asked.question, window.period),
     )
     parts = [part_of(found, whole.rivals, whole.target)]
     for team in _teams(asked):

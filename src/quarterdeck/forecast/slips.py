@@ -80,7 +80,7 @@ def _begun(known: Known, period: Period, told_by: date) -> list[Period]:
 
 
 def _lend(known: Known, begun: list[Period]) -> None:
-    engine, deals = known.facts.engine, known.deals
+    engine = known.facts.engine
     starts = [p.start for p in begun]
     engine.register_arrow(
         "forecast_begun",
@@ -92,7 +92,17 @@ def _lend(known: Known, begun: list[Period]) -> None:
             }
         ),
     )
-    ended = deals.decided
+    lend_ended(known)
+
+
+def lend_ended(known: Known) -> None:
+    """Lend the engine the deals decided by the day: key, closed_on, whether won, money."""
+    deals, ended = known.deals, known.deals.decided
     closed = pa.array(deals.closed[ended].astype(np.int32)).cast(pa.date32())
-    table = {"key": deals.key[ended], "closed_on": closed, "won": deals.won[ended]}
-    engine.register_arrow("forecast_ended", pa.table(table))
+    table = {
+        "key": deals.key[ended],
+        "closed_on": closed,
+        "won": deals.won[ended],
+        "money": deals.money[ended],
+    }
+    known.facts.engine.register_arrow("forecast_ended", pa.table(table))

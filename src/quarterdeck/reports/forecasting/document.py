@@ -4,6 +4,7 @@ from typing import Any
 
 from quarterdeck.forecast.scoring import ONE, Part
 from quarterdeck.forecast.spread import LEVELS
+from quarterdeck.reports.forecasting.borrowed import borrowed_json
 from quarterdeck.reports.forecasting.closing import closing_json, slips_json
 from quarterdeck.reports.forecasting.foreseen import Foreseen
 from quarterdeck.words.money import to_major
@@ -55,6 +56,7 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
         ],
         "decided_by": _apart(foreseen),
         "slips": slips_json(foreseen.slips, forecast.currency) if foreseen.slips else None,
+        "borrowed": borrowed_json(foreseen),
         "by": [
             {"dimensions": dict(zip(question.by, part.keys, strict=True)), **_part(foreseen, part)}
             for part in forecast.parts

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from quarterdeck.forecast.borrowing import Borrowing
 from quarterdeck.forecast.case import Expected
 from quarterdeck.forecast.closing import Closing
 from quarterdeck.forecast.forecast import Apart, Forecast
@@ -48,6 +49,7 @@ class Foreseen:
     closings: tuple[Closing, ...] = ()
     slips: Slips | None = None
     apart: Apart | None = None
+    borrowings: tuple[Borrowing, ...] = ()
 
     @property
     def period(self) -> Period:

@@ -16,6 +16,8 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import compact, count, of_deals, rate
+from quarterdeck.reports.figures import compact, count, rate
+from quarterdeck.reports.forecasting.borrowed import borrowed_section
 from quarterdeck.reports.forecasting.closing import slip_section, when_section
 from quarterdeck.reports.forecasting.foreseen import TITLES, Foreseen
 from quarterdeck.reports.forecasting.thin import (
@@ -68,6 +70,7 @@ def forecast_report(foreseen: Foreseen) -> Report:
         *_deals(foreseen),
         *(() if chance_of(foreseen, 0) is None else when_section(foreseen)),
         *slip_section(foreseen),
+        *borrowed_section(foreseen),
         Notes("How to read it", tuple(_notes(foreseen))),
     )
     return page(foreseen.source, title, blocks, period=label)
