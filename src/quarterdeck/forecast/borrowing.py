@@ -46,7 +46,7 @@ _APART = 0.2
 class Share:
     """Of one part (`keys`): deals so due, those won early, their money, and what is usual of it.
 
-    `interval` holds what was borrowed in eight of ten cases. Money in minor units.
+    `interval` holds what was borrowed in at least eight of ten cases. Money in minor units.
     """
 
     keys: tuple[str | int, ...]
@@ -176,14 +176,13 @@ def _share(
     amount = int(money[early].sum())
     drawn = _drawn(money.astype(float), usual, np.random.default_rng(list(seed)))
     high, low = np.percentile(drawn, _ENDS)
-    return Share(
-        keys,
-        len(rows),
-        int(early.sum()),
-        amount,
-        int(rounded((money, round(usual.rate * ONE)), ONE).sum()),
-        (round(amount - low), round(amount - high)),
+    expected = int(rounded((money, round(usual.rate * ONE)), ONE).sum())
+    # The mean of few large deals may lie outside of what most draws give.
+    interval = (
+        min(round(amount - low), amount - expected),
+        max(round(amount - high), amount - expected),
     )
+    return Share(keys, len(rows), int(early.sum()), amount, expected, interval)
 
 
 def _usual(due: _Due, past: Bools) -> _Usual:

@@ -43,9 +43,9 @@ def _told(foreseen: Foreseen, one: Borrowing) -> tuple[Part, ...]:
     whole = one.whole
     taken = (
         f"{one.borrower.label} won ",
-        *of_deals(count(whole.early)),
-        f" due in {one.lender.label}: ",
-        foreseen.money(whole.amount),
+        *(of_deals(count(whole.early)) if whole.early else ("no deal",)),
+        f" due in {one.lender.label}",
+        *((": ", foreseen.money(whole.amount)) if whole.early else ()),
         ". ",
     )
     usual = (
