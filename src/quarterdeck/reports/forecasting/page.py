@@ -16,7 +16,6 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import compact, count, of_deals, rate
-from quarterdeck.reports.figures import compact, count, rate
 from quarterdeck.reports.forecasting.borrowed import borrowed_section
 from quarterdeck.reports.forecasting.closing import slip_section, when_section
 from quarterdeck.reports.forecasting.foreseen import TITLES, Foreseen
