@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quarterdeck.forecast.scoring import ONE, Part
+from quarterdeck.forecast.scoring import ONE, Part, Stake
 from quarterdeck.forecast.spread import LEVELS
 from quarterdeck.reports.forecasting.borrowed import borrowed_json
 from quarterdeck.reports.forecasting.closing import closing_json, slips_json
@@ -40,21 +40,7 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
             name: {"expected": _major(foreseen, e.money), "deals": round(e.count, 6)}
             for name, e in foreseen.rivals.items()
         },
-        "deals": [
-            {
-                "id": s.id,
-                "title": s.title,
-                "owner": s.owner,
-                "amount": _major(foreseen, s.money),
-                "chance": s.chance / ONE,
-                "expected": _major(foreseen, s.expected),
-                "p_target_if_won": foreseen.if_won(s),
-                "p_target_if_lost": foreseen.if_lost(s),
-                **(closing_json(foreseen.closings[n], s) if foreseen.closings else {}),
-            }
-            for n, s in enumerate(foreseen.stakes)
-        ],
-        "decided_by": _apart(foreseen),
+        "deals": [_deal(foreseen, n, stake) for n, stake in enumerate(foreseen.stakes)],
         "slips": slips_json(foreseen.slips, forecast.currency) if foreseen.slips else None,
         "borrowed": borrowed_json(foreseen),
         "by": [
@@ -72,6 +58,21 @@ def _apart(foreseen: Foreseen) -> dict[str, Any] | None:
     sides = (("without", apart.without), ("won", apart.won))
     ranges = {name: _pair(foreseen, spread.interval(80)) for name, spread in sides}
     return {"id": apart.stake.id, "chance": apart.chance, "intervals80": ranges}
+
+
+def _deal(foreseen: Foreseen, n: int, stake: Stake) -> dict[str, Any]:
+    """Return what a document says of the deal that moves the period n-th most."""
+    return {
+        "id": stake.id,
+        "title": stake.title,
+        "owner": stake.owner,
+        "amount": _major(foreseen, stake.money),
+        "chance": stake.chance / ONE,
+        "expected": _major(foreseen, stake.expected),
+        "p_target_if_won": foreseen.if_won(stake),
+        "p_target_if_lost": foreseen.if_lost(stake),
+        **(closing_json(foreseen.closings[n], stake) if foreseen.closings else {}),
+    }
 
 
 def _run(foreseen: Foreseen) -> dict[str, Any]:
