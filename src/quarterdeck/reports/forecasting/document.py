@@ -41,6 +41,7 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
             for name, e in foreseen.rivals.items()
         },
         "deals": [_deal(foreseen, n, stake) for n, stake in enumerate(foreseen.stakes)],
+        "decided_by": _apart(foreseen),
         "slips": slips_json(foreseen.slips, forecast.currency) if foreseen.slips else None,
         "borrowed": borrowed_json(foreseen),
         "by": [
