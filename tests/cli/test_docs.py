@@ -38,6 +38,7 @@ NOT_RUN = (
     "quarterdeck apply",
     "quarterdeck playbook 1 --to FOLDER",
     "quarterdeck forecast --publish",
+    "quarterdeck dojo --token",
     "quarterdeck call submit",
     "quarterdeck call undo",
     "quarterdeck call lock",

@@ -156,7 +156,7 @@ def test_more_deals_a_seller_than_ever_handled_is_told(tmp_path: Path) -> None:
     alarm = load_alarm(facts, last)
     assert alarm is not None
     assert not isinstance(alarm, str)
-    assert "open deals an active seller" in alarm.says
+    assert "36.0 open deals an active seller" in alarm.says
     assert load_alarm(facts, last - timedelta(weeks=6)) is None
     assert isinstance(load_alarm(facts, start + timedelta(weeks=20)), str)
 

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("playbook", "playbooks:playbook", "Every version applied, and for which days it answers."),
     ),
     "Calls": (
+        ("dojo", "dojo:dojo", "Call a past quarter blind, and see at once what came."),
         ("call", "calls:call", "Say what a period will bring, see who said what, lock the week."),
     ),
     "Answers": (

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
-
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
 from quarterdeck.desk.publishing import FORECAST
 from quarterdeck.desk.viewer import Viewer
@@ -15,14 +13,11 @@ from quarterdeck.engine.sql import load
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Watched
 from quarterdeck.forecast.alarms.watch import watch
+from quarterdeck.forecast.came import Ends, came_of, ends_of
 from quarterdeck.forecast.published import Part, parts_in
 from quarterdeck.forecast.record import Point, Record
 from quarterdeck.reports.forecast_record.data import Held, Left
 from quarterdeck.runs.api import Published
-from quarterdeck.words.period import Period
-
-_PERIODS = "record_periods"
-Ends = tuple[date, date]
 
 
 def forecast_record(desk: Desk, viewer: Viewer, ask: Ask, *, replays: bool = False) -> Held:
@@ -65,7 +60,7 @@ def _published(desk: Desk, asked: Asked) -> list[Published]:
     """Return the runs that speak as of the day or earlier, of the period if one was named."""
     found = desk.runs.read(FORECAST, until=asked.question.as_of, before=desk.recorded_until)
     wanted = asked.typed
-    return [p for p in found if wanted is None or _ends(p.run.period) == _ends(wanted)]
+    return [p for p in found if wanted is None or ends_of(p.run.period) == ends_of(wanted)]
 
 
 def _part(asked: Asked, published: Published) -> Part | None:
@@ -81,7 +76,7 @@ def _part(asked: Asked, published: Published) -> Part | None:
 def _points(asked: Asked, said: Sequence[tuple[Published, Part]]) -> list[Point]:
     if not said:
         return []
-    came = _came(asked, [p.run.period for p, _ in said])
+    came = came_of(asked.facts, asked.question, (p.run.period for p, _ in said))
     calls = _calls(asked)
     day = asked.question.as_of
     return [
@@ -91,50 +86,27 @@ def _points(asked: Asked, said: Sequence[tuple[Published, Part]]) -> list[Point]
             p.run.as_of,
             p.run.period,
             part,
-            came[_ends(p.run.period)] if p.run.period.last_day <= day else None,
-            came[_ends(p.run.period)],
-            *_called(calls.get(_ends(p.run.period), ()), p.run.as_of),
+            came[ends_of(p.run.period)] if p.run.period.last_day <= day else None,
+            came[ends_of(p.run.period)],
+            _called(calls.get(ends_of(p.run.period), ()), p.run.as_of),
         )
         for p, part in said
     ]
 
 
-def _came(asked: Asked, periods: Sequence[Period]) -> dict[Ends, int]:
-    """Return what the part won in each period, as is known by the day."""
-    facts, ends = asked.facts, sorted({_ends(p) for p in periods})
-    table = pa.table(
-        {
-            "starts_on": pa.array([start for start, _ in ends], pa.date32()),
-            "ends_on": pa.array([end for _, end in ends], pa.date32()),
-        }
-    )
-    facts.engine.register_arrow(_PERIODS, table)
-    day = Question(asked.question.as_of)
-    rows = facts.run(facts.compose(load("forecast", "came"), day, scope=asked.question.scope))
-    return {(r["starts_on"], r["ends_on"]): int(r["money"]) for r in rows.to_pylist()}
-
-
 def _calls(asked: Asked) -> dict[Ends, list[Mapping[str, Any]]]:
     """Return what was called of the part by the day, by period, the last word last."""
     facts, day = asked.facts, Question(asked.question.as_of)
-    scope, measure = asked.question.scope, facts.reading.measure
-    rows = facts.run(facts.compose(load("forecast", "said"), day, scope=scope, measure=measure))
+    rows = facts.run(facts.compose(load("forecast", "said"), day, scope=asked.question.scope))
     found: dict[Ends, list[Mapping[str, Any]]] = {}
     for row in rows.to_pylist():
         found.setdefault((row["starts_on"], row["ends_on"]), []).append(row)
     return found
 
 
-def _called(words: Sequence[Mapping[str, Any]], day: date) -> tuple[int | None, bool]:
-    """Return the last call known by a day, and whether it was merely loaded as history.
-
-    It is what is most likely where that was said, else the commit.
-    """
-    last = {word["category"]: word for word in words if word["known_on"] <= day}
-    said = [last[c] for c in ("most_likely", "commit") if c in last]
-    found = next((word for word in said if word["money"] is not None), None)
-    return (None, False) if found is None else (int(found["money"]), bool(found["loaded"]))
-
-
-def _ends(period: Period) -> Ends:
-    return period.start, period.end
+def _called(words: Sequence[Mapping[str, Any]], day: date) -> int | None:
+    """Return the last call by a day: what is most likely where that was said, else the commit."""
+    last = {word["category"]: word["money"] for word in words if word["said_on"] <= day}
+    likely = last.get("most_likely")
+    found = last.get("commit") if likely is None else likely
+    return None if found is None else int(found)

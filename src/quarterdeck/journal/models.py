@@ -34,7 +34,6 @@ class Said(models.Model):
 
     `ref` is the same for the same thing said twice, which is kept once. `source` is 'typed' or the
     name of a file. `supersedes` is the row of the same table that this one takes the place of.
-    `loaded` marks what was loaded after the fact as said at `known_at`, which nothing proves.
     """
 
     ref = models.CharField(max_length=64, unique=True)
@@ -44,7 +43,6 @@ class Said(models.Model):
     why = models.TextField(blank=True)
     source = models.CharField(max_length=200)
     supersedes = models.BigIntegerField(null=True)
-    loaded = models.BooleanField(null=True)
 
     objects = Kept.as_manager()
 
@@ -116,6 +114,27 @@ class Delegation(Said):
     delegate = models.CharField(max_length=_ID)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+
+
+class Rehearsal(Said):
+    """A call of a past day that was replayed in the dojo, no real one, with what came of it.
+
+    `expected` is what the forecast of that day said; ends of ranges hold 8 of 10 cases.
+    """
+
+    day = models.DateField()
+    scope = models.CharField(max_length=_ID, blank=True)
+    period = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    amount = models.BigIntegerField()
+    low = models.BigIntegerField(null=True)
+    high = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    came = models.BigIntegerField()
+    expected = models.BigIntegerField()
+    expected_low = models.BigIntegerField()
+    expected_high = models.BigIntegerField()
 
 
 class WeekChange(Said):

@@ -17,8 +17,7 @@ TYPED = "typed"
 class Said:
     """Who said it, since when it was known, when it was recorded, why, and where it came from.
 
-    `ref` is the same when the same thing is said twice; '' for what is new each time. `loaded`: it
-    came in long after, as history, and counts from when it is said to have been said.
+    `ref` is the same when the same thing is said twice; '' for what is new each time.
     """
 
     actor: str
@@ -28,7 +27,6 @@ class Said:
     source: str = TYPED
     ref: str = ""
     supersedes: int | None = None
-    loaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +83,26 @@ class WeekState:
     locked: bool = False
 
 
-Entry = Call | Judgement | Delegation
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A call of a past day, replayed blind: what was said of a scope and period, and what came.
+
+    Money is minor units; `low` and `high` are to hold 8 of 10 cases, None where no range was given.
+    `expected` is what the forecast of that day said, between its own ends.
+    """
+
+    day: date
+    scope: str
+    period: Period
+    amount: int
+    low: int | None
+    high: int | None
+    currency: str
+    came: int
+    expected: int
+    expected_low: int
+    expected_high: int
+    said: Said
+
+
+Entry = Call | Judgement | Delegation | Rehearsal

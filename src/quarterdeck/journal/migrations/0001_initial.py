@@ -2,46 +2,9 @@
 
 from django.db import migrations, models
 
+from quarterdeck.journal.kept import keep, said_columns
+
 _KEPT = ("call", "judgement", "delegation", "weekchange")
-_SQLITE = """
-CREATE TRIGGER journal_{table}_{what} BEFORE {what} ON journal_{table}
-BEGIN SELECT RAISE(ABORT, 'what is in the journal stays as it was said'); END
-"""
-_POSTGRESQL = """
-CREATE OR REPLACE FUNCTION journal_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'what is in the journal stays as it was said'; END $$
-"""
-_BEFORE = """
-CREATE TRIGGER journal_{table}_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_{table}
-FOR EACH STATEMENT EXECUTE FUNCTION journal_stays()
-"""
-
-
-def _keep(_: object, schema_editor: object) -> None:
-    """Let the database itself refuse to change what was said."""
-    execute = schema_editor.execute  # type: ignore[attr-defined]
-    if schema_editor.connection.vendor == "sqlite":  # type: ignore[attr-defined]
-        for table in _KEPT:
-            for what in ("UPDATE", "DELETE"):
-                execute(_SQLITE.format(table=table, what=what))
-        return
-    execute(_POSTGRESQL)
-    for table in _KEPT:
-        execute(_BEFORE.format(table=table))
-
-
-def _said(*more: tuple[str, models.Field]) -> list[tuple[str, models.Field]]:
-    return [
-        ("id", models.BigAutoField(primary_key=True, serialize=False)),
-        ("ref", models.CharField(max_length=64, unique=True)),
-        ("actor", models.CharField(max_length=128)),
-        ("known_at", models.DateTimeField(db_index=True)),
-        ("recorded_at", models.DateTimeField()),
-        ("why", models.TextField(blank=True)),
-        ("source", models.CharField(max_length=200)),
-        ("supersedes", models.BigIntegerField(null=True)),
-        *more,
-    ]
 
 
 def _of_a_period() -> list[tuple[str, models.Field]]:
@@ -60,7 +23,7 @@ class Migration(migrations.Migration):
     operations = (
         migrations.CreateModel(
             "Call",
-            _said(
+            said_columns(
                 ("person", models.CharField(max_length=128)),
                 ("scope", models.CharField(blank=True, max_length=128)),
                 *_of_a_period(),
@@ -72,7 +35,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "Judgement",
-            _said(
+            said_columns(
                 ("person", models.CharField(max_length=128)),
                 ("deal", models.CharField(max_length=128)),
                 *_of_a_period(),
@@ -84,7 +47,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "Delegation",
-            _said(
+            said_columns(
                 ("person", models.CharField(max_length=128)),
                 ("delegate", models.CharField(max_length=128)),
                 ("starts_on", models.DateField()),
@@ -93,7 +56,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "WeekChange",
-            _said(
+            said_columns(
                 ("week", models.DateField()),
                 ("number", models.IntegerField()),
                 ("locked", models.BooleanField()),
@@ -112,5 +75,5 @@ class Migration(migrations.Migration):
                 ("locked", models.BooleanField(default=False)),
             ],
         ),
-        migrations.RunPython(_keep, migrations.RunPython.noop),
+        migrations.RunPython(keep(*_KEPT), migrations.RunPython.noop),
     )

@@ -17,10 +17,7 @@ Places = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A call as it was said: in minor units, None where it was taken back.
-
-    `loaded`: it came in later as history; nothing proves that it was said on its day.
-    """
+    """A call as it was said: in minor units, None where it was taken back."""
 
     entry: int
     person: str
@@ -33,7 +30,6 @@ class Word:
     note: str
     source: str
     supersedes: int | None
-    loaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,5 +227,4 @@ def words_of(
             row["why"],
             row["source"],
             row["supersedes"],
-            bool(row["loaded"]),
         )

@@ -104,5 +104,4 @@ def _word(called: Called, word: Word) -> dict[str, Any]:
         "supersedes": word.supersedes,
         "note": word.note,
         "source": word.source,
-        "loaded": word.loaded,
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from quarterdeck.metrics.callers.came_in import loaded_words
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -270,7 +269,7 @@ def _word_row(called: Called, word: Word) -> tuple[Part, ...]:
         in_words(word.category),
         told,
         names(word.by),
-        f"{word.recorded_on}, {word.source}{', loaded as history' if word.loaded else ''}",
+        f"{word.recorded_on}, {word.source}",
         word.note,
     )
 
@@ -287,6 +286,4 @@ _CRM = (
 
 def _notes(called: Called) -> Notes:
     state = f"The week of {called.week.start} is {'locked' if called.locked else 'open'}."
-    days = [word.recorded_on for word in called.history if word.loaded]
-    loaded = (f"{loaded_words(len(days), min(days), max(days))}.",) if days else ()
-    return Notes("How to read it", (*loaded, _WHOLE, _OWN, _CRM, state))
+    return Notes("How to read it", (_WHOLE, _OWN, _CRM, state))
