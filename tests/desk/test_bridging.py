@@ -56,7 +56,13 @@ def test_the_page_says_from_what_to_what_and_why(bridged: Bridged) -> None:
     page = bridge_report(bridged)
     text = to_text(page, width=140)
     assert text.split("\n\n")[1].startswith("The forecast of 2026-Q3 went from ")
-    for said in ("Time passed", "Deals not yet created", "By team", "Worth of a win"):
+    for said in (
+        "New business expected of these days",
+        "Time passed",
+        "Deals not yet created",
+        "By team",
+        "Worth of a win",
+    ):
         assert said in text
     (fall,) = (block for block in page.blocks if isinstance(block, Waterfall))
     steps = [step.figure.value or 0 for group in fall.groups for step in group.steps]
@@ -84,6 +90,7 @@ def test_a_quarter_that_is_over_ends_at_what_was_won(desk: Desk) -> None:
     text = to_text(bridge_report(found), width=140)
     assert "which is what was won" in text
     assert "2026-Q2 is over" in text
+    assert "Still open when it ended" in text
     assert "What was learned anew" not in text
 
 

@@ -17,7 +17,7 @@ def borrowed_section(foreseen: Foreseen) -> tuple[Block, ...]:
     told = tuple(Sentence(_told(foreseen, one)) for one in foreseen.borrowings)
     by = foreseen.source.question.by
     columns = (
-        Column("pair", "Won early"),
+        Column("pair", "Taken"),
         *(Column(name, column_name(foreseen.source, name)) for name in by),
         Column("due", "So due", "count"),
         Column("early", "Won early", "count"),
@@ -86,7 +86,7 @@ def _row(foreseen: Foreseen, one: Borrowing, share: Share) -> tuple[Part, ...]:
         else ["all"] * len(by)
     )
     return (
-        f"{one.lender.label} in {one.borrower.label}",
+        f"from {one.lender.label} by {one.borrower.label}",
         *named,
         count(share.due),
         count(share.early),

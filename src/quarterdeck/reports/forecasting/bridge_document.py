@@ -27,6 +27,7 @@ def bridge_json(bridged: Bridged) -> dict[str, Any]:
         **source.money_json(),
         "rungs": [rung.name for rung in found.rungs],
         **_bridge(bridged, found.whole),
+        "assumptions": list(bridged.assumptions),
         "learned": [
             {
                 "what": one.what,

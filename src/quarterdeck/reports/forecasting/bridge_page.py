@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from quarterdeck.forecast.bridge import Cause, PartBridge, Term
-from quarterdeck.forecast.refit import Learned
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -20,7 +19,8 @@ from quarterdeck.reports.blocks import (
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.bridge.moved import spoken
 from quarterdeck.reports.bridge.words import joined
-from quarterdeck.reports.figures import count, exact, money, of_deals, rate, short
+from quarterdeck.reports.figures import count, exact, of_deals, short
+from quarterdeck.reports.forecasting.bridge_learned import learned_section
 from quarterdeck.reports.forecasting.bridged import CAUSES, TERMS, Bridged, why
 from quarterdeck.reports.naming import breakdown_name, column_name, value_name
 from quarterdeck.reports.page import page
@@ -44,24 +44,17 @@ _GROUPS = (
 _SPLIT = frozenset({"changed", "refit"})
 """Terms whose causes are told one by one."""
 
-_LEARNED = {
-    "calendar": "Working time left in the period, in usual days",
-    "conversion": "Mean chance of the deals open now, by the tables",
-    "creation": "Wins to come of deals not yet created",
-    "worth": "Worth of a win",
-    "agreement": "What is served, as a multiple of what the tables say",
-}
-
 
 def bridge_report(bridged: Bridged) -> Report:
     """Return the page of a bridge."""
     blocks: tuple[Block, ...] = (
         _lead(bridged),
+        *_new_business(bridged),
         _waterfall(bridged),
         Section("What it is made of", (_made_of(bridged),)),
         *_breakdown(bridged),
         *_deals(bridged),
-        *_refit(bridged),
+        *learned_section(bridged),
         Notes("How to read it", tuple(_notes(bridged))),
     )
     label = bridged.period.label
@@ -135,6 +128,22 @@ def _phrase(bridged: Bridged, term: Term) -> tuple[Piece, ...]:
     return (short(bridged.term(term)), f" {_TOLD[term.term]}", *deals)
 
 
+def _new_business(bridged: Bridged) -> tuple[Block, ...]:
+    """Say what new business was expected in the days between, against what came."""
+    terms = {term.term: term for term in bridged.bridge.whole.terms}
+    won, still = terms["created_won"], terms["created_open"]
+    kinds = (("won", won), ("open", still))
+    came = joined([of_deals(count(t.deals), kind) for kind, t in kinds if t.deals])
+    if not terms["not_created"].amount and not came:
+        return ()
+    expected = bridged.money(-terms["not_created"].amount)
+    told = ("New business expected of these days: ", expected)
+    if not came:
+        return (Sentence((*told, "; none came.")),)
+    brought = bridged.money(won.amount + still.amount)
+    return (Sentence((*told, "; what came brings ", brought, ": ", *came, ".")),)
+
+
 def _waterfall(bridged: Bridged) -> Waterfall:
     whole = bridged.bridge.whole
     terms = {term.term: term for term in whole.terms}
@@ -155,10 +164,11 @@ def _steps(bridged: Bridged, term: Term) -> list[Step]:
     """Return the step of a term, or one for each of its causes; what did not happen has none."""
     if term.term in _SPLIT:
         return [_cause(bridged, term, cause) for cause in term.causes if cause.amount]
-    if not term.amount and not term.deals:
+    if not term.amount and (not term.deals or term.term == "created_open"):
         return []
     counted = count(term.deals) if term.deals else None
-    return [Step(TERMS[term.term], bridged.term(term), counted, booked=_booked(term.term))]
+    label = bridged.label(term.term)
+    return [Step(label, bridged.term(term), counted, booked=_booked(term.term))]
 
 
 def _cause(bridged: Bridged, term: Term, cause: Cause) -> Step:
@@ -245,38 +255,6 @@ def _deals(bridged: Bridged) -> tuple[Block, ...]:
     return (Section("The deals that moved it most", (Table("", columns, rows),)),)
 
 
-def _refit(bridged: Bridged) -> tuple[Block, ...]:
-    found = bridged.bridge
-    if not found.learned:
-        return ()
-    refit = next(term for term in found.whole.terms if term.term == "refit")
-    effects = {cause.what: cause.amount for cause in refit.causes}
-    columns = (
-        Column("what", "Learned"),
-        Column("before", f"By {spoken(bridged.start)}", "ratio"),
-        Column("after", f"By {spoken(bridged.end)}", "ratio"),
-        Column("effect", "Effect", "change", found.currency),
-    )
-    rows: tuple[tuple[Piece, ...], ...] = tuple(
-        (
-            _LEARNED[one.what],
-            *(_shown(bridged, one, value) for value in (one.before, one.after)),
-            bridged.money(effects.get(one.what, 0)),
-        )
-        for one in found.learned
-    )
-    return (Section("What was learned anew", (Table("", columns, rows),)),)
-
-
-def _shown(bridged: Bridged, one: Learned, value: float) -> Figure:
-    if one.what == "worth":
-        return money(round(value), bridged.bridge.currency)
-    if one.what == "conversion":
-        return rate(value)
-    digits = 2 if one.what == "agreement" else 1
-    return Figure(value, "ratio", f"{value:,.{digits}f}")
-
-
 def _notes(bridged: Bridged) -> list[str]:
     found = bridged.bridge
     said = [
@@ -289,9 +267,7 @@ def _notes(bridged: Bridged) -> list[str]:
     if found.over:
         said.append(f"{bridged.period.label} is over: its closing is what was won, as known then.")
     names = list(dict.fromkeys(rung.says for rung in found.rungs))
-    served = f"Served on both days: {names[0]}." if len(names) == 1 else ""
+    days = "on the first day" if found.over else "on both days"
+    served = f"Served {days}: {names[0]}." if len(names) == 1 else ""
     said.append(served or f"Served at first: {names[0]}; at last: {names[1]}.")
-    if bridged.other_playbook:
-        said.append("The playbook changed in between: both days are seen through that of the last.")
-    noted = bridged.source.observed_note()
-    return [*said, noted] if noted else said
+    return [*said, *bridged.assumptions]

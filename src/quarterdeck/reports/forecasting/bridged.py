@@ -7,10 +7,9 @@ from datetime import date
 from quarterdeck.forecast.bridge import Bridge, MovedDeal, Stood, Term
 from quarterdeck.forecast.scoring import ONE
 from quarterdeck.reports.blocks import Explanation, Figure
-from quarterdeck.reports.figures import money
+from quarterdeck.reports.figures import grouped, money
 from quarterdeck.reports.source import Source
 from quarterdeck.words.calendar import Period
-from quarterdeck.words.money import format_money
 
 TERMS: Mapping[str, str] = {
     "won": "Won",
@@ -85,6 +84,13 @@ class Bridged:
         """The last day."""
         return self.bridge.question.as_of
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What is taken for granted, and since when nothing was observed."""
+        changed = ("The playbook changed in between: both days are seen through that of the last.",)
+        noted = self.source.observed_note()
+        return (*(changed if self.other_playbook else ()), *((noted,) if noted else ()))
+
     def money(self, minor: float, said: tuple[str, str, str] | None = None) -> Figure:
         """Return an amount as a figure; `said` is its title, sentence and formula."""
         how = None
@@ -92,10 +98,16 @@ class Bridged:
             how = Explanation(*said, self.end, self.source.facts.ledger_head)
         return money(round(minor), self.bridge.currency, how)
 
+    def label(self, term: str) -> str:
+        """Return a term as people read it; deals left open when the period ends have their own."""
+        if term == "time_passed" and self.bridge.over:
+            return "Still open when it ended"
+        return TERMS[term]
+
     def term(self, term: Term) -> Figure:
         """Return the amount of a term, which says what it is."""
         formula = "opening + all terms = closing, exactly and deal by deal"
-        return self.money(term.amount, (TERMS[term.term], SENTENCES[term.term], formula))
+        return self.money(term.amount, (self.label(term.term), SENTENCES[term.term], formula))
 
 
 def why(deal: MovedDeal, currency: str, names: Callable[[str | None], str]) -> str:  # noqa: PLR0911
@@ -103,7 +115,7 @@ def why(deal: MovedDeal, currency: str, names: Callable[[str | None], str]) -> s
     first, last = deal.first, deal.last
     if first is None:
         if "created_won" in deal.causes:
-            return f"New, and won on {_day(last.closed_on)}"
+            return f"New, and won on {_day(last.closed_on)} for {_amount(last, currency)}"
         return f"New: in {last.stage}, {_due(last)}, chance {_chance(last)}"
     if "won" in deal.causes:
         return f"Won on {_day(last.closed_on)} for {_amount(last, currency)}; {_had(first)}"
@@ -165,7 +177,7 @@ def _chance(stood: Stood) -> str:
 def _amount(stood: Stood, currency: str) -> str:
     if stood.money is None:
         return "no amount"
-    return format_money(stood.money, currency).removesuffix(f" {currency}")
+    return grouped(stood.money, currency, 0)
 
 
 def _word(name: str | None) -> str:
