@@ -12,12 +12,16 @@ from quarterdeck.facts import Facts, Question
 from quarterdeck.forecast.borrowing import borrowings
 from quarterdeck.forecast.bridge import bridge
 from quarterdeck.forecast.case import Case
+from quarterdeck.forecast.contracts import contracts_of
 from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.kinds import Kind, Kinds, Nature
+from quarterdeck.forecast.orders import orders_sql
 from quarterdeck.forecast.slips import slips
 from quarterdeck.forecast.window import Window
 from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from tests.conformance.twin import Twin
+from tests.metrics import commerce, subscribers
 from tests.worlds import facts_of
 
 DAY = date(2026, 4, 20)
@@ -67,3 +71,13 @@ def test_how_late_and_how_early_deals_close_is_the_same_on_both(facts: Facts) ->
 def test_a_case_of_a_team_is_the_same_on_both(facts: Facts) -> None:
     case = Case(Forecasts(facts).known(DAY), Q2, Question(DAY, "south", "product!=none"))
     assert case.points.now.open_n > 0
+
+
+def test_contracts_and_orders_beside_deals_are_the_same_on_both(twin: Twin, tmp_path: Path) -> None:
+    renewed = Kinds((Kind(1, Nature.RENEWED, "product", ("Core", "Analytics", "A")),))
+    firm = Facts(subscribers.firm(tmp_path / "firm", subscribers.random_book(3, 60)).store, twin)
+    day = date(2026, 5, 20)
+    assert len(contracts_of(firm, day, date(2024, 1, 1), renewed)) > 10
+    shop = Facts(commerce.company(tmp_path / "shop", commerce.random_records(3, 80)).store, twin)
+    for scope in ("", "ann"):
+        shop.run(orders_sql(shop, Question(day, scope), ("Core", "Plus", "A")))

@@ -7,9 +7,12 @@ from datetime import date
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.facts.question import Question
 from quarterdeck.forecast.borrowing import borrowings
 from quarterdeck.forecast.closing import closings
-from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.forecast import Forecast, Forecasts
+from quarterdeck.forecast.orders import run_rate_of
+from quarterdeck.forecast.scoring import Part
 from quarterdeck.forecast.slips import slips
 from quarterdeck.forecast.window import Window, horizon
 from quarterdeck.metrics.evaluate import evaluate
@@ -38,7 +41,13 @@ def forecast_of(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> Forese
     desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
     window = window_of(desk, asked, ahead)
-    forecasts = Forecasts(asked.facts)
+    return foreseen_of(desk, asked, Forecasts(asked.facts), window=window, ahead=ahead)
+
+
+def foreseen_of(
+    desk: Desk, asked: Asked, forecasts: Forecasts, *, window: Window, ahead: Ahead
+) -> Foreseen:
+    """Return the forecast of a window with all that its page needs."""
     found = forecasts.forecast(window, asked.question)
     plain, known = replace(asked.question, by=()), forecasts.known(window.as_of)
     stakes = found.scores.stakes(plain, ahead.deals) if ahead.deals else ()
@@ -52,7 +61,15 @@ def forecast_of(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> Forese
         slips=slips(known, plain, window.period),
         apart=forecasts.decided_by(found),
         borrowings=() if ahead.horizon else borrowings(forecasts, asked.question, window.period),
+        business=_business(found, plain),
+        run_rate=run_rate_of(asked.facts, plain, window),
     )
+
+
+def _business(found: Forecast, plain: Question) -> tuple[Part, ...]:
+    """Return the parts by kind of business, () where the playbook tells none."""
+    by = found.scores.known.kinds.by
+    return found.scores.parts(replace(plain, by=(by,))) if by else ()
 
 
 def window_of(desk: Desk, asked: Asked, ahead: Ahead) -> Window:

@@ -2,17 +2,14 @@
 
 from dataclasses import replace
 
-from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
+from quarterdeck.desk.ask import Ask, Asked, on_day, settle
 from quarterdeck.desk.code import code_version
-from quarterdeck.desk.forecasting import Ahead, target_of, window_of
+from quarterdeck.desk.forecasting import Ahead, foreseen_of, target_of, window_of
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
-from quarterdeck.forecast.borrowing import borrowings
-from quarterdeck.forecast.closing import closings
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.published import answer_of, part_of
-from quarterdeck.forecast.slips import slips
 from quarterdeck.forecast.window import Window
 from quarterdeck.playbook.hash import playbook_hash
 from quarterdeck.reports.forecasting.foreseen import Foreseen
@@ -37,19 +34,8 @@ def publish_forecast(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> F
     asked = settle(desk, viewer, ask)
     window = window_of(desk, asked, ahead)
     forecasts = Forecasts(asked.facts)
-    found = forecasts.forecast(window, asked.question)
-    stakes = found.scores.stakes(asked.question, ahead.deals) if ahead.deals else ()
-    known = forecasts.known(window.as_of)
-    whole = Foreseen(
-        source(desk, asked),
-        found,
-        target_of(asked, window),
-        forecasts.rivals(window, asked.question),
-        stakes,
-        closings=closings(known, stakes),
-        slips=slips(known, asked.question, window.period),
-        borrowings=() if ahead.horizon else borrowings(forecasts, asked.question, window.period),
-    )
+    whole = foreseen_of(desk, asked, forecasts, window=window, ahead=ahead)
+    found = whole.forecast
     parts = [part_of(found, whole.rivals, whole.target)]
     for team in _teams(asked):
         desk.tell(f"forecasting {desk.name(team)}")

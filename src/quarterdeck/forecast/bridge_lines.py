@@ -9,6 +9,7 @@ import pyarrow as pa
 from quarterdeck.engine.sql import Raw, ident, load, render
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
+from quarterdeck.forecast.coming import Coming, coming_of, together
 from quarterdeck.forecast.refit import CALENDAR, Learned, Learning, steps
 from quarterdeck.forecast.scoring import ONE, Scores
 from quarterdeck.forecast.window import Window
@@ -57,20 +58,30 @@ class Sides:
         return steps(self.before.known, self.after.known, self.last)
 
     @cached_property
-    def new(self) -> Mapping[str, int]:
-        """New business in the window left, in minor units, with more and more learned anew."""
+    def new(self) -> Mapping[str, Scores]:
+        """The new business in the window left as it is laid on deals, more and more learned anew.
+
+        All of it agrees with what was served on the first day.
+        """
+        before, after, factor = self.before, self.after, self.before.factor
         if self.last is None:
-            return dict.fromkeys(("aged", "clocked", "learned", "valued"), 0)
-        then, now = Learning.of(self.before.known), Learning.of(self.after.known)
-        worth = replace(now.creation, value=then.creation.value)
-        fits = {
-            "aged": then,
-            "clocked": replace(now, creation=then.creation),
-            "learned": replace(now, creation=worth),
-            "valued": now,
+            return dict.fromkeys(("aged", "clocked"), before.over(before.known)) | dict.fromkeys(
+                ("learned", "valued"), after
+            )
+        aged, clocked, now = self._coming(self.last)
+        old = {part.kind: part.value for part in clocked}
+        learned = tuple(replace(part, value=old.get(part.kind, part.value)) for part in now)
+        return {
+            "aged": replace(before, coming=aged),
+            "clocked": replace(before, coming=clocked),
+            "learned": replace(after, coming=learned, factor=factor),
+            "valued": replace(after, coming=now, factor=factor),
         }
-        factor = self.before.factor
-        return {name: round(fit.new(self.last)[0] * factor / ONE) for name, fit in fits.items()}
+
+    def _coming(self, last: Window) -> tuple[tuple[Coming, ...], ...]:
+        """Return what is to come by the first day, by it in the last one's time, by the last."""
+        then, now = self.before.known, self.after.known
+        return coming_of(then, last), coming_of(then, last, clock=now.clock), coming_of(now, last)
 
     @cached_property
     def learned(self) -> tuple[Learned, ...]:
@@ -79,13 +90,13 @@ class Sides:
             return ()
         last = self.last
         then, now = Learning.of(self.before.known), Learning.of(self.after.known)
-        rates = [replace(now, creation=c.creation).new(last)[1] / ONE for c in (then, now)]
+        rates = [together(coming).wins for coming in self._coming(last)[1:]]
         days = [fit.clock.between(last.as_of, last.last) for fit in (then, now)]
         return (
             Learned("calendar", *days),
             Learned("conversion", *self._chances()),
             Learned("creation", *rates),
-            Learned("worth", then.creation.value, now.creation.value),
+            Learned("worth", *(s.known.creation.value for s in (self.before, self.after))),
             Learned("agreement", self.before.factor / ONE, self.after.factor / ONE),
         )
 
@@ -131,7 +142,7 @@ def _sql(sides: Sides) -> str:
         ),
         elsewhere=Raw(" OR ".join(["a_inside <> b_inside", *(f"a_{n} <> {n}" for n in names)])),
         **{name: Raw(_value(sides, *step)) for name, step in _WAY.items()},
-        **{f"lay_{name}": Raw(_laid(sides, name, money)) for name, money in sides.new.items()},
+        **{f"lay_{name}": Raw(_laid(name, scores)) for name, scores in sides.new.items()},
     )
 
 
@@ -142,10 +153,9 @@ def _value(sides: Sides, chance: str, whose: str, usual: str) -> str:
     return f"qd_half_even({money} * coalesce({chance}, 0) * {sides.before.factor}, {_UNIT})"
 
 
-def _laid(sides: Sides, name: str, money: int) -> str:
+def _laid(name: str, scores: Scores) -> str:
     """Return the SQL of the part of new business that is laid on a deal."""
     first = name in {"aged", "clocked"}
-    weight, weights = (
-        ("weight_before", sides.before.weights) if first else ("weight", sides.after.weights)
-    )
-    return f"qd_half_even(CAST(p.{weight} AS DECIMAL(38, 0)) * {money}, {weights})"
+    weight, kind = ("p.weight_before", "p.kind_before") if first else ("p.weight", "p.kind")
+    money, weights = (scores.by_kind(what, kind) for what in ("money", "weights"))
+    return f"qd_half_even(CAST({weight} AS DECIMAL(38, 0)) * {money}, {weights})"

@@ -98,7 +98,7 @@ def closing(as_of: date, due: date | None, won: Array, lost: Array) -> Closing:
 def _fates(known: Known, keys: Sequence[int]) -> tuple[Array, Array]:
     """Return the chances of deals to be won, and lost, by the end of each week: deals x weeks."""
     deals, signals = known.deals, known.signals
-    rows = known.past.standing_at(known.as_of, signals)
+    rows = known.apart(known.past.standing_at(known.as_of, signals))
     number = deals.number[np.searchsorted(deals.key, np.array(keys))]
     place = np.searchsorted(rows.deal, number)
     time = Time(known.clock, known.days)

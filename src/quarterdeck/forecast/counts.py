@@ -9,6 +9,7 @@ import numpy as np
 from quarterdeck.forecast.cells import AGES, AHEAD
 from quarterdeck.forecast.clock import UNIT, Clock
 from quarterdeck.forecast.history import STILL, Array, Bools, Days, Deals, Ints, number_of
+from quarterdeck.forecast.kinds import PLAIN, Kinds
 from quarterdeck.forecast.past import Past, Stood
 from quarterdeck.forecast.signals import Signal
 
@@ -39,13 +40,12 @@ class Counts:
     signals: Mapping[str, Ints]
 
 
-def counts_of(
-    past: Past, deals: Deals, days: Days, clock: Clock, signals: tuple[Signal, ...] = ()
-) -> Counts:
-    """Count the landmarks of the whole company up to a day, apart by signals."""
+def counts_of(past: Past, deals: Deals, days: Days, clock: Clock, seen: "Seen") -> Counts:
+    """Count the landmarks of the whole company up to a day, apart by signals and kinds."""
     step, every = _thinned(float(days.open.sum()))
-    today = number_of(days.last)
+    today, signals = number_of(days.last), seen.signals
     rows = past.stood(days.last, signals, step=step, every=every).between(0, today - 1)
+    rows = past.apart(rows, seen.kinds)
     time = Time(clock, days)
     closed, won = np.full(past.known, STILL), np.zeros(past.known, dtype=bool)
     closed[deals.number], won[deals.number] = deals.closed, deals.won
@@ -65,6 +65,14 @@ def counts_of(
         ahead / UNIT,
         buckets_of(past, deals, rows, signals),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What landmarks are told apart by, beside the stage."""
+
+    signals: tuple[Signal, ...] = ()
+    kinds: Kinds = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

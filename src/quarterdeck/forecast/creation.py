@@ -48,19 +48,28 @@ class Creation:
     def wins(self, clock: Clock, as_of: date, first: date, last: date) -> float:
         """Expect so many wins from `first` to `last` of deals first known after `as_of`."""
         days = [as_of + timedelta(days=n + 1) for n in range((last - as_of).days)]
-        before = clock.at(first - timedelta(days=1))
         total = 0.0
         for day in days:
-            born = (clock.at(day) + clock.at(day - timedelta(days=1))) / 2
             rate = self.rate[day.weekday()]
             if clock.rests(day):
                 rate = min(rate, self.rate[_SUNDAY])
-            share = self._share(clock.at(last) - born) - self._share(before - born)
-            total += rate * share * clock.lift(max(day, first) - timedelta(days=1), last)
+            total += rate * self.share(clock, day, first, last)
         return total
+
+    def share(self, clock: Clock, day: date, first: date, last: date) -> float:
+        """Return the share of the deals of a day that is won from `first` to `last`."""
+        born = (clock.at(day) + clock.at(day - timedelta(days=1))) / 2
+        before = clock.at(first - timedelta(days=1))
+        share = self._share(clock.at(last) - born) - self._share(before - born)
+        return share * clock.lift(max(day, first) - timedelta(days=1), last)
 
     def _share(self, age: float) -> float:
         return float(np.interp(age, np.arange(len(self.won_by)), self.won_by)) if age > 0 else 0.0
+
+
+def arrivals(lives: Lives, past: int) -> Array:
+    """Return how many deals were first known on each of the days."""
+    return np.bincount(lives.arrived, weights=lives.n, minlength=past)[:past].astype(float)
 
 
 def creation_of(days: Days, lives: Lives, clock: Clock) -> Creation:
@@ -71,7 +80,7 @@ def creation_of(days: Days, lives: Lives, clock: Clock) -> Creation:
     whole = np.sum(fade * days.arrived) / np.sum(fade)
     sums = np.bincount(weekdays, weights=fade * days.arrived, minlength=7)
     counts = np.bincount(weekdays, weights=fade, minlength=7)
-    value, square = _values(lives, past)
+    value, square = values_of(lives, past)
     return Creation((sums + whole) / (counts + 1), _won_by(lives, clock, past), value, square)
 
 
@@ -103,7 +112,8 @@ def _won_by(lives: Lives, clock: Clock, past: int) -> Array:
     return np.concatenate([[0.0], np.cumsum(alive[:-1] * share_won)])
 
 
-def _values(lives: Lives, past: int) -> tuple[float, float]:
+def values_of(lives: Lives, past: int) -> tuple[float, float]:
+    """Return the means of a won amount and of its square, recent wins counting more."""
     won = lives.won & (lives.closed >= 0)
     if not won.any():
         return 0.0, 0.0

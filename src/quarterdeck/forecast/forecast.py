@@ -13,7 +13,9 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.calibration import REPLAYS, Calibration, Fell, calibrate, grid
 from quarterdeck.forecast.case import GROUP, Case, Expected, Method
+from quarterdeck.forecast.coming import together
 from quarterdeck.forecast.history import EPOCH
+from quarterdeck.forecast.kinds import kinds_of
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.ladder import HALF, THIN, Rung, rung_of, served
 from quarterdeck.forecast.past import Past
@@ -91,7 +93,7 @@ class Forecasts:
         self.facts = facts
         self.without = without
         self.replays = replays
-        self._past = Past(facts, until or EPOCH)
+        self._past = Past(facts, until or EPOCH, kinds_of(facts.playbook, without=without))
         self.known = lru_cache(_DAYS_KEPT)(self._known)
         self._case = lru_cache(_DAYS_KEPT)(self._cased)
         self._company = lru_cache(_DAYS_KEPT)(self._scored)
@@ -216,10 +218,10 @@ def total(parts: Sequence[Part]) -> Part:
 def _chance(scores: Scores, question: Question, whole: Part) -> Chance:
     """Return what is uncertain about the question's part of the company."""
     amounts, chances = scores.draws(question)
-    wins = scores.created_n / ONE
-    value = scores.known.creation.value
+    coming = together(scores.coming)
+    wins, value = scores.created_n / ONE, coming.value
     share = whole.created / (wins * value * scores.factor / ONE) if wins * value > 0 else 0.0
-    return Chance(amounts, chances, wins * share, scores.known.creation, scores.factor / ONE)
+    return Chance(amounts, chances, wins * share, coming, scores.factor / ONE)
 
 
 def _ahead(case: Case, chance: Chance) -> Ahead:

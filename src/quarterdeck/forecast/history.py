@@ -1,6 +1,7 @@
 """What the facts tell a forecaster of a day: its deals, the days before it, how long they lived."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -23,7 +24,7 @@ class Deals:
 
     `number` is a deal's among all deals. Days are counted from 1970, `closed` is STILL while a deal
     is open; `money` is minor units, 0 where `priced` is not set; `probability`, in 1e-9, is that
-    which the playbook gives the stage.
+    which the playbook gives the stage; `kind` is the kind of business.
     """
 
     as_of: date
@@ -36,6 +37,18 @@ class Deals:
     money: Ints
     priced: Bools
     probability: Ints
+    kind: Ints
+
+    def of(self, kind: int) -> "Deals":
+        """Return the deals of one kind of business alone."""
+        here = self.kind == kind
+        rows = (getattr(self, f.name)[here] for f in fields(self) if f.name != "as_of")
+        return Deals(self.as_of, *rows)
+
+    def keeping(self, kinds: Sequence[int]) -> "Deals":
+        """Return the same with deals of other kinds counted as of the first one."""
+        kept = np.where(np.isin(self.kind, kinds), self.kind, kinds[0])
+        return replace(self, kind=kept)
 
     @property
     def decided(self) -> Bools:

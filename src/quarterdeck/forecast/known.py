@@ -1,18 +1,22 @@
 """What is known by the end of a day, fitted: everything a forecaster may use, and nothing later."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.clock import Clock, clock_of
-from quarterdeck.forecast.counts import Counts, counts_of
-from quarterdeck.forecast.creation import Creation, creation_of
+from quarterdeck.forecast.contracts import Contracts, contracts_of
+from quarterdeck.forecast.counts import Counts, Seen, counts_of
+from quarterdeck.forecast.creation import Creation, arrivals, creation_of
 from quarterdeck.forecast.factors import Factors, factors_of
 from quarterdeck.forecast.history import Days, Deals, Lives, days_of, lives_of
 from quarterdeck.forecast.holidays import holidays_of
-from quarterdeck.forecast.past import Past
+from quarterdeck.forecast.kinds import PLAIN, Kinds, kinds_of
+from quarterdeck.forecast.past import Past, Stood
 from quarterdeck.forecast.signals import Signal, signals_of
 from quarterdeck.forecast.tables import Tables, tables_of
 from quarterdeck.words.problem import QuarterdeckError
@@ -36,8 +40,8 @@ class Fit:
 class Known:
     """The company's history as of a day, with what is learned from it, made when first asked for.
 
-    `without` names signals that are left out, as if the company did not record them; `reader` is
-    shared by what is known on several days.
+    `without` names signals that are left out, as if the company did not record them, or RENEWALS,
+    as if it told no kinds of business; `reader` is shared by what is known on several days.
     """
 
     facts: Facts
@@ -48,12 +52,30 @@ class Known:
     @cached_property
     def past(self) -> Past:
         """What reads the facts."""
-        return self.reader or Past(self.facts, self.as_of)
+        told = kinds_of(self.facts.playbook, without=self.without)
+        return self.reader or Past(self.facts, self.as_of, told)
+
+    @cached_property
+    def _deals(self) -> Deals:
+        return self.past.deals(self.as_of)
 
     @cached_property
     def deals(self) -> Deals:
-        """The deals as they were at the end of the day."""
-        return self.past.deals(self.as_of)
+        """The deals as they were at the end of the day, by the kinds that are told apart."""
+        return self._deals.keeping(self.kinds.numbers) if self.past.kinds else self._deals
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """The kinds of business that are told apart, each with enough wins by the day."""
+        if not self.past.kinds:
+            return PLAIN
+        won = self._deals.kind[self._deals.won & self._deals.decided]
+        return self.past.kinds.with_enough(dict(enumerate(np.bincount(won).tolist())))
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """The contracts that end, as far as subscriptions tell of them."""
+        return contracts_of(self.facts, self.as_of, self.days.first, self.past.kinds)
 
     @cached_property
     def days(self) -> Days:
@@ -102,7 +124,12 @@ class Known:
     @property
     def counts(self) -> Counts:
         """Where deals stood at the ends of days, and what became of them: large, so never kept."""
-        return counts_of(self.past, self.deals, self.days, self.clock, self.signals)
+        seen = Seen(self.signals, self.kinds)
+        return counts_of(self.past, self.deals, self.days, self.clock, seen)
+
+    def apart(self, rows: Stood) -> Stood:
+        """Return where deals stood by the kinds that are told apart."""
+        return self.past.apart(rows, self.kinds)
 
     @cached_property
     def fit(self) -> Fit:
@@ -125,3 +152,15 @@ class Known:
     def creation(self) -> Creation:
         """The deals to come and what becomes of them."""
         return creation_of(self.days, self.lives, self.clock)
+
+    def lives_of(self, kind: int) -> Lives:
+        """Return how long deals of one kind lived."""
+        return lives_of(self.deals.of(kind), self.days.first)
+
+    def creation_of(self, kind: int) -> Creation:
+        """Return the deals to come of one kind of business."""
+        if not self.kinds:
+            return self.creation
+        lives = self.lives_of(kind)
+        days = replace(self.days, arrived=arrivals(lives, len(self.days.arrived)))
+        return creation_of(days, lives, self.clock)

@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
-from quarterdeck.forecast.cells import standing
-from quarterdeck.forecast.history import EPOCH, Deals, Ints, number_of, whole
+from quarterdeck.forecast.cells import KIND, standing
+from quarterdeck.forecast.history import EPOCH, Bools, Deals, Ints, number_of, whole
+from quarterdeck.forecast.kinds import OTHER, PLAIN, Kinds, Nature
 from quarterdeck.forecast.prices import Prices
 from quarterdeck.forecast.signals import Signal
 from quarterdeck.forecast.tellings import Pipeline, Tellings, ints, tellings_of
@@ -63,6 +64,19 @@ class Stood:
             {name: bucket[low:high] for name, bucket in self.signals.items()},
         )
 
+    def kept(self, which: Bools) -> "Stood":
+        """Return some of the rows."""
+        if which.all():
+            return self
+        return Stood(
+            self.deal[which],
+            self.state[which],
+            self.entered[which],
+            self.day[which],
+            self.price[which],
+            {name: bucket[which] for name, bucket in self.signals.items()},
+        )
+
     def then(self, later: "Stood") -> "Stood":
         """Return these rows and after them those of later days."""
         signals = {n: np.concatenate([b, later.signals[n]]) for n, b in self.signals.items()}
@@ -78,10 +92,14 @@ class Stood:
 
 @dataclass
 class Past:
-    """Reads the facts for forecasts as of days up to `until`, or of later ones as they come."""
+    """Reads the facts for forecasts as of days up to `until`, or of later ones as they come.
+
+    `kinds` are the kinds of business that states and deals are told by.
+    """
 
     facts: Facts
     until: date
+    kinds: Kinds = PLAIN
     states: list[str] = field(default_factory=list)
     _told: Tellings | None = None
     _grids: dict[Grid, tuple[int, Stood]] = field(default_factory=dict)
@@ -132,6 +150,43 @@ class Past:
                 return rows.between(day, day)
         return self._read(render(load("forecast", "on_day"), as_of=as_of), seen, as_of)
 
+    def kind_of(self, states: Sequence[str]) -> Ints:
+        """Return the kind of business of each state."""
+        found = [int(name.rpartition(KIND)[2]) if self.kinds else OTHER for name in states]
+        return np.array(found, dtype=np.int64)
+
+    def apart(self, rows: Stood, kinds: Kinds) -> Stood:
+        """Return rows by the kinds that are told apart; deals that come by themselves are left out.
+
+        A deal of a kind that is not told apart stands where deals of no kind do.
+        """
+        if not self.kinds:
+            return rows
+        state = self._merged(kinds)[rows.state]
+        left = np.isin(self.kind_of(self.states), kinds.of(Nature.RUNNING))[state]
+        return replace(rows, state=state).kept(~left)
+
+    def places(self, kinds: Kinds) -> dict[str, int]:
+        """Return the place of each state by name where only these kinds are told apart.
+
+        States of deals that come by themselves have none.
+        """
+        if not self.kinds:
+            return {name: n for n, name in enumerate(self.states)}
+        merged = self._merged(kinds)
+        kind = self.kind_of(self.states)[merged]
+        left = np.isin(kind, kinds.of(Nature.RUNNING))
+        return {self.states[n]: int(place) for n, place in enumerate(merged) if not left[n]}
+
+    def _merged(self, kinds: Kinds) -> Ints:
+        """Return the state that each state counts as where only these kinds are told apart."""
+        names = [
+            name if kind in kinds.numbers else f"{name.rpartition(KIND)[0]}{KIND}{OTHER}"
+            for name, kind in zip(self.states, self.kind_of(self.states).tolist(), strict=True)
+        ]
+        self.states += sorted(set(names).difference(self.states))
+        return np.array([self.states.index(name) for name in names], dtype=np.int64)
+
     def _reading_to(self, as_of: date, step: int) -> date:
         """Return the last day of the grid to read now: what will be asked for next is read too."""
         ahead = min(self.until, as_of + _AT_ONCE) if step == 1 else self.until
@@ -139,10 +194,10 @@ class Past:
 
     def _read(self, marked: str, signals: tuple[Signal, ...], to: date, *, every: int = 1) -> Stood:
         """Read the rows that the SQL `marked` picks of what stood."""
-        facts, native = self.facts, self.facts.frame.measure
+        facts, native = self.facts, f"{self.facts.frame.measure} AS native, currency, "
         sql = render(
             load("forecast", "landmarks"),
-            standing=Raw(standing(facts, signals, f"{native} AS native, currency, ")),
+            standing=Raw(standing(facts, signals, native, self.kinds)),
             marked=Raw(marked),
             signals=Raw("".join(f"{s.sql} AS {s.name}, " for s in signals)),
             every=every,
@@ -162,7 +217,7 @@ class Past:
         before = self._told
         if before and as_of <= before.until:
             return before
-        told = tellings_of(self.facts, max(as_of, self.until), self.prices)
+        told = tellings_of(self.facts, max(as_of, self.until), self.prices, self.kinds)
         if before:
             moved = np.searchsorted(told.keys, before.keys)
             for grid, (last, stood) in self._grids.items():

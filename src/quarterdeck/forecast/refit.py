@@ -5,7 +5,8 @@ everything was learned anew. Taking one at a time, in a stated order, tells them
 scored at each step of the way by the fit of the first day, and only then by that of the last.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,11 +15,10 @@ import pyarrow as pa
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.forecast.cells import AGES, CLOCK, binned, standing
 from quarterdeck.forecast.clock import UNIT, Clock
-from quarterdeck.forecast.creation import Creation
 from quarterdeck.forecast.factors import Factors
 from quarterdeck.forecast.history import whole
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.scoring import ONE, chances_of
+from quarterdeck.forecast.scoring import chances_of
 from quarterdeck.forecast.signals import Signal
 from quarterdeck.forecast.tables import Cells, Tables
 from quarterdeck.forecast.window import Window
@@ -38,6 +38,9 @@ CALENDAR = len(TAKEN)
 """The step in which the calendar is that of the last day."""
 
 _OTHERS = 4
+_LEFT = -1
+"""The place of a state whose deals have no chance of their own."""
+
 _FIRST, _LAST, _CHANCES = "forecast_stood_first", "forecast_stood_last", "forecast_chances"
 
 
@@ -49,17 +52,13 @@ class Learning:
     tables: Tables
     factors: Factors
     signals: tuple[Signal, ...]
-    creation: Creation
+    states: Mapping[str, int]
 
     @classmethod
     def of(cls, known: Known) -> "Learning":
         """Return what is learned by the end of a day."""
-        return cls(known.clock, known.tables, known.factors, known.signals, known.creation)
-
-    def new(self, window: Window) -> tuple[int, int]:
-        """Return what new business is worth in the window: minor units, and deals in 1e-9."""
-        wins = self.creation.wins(self.clock, window.as_of, window.first, window.last)
-        return round(wins * self.creation.value), round(wins * ONE)
+        states = known.past.places(known.kinds)
+        return cls(known.clock, known.tables, known.factors, known.signals, states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def steps(first: Known, last: Known, window: Window) -> pa.Table:
         for n in range(len(TAKEN))
     )
     arrived = f"SELECT b.key, {CALENDAR} AS step, {_all_of('b', columns)} FROM {_LAST} AS b"
-    later = Learning(now.clock, then.tables, then.factors, then.signals, then.creation)
+    later = replace(then, clock=now.clock)
     return pa.concat_tables(
         [_scored(last, window, then, way), _scored(last, window, later, arrived)]
     )
@@ -106,7 +105,7 @@ def _stood(known: Known, columns: tuple[str, ...]) -> pa.Table:
     signals, reads = known.signals, columns[2:]
     sql = render(
         load("forecast", "bridge_stood"),
-        standing=Raw(standing(known.facts, signals)),
+        standing=Raw(standing(known.facts, signals, kinds=known.past.kinds)),
         reads=Raw("".join(f", {column}" for column in reads)),
         as_of=known.as_of,
     )
@@ -133,11 +132,13 @@ def _scored(known: Known, window: Window, fit: Learning, mixed: str) -> pa.Table
     facts, day = known.facts, window.as_of
     facts.engine.register_arrow(CLOCK, fit.clock.table(day))
     rows = facts.run(_sql("bridge_cells", mixed, fit, day))
-    place = {name: n for n, name in enumerate(fit.tables.states)}
-    state = [place.get(name, len(place)) for name in rows["state"].to_pylist()]
-    cells = Cells(np.array(state, dtype=np.int64), rows["age"].to_numpy().astype(np.int64))
+    known_by = len(fit.tables.states)
+    place = np.array([fit.states.get(name, _LEFT) for name in rows["state"].to_pylist()], np.int64)
+    # A state that was met since the fit is one that the tables never saw.
+    state = np.where(place == _LEFT, known_by, np.minimum(place, known_by))
+    cells = Cells(state, rows["age"].to_numpy().astype(np.int64))
     buckets = {s.name: rows[s.name].to_numpy().astype(np.int64) for s in fit.signals}
-    chance = chances_of(fit, window, cells, buckets)
+    chance = np.where(place == _LEFT, 0, chances_of(fit, window, cells, buckets))
     facts.engine.register_arrow(_CHANCES, rows.append_column("chance", pa.array(chance)))
     return facts.run(_sql("bridge_steps", mixed, fit, day))
 

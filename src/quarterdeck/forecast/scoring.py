@@ -13,16 +13,18 @@ from typing import Protocol
 import numpy as np
 import pyarrow as pa
 
-from quarterdeck.engine.sql import Value, load
+from quarterdeck.engine.sql import Raw, Value, load
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
 from quarterdeck.forecast.cells import AGES, AHEAD
 from quarterdeck.forecast.clock import Clock
+from quarterdeck.forecast.coming import Coming, coming_of
 from quarterdeck.forecast.counts import Time, bin_of, buckets_of
 from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.factors import Factors, due_class
 from quarterdeck.forecast.groups import grouped
 from quarterdeck.forecast.history import Array, Ints, number_of
+from quarterdeck.forecast.kinds import OTHER
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.signals import Signal
 from quarterdeck.forecast.tables import Cells, Tables
@@ -36,6 +38,7 @@ RECENT = 182
 """Days within which deals became known whose part in new business is kept."""
 
 _SCORES = "forecast_scores"
+_COLUMNS = ("key", "chance", "weight", "kind")
 
 
 class Fitted(Protocol):
@@ -104,23 +107,32 @@ class Stake:
 class Scores:
     """Chances of the company's open deals for a window, and the new business to come.
 
-    `created` is money in minor units and `created_n` deals in 1e-9 for the whole company. `factor`
-    and `factor_n`, in 1e-9, are what expected money and deals are multiplied by to agree with what
-    is served.
+    `coming` is the new business of the whole company, kind by kind. `factor` and `factor_n`, in
+    1e-9, are what expected money and deals are multiplied by to agree with what is served.
     """
 
     known: Known
     window: Window
     rows: pa.Table
-    created: int
-    created_n: int
+    coming: tuple[Coming, ...]
     factor: int = ONE
     factor_n: int = ONE
 
     def over(self, known: Known) -> "Scores":
         """Return scores of the same period on a day after it: nothing is open or to come in it."""
         rows = self.rows.slice(0, 0)
-        return replace(self, known=known, rows=rows, created=0, created_n=0)
+        nothing = tuple(replace(part, wins=0.0) for part in self.coming)
+        return replace(self, known=known, rows=rows, coming=nothing)
+
+    @property
+    def created(self) -> int:
+        """The money that new business brings, in minor units, before `factor`."""
+        return sum(round(part.money) for part in self.coming)
+
+    @property
+    def created_n(self) -> int:
+        """The deals that new business brings, in 1e-9, before `factor_n`."""
+        return sum(round(part.wins * ONE) for part in self.coming)
 
     def agreeing(self, money: float, count: float) -> "Scores":
         """Return the same scores such that the company expects so much money and so many deals."""
@@ -149,8 +161,8 @@ class Scores:
             booked_n=int(booked.sum()),
             opened=int(opened.sum()),
             opened_n=int(rounded((laid.chance, self.factor_n), ONE).sum()),
-            created=int(rounded((laid.weight, self._new), self.weights).sum()),
-            created_n=int(rounded((laid.weight, self._new_n), self.weights).sum()),
+            created=sum(laid.share(s.kind, s.money, s.weights) for s in self.shares),
+            created_n=sum(laid.share(s.kind, s.deals, s.weights) for s in self.shares),
             open_deals=int(deals.open.sum()),
         )
 
@@ -192,6 +204,7 @@ class Scores:
     def sql(self, name: str, question: Question, **values: Value) -> str:
         """Return the SQL over the parts of a question; its tables are lent to the engine anew."""
         facts, window = self.known.facts, self.window
+        kind = f"coalesce(scores.kind, {OTHER})"
         facts.engine.register_arrow(_SCORES, self.rows)
         parts = load("forecast", "parts")
         return facts.compose(
@@ -200,9 +213,9 @@ class Scores:
             usual=self.usual,
             start=window.period.start,
             end=window.period.end,
-            new=self._new,
-            new_n=self._new_n,
-            weights=self.weights,
+            new=self.by_kind("money", kind),
+            new_n=self.by_kind("deals", kind),
+            weights=self.by_kind("weights", kind),
             factor=self.factor,
             factor_n=self.factor_n,
             **values,
@@ -213,36 +226,61 @@ class Scores:
         """What a deal without an amount counts with: the worth of a win."""
         return round(self.known.creation.value)
 
-    @property
-    def _new(self) -> int:
-        return round(self.created * self.factor / ONE)
+    @cached_property
+    def shares(self) -> tuple["Share", ...]:
+        """How the new business of each kind is laid on its deals.
 
-    @property
-    def _new_n(self) -> int:
-        return round(self.created_n * self.factor_n / ONE)
+        What is to come of a kind of which no deal became known of late is laid on all others.
+        """
+        laid = self._laid
+        weights = {p.kind: int(laid.weight[laid.kind == p.kind].sum()) for p in self.coming}
+        told = [p.kind for p in self.coming if weights[p.kind]] or [self.coming[0].kind]
+        money, deals = dict.fromkeys(told, 0), dict.fromkeys(told, 0)
+        for part in self.coming:
+            to = part.kind if part.kind in told else told[0]
+            money[to] += round(round(part.money) * self.factor / ONE)
+            deals[to] += round(round(part.wins * ONE) * self.factor_n / ONE)
+        return tuple(Share(k, money[k], deals[k], max(weights[k], 1)) for k in told)
 
-    @property
-    def weights(self) -> int:
-        """All the parts that new business is laid on deals in, at least one."""
-        return max(int(self._laid.weight.sum()), 1)
+    def by_kind(self, name: str, kind: str) -> Value:
+        """Return SQL for a value of the shares that goes by the kind of a deal, itself SQL."""
+        if len(self.shares) == 1:
+            return int(getattr(self.shares[0], name))
+        cases = " ".join(f"WHEN {s.kind} THEN {getattr(s, name)}" for s in self.shares)
+        return Raw(f"CASE {kind} {cases} ELSE 1 END")
 
     @cached_property
     def _laid(self) -> "_Laid":
         deals = self.known.deals
-        key, chance, weight = (ints(self.rows[n]) for n in ("key", "chance", "weight"))
+        key, chance, weight, kind = (ints(self.rows[n]) for n in _COLUMNS)
         place = np.searchsorted(deals.key, key)
         money = np.where(deals.priced[place], deals.money[place], self.usual)
-        return _Laid(place, chance, weight, money)
+        return _Laid(place, chance, weight, kind, money)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The new business that is laid on deals of a kind: money, deals in 1e-9, parts in all."""
+
+    kind: int
+    money: int
+    deals: int
+    weights: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """The scored deals: their place, chances in 1e-9, parts in new business, money or the usual."""
+    """The scored deals: place, chances in 1e-9, parts in new business, kind, money or the usual."""
 
     place: Ints
     chance: Ints
     weight: Ints
+    kind: Ints
     money: Ints
+
+    def share(self, kind: int, amount: int, weights: int) -> int:
+        """Return what of an amount is laid on the deals of a kind, each a whole number."""
+        return int(rounded((self.weight[self.kind == kind], amount), weights).sum())
 
 
 def score(known: Known, window: Window) -> Scores:
@@ -256,16 +294,16 @@ def score(known: Known, window: Window) -> Scores:
     chance[np.searchsorted(deals.number, number)] = chances
     kept = recent.copy()
     kept[np.searchsorted(deals.number, number)] = True
-    rows = pa.table({"key": deals.key[kept], "chance": chance[kept], "weight": weight[kept]})
-    wins = known.creation.wins(known.clock, known.as_of, window.first, window.last)
-    return Scores(known, window, rows, round(wins * known.creation.value), round(wins * ONE))
+    columns = (deals.key, chance, weight, deals.kind)
+    rows = pa.table({n: column[kept] for n, column in zip(_COLUMNS, columns, strict=True)})
+    return Scores(known, window, rows, coming_of(known, window))
 
 
 def _chances(known: Known, window: Window) -> tuple[Ints, Ints]:
     """Return the open deals by number, and the chance of each to be won in the window, in 1e-9."""
     tables, past, signals = known.tables, known.past, known.signals
     time = Time(known.clock, known.days)
-    rows = past.standing_at(known.as_of, signals)
+    rows = known.apart(past.standing_at(known.as_of, signals))
     age = bin_of(time.now - time.ends(rows.entered), AGES)
     buckets = buckets_of(past, known.deals, rows, signals)
     first, cell = grouped([rows.state, age, *buckets.values()], len(age))

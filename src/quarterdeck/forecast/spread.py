@@ -13,7 +13,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from quarterdeck.forecast.creation import Creation
+from quarterdeck.forecast.coming import Coming
 from quarterdeck.forecast.history import Array, Ints
 from quarterdeck.forecast.window import Window
 
@@ -47,7 +47,7 @@ class Chance:
     amounts: Array
     chances: Array
     new_wins: float
-    creation: Creation
+    coming: Coming
     factor: float = 1.0
 
     def without(self, amount: float, chance: float) -> "Chance":
@@ -87,7 +87,7 @@ def chance_alone(chance: Chance) -> float:
     """Return the standard deviation of money that chance leaves if every probability is right."""
     p, amounts = np.clip(chance.chances * chance.factor, 0, 1), chance.amounts
     opened = float((p * (1 - p) * amounts**2).sum())
-    return sqrt(opened + chance.new_wins * chance.factor * chance.creation.square)
+    return sqrt(opened + chance.new_wins * chance.factor * chance.coming.square)
 
 
 def shock_of(days: int) -> float:
@@ -132,7 +132,7 @@ def draw_rate(chance: Chance, *, window: Window, wins: float) -> Ahead:
     random = np.random.default_rng(_seed(window))
     p = np.clip(chance.chances * chance.factor, 0.0, 1.0)
     new = chance.new_wins * chance.factor
-    count, money = float(p.sum()) + new, float(p @ chance.amounts) + new * chance.creation.value
+    count, money = float(p.sum()) + new, float(p @ chance.amounts) + new * chance.coming.value
     if count <= 0 or money <= 0:
         return Ahead(np.zeros(DRAWS), np.zeros(DRAWS))
     drawn = random.poisson(count * random.gamma(wins, 1 / wins, DRAWS)).astype(float)
@@ -144,7 +144,7 @@ def draw_rate(chance: Chance, *, window: Window, wins: float) -> Ahead:
 
 def _varied(chance: Chance) -> float:
     """Return the squared coefficient of variation of amounts: of wins, else of open deals."""
-    value, square = chance.creation.value, chance.creation.square
+    value, square = chance.coming.value, chance.coming.square
     if value <= 0 and chance.amounts.any():
         value, square = float(chance.amounts.mean()), float((chance.amounts**2).mean())
     return square / value**2 - 1 if value > 0 else 0.0
@@ -188,11 +188,11 @@ def _won(p: Small, amounts: Array, random: np.random.Generator) -> tuple[Array, 
 
 def _new(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
     """Draw new wins and what they bring: amounts are gamma with the mean and spread of wins."""
-    wins, value = chance.new_wins * chance.factor, chance.creation.value
+    wins, value = chance.new_wins * chance.factor, chance.coming.value
     if wins <= 0 or value <= 0:
         return np.zeros(DRAWS), np.zeros(DRAWS)
     count = random.poisson(wins, DRAWS).astype(float)
-    variance = max(chance.creation.square - value**2, 1e-6 * value**2)
+    variance = max(chance.coming.square - value**2, 1e-6 * value**2)
     shape = value**2 / variance
     money = np.where(count > 0, random.gamma(np.maximum(count, 1e-9) * shape) * value / shape, 0.0)
     return money, count

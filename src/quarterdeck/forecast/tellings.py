@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from quarterdeck.engine.sql import Raw, load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.history import STILL, Bools, Deals, Ints, number_of, whole
+from quarterdeck.forecast.kinds import Kinds
 from quarterdeck.forecast.prices import UNPRICED, Prices
 
 Small = NDArray[np.int32]
@@ -49,6 +50,7 @@ class Tellings:
     probability: Ints
     price: Small
     settled: Ints
+    kind: Small
 
     def deals(self, as_of: date, worth: Ints) -> Deals:
         """Return the deals as known at the end of a day; `worth` is of the prices on that day."""
@@ -67,6 +69,7 @@ class Tellings:
             money=np.where(priced, money, 0),
             priced=priced,
             probability=self.probability[row],
+            kind=self.kind[row].astype(np.int64),
         )
 
     def pipeline(self, day: date, worth: Ints) -> Pipeline:
@@ -87,14 +90,15 @@ class Tellings:
         return number, self.first[number] + told[number] - 1
 
 
-def tellings_of(facts: Facts, until: date, prices: Prices) -> Tellings:
-    """Read all that was told of deals by the end of a day."""
+def tellings_of(facts: Facts, until: date, prices: Prices, kinds: Kinds) -> Tellings:
+    """Read all that was told of deals by the end of a day, and of which of the kinds they are."""
     sql = facts.compose(
         load("forecast", "tellings"),
         whole(until),
         tz=facts.playbook.settings.timezone,
         native=Raw(facts.frame.measure),
         settled=Raw(facts.settled("v")),
+        kind=Raw(kinds.sql("v.")),
     )
     rows = facts.run(sql)
     key = ints(rows["key"])
@@ -112,6 +116,7 @@ def tellings_of(facts: Facts, until: date, prices: Prices) -> Tellings:
         probability=ints(rows["probability"]),
         price=prices.numbered(rows["native"], rows["currency"]).astype(np.int32),
         settled=ints(pc.fill_null(rows["settled"], UNPRICED)),
+        kind=ints(rows["kind"]).astype(np.int32),
     )
 
 

@@ -120,6 +120,7 @@ CHECKS: tuple[Callable[[Playbook, Notes], None], ...] = (
     check_scopes,
     check_target_currencies,
     check_assumed,
+    dimensions.check_kinds,
     measures.check_measures,
     rates.check_plan_rates,
     mapping_checks.check_mappings,

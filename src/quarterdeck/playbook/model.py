@@ -15,12 +15,18 @@ from quarterdeck.words.tree import OrgTree
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A declared breakdown: `source` is 'deal' or 'account'; `values` closes the list if given."""
+    """A declared breakdown: `source` is 'deal' or 'account'; `values` closes the list if given.
+
+    `renewals` are the values that mark a deal as the renewal of a contract, `run_rate` those that
+    mark business which comes by itself, in small pieces.
+    """
 
     name: str
     source: str = "deal"
     title: str = ""
     values: tuple[str, ...] = ()
+    renewals: tuple[str, ...] = ()
+    run_rate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,10 @@ def _dimension(dimension: Dimension) -> str:
         entries["title"] = toml.text(dimension.title)
     if dimension.values:
         entries["values"] = toml.texts(dimension.values)
+    if dimension.renewals:
+        entries["renewals"] = toml.texts(dimension.renewals)
+    if dimension.run_rate:
+        entries["run_rate"] = toml.texts(dimension.run_rate)
     return toml.table((dimension.name,), entries)
 
 

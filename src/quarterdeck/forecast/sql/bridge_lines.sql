@@ -25,6 +25,7 @@ paths AS (
         coalesce(a.opened, 0) AS opened_before,
         coalesce(a.created, 0) AS created_before,
         coalesce(a.weight, 0) AS weight_before,
+        coalesce(a.kind, 0) AS kind_before,
         a_in.key IS NOT NULL AS a_inside,
         b_in.key IS NOT NULL AS b_inside,
         a.native IS NOT DISTINCT FROM b.native AND a.currency IS NOT DISTINCT FROM b.currency

@@ -9,6 +9,7 @@ SELECT
     parts.created,
     parts.chance,
     coalesce(laid.weight, 0) AS weight,
+    coalesce(laid.kind, 0) AS kind,
     told.outcome,
     told.priced,
     told.native,

@@ -11,6 +11,7 @@ SELECT
     v.category = 'commit' AS committed,
     v.{native} AS native,
     v.currency,
-    {settled} AS settled
+    {settled} AS settled,
+    {kind} AS kind
 FROM versions AS v
 ORDER BY v.key, v.version

@@ -44,6 +44,7 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
         "decided_by": _apart(foreseen),
         "slips": slips_json(foreseen.slips, forecast.currency) if foreseen.slips else None,
         "borrowed": borrowed_json(foreseen),
+        **_business(foreseen),
         "by": [
             {"dimensions": dict(zip(question.by, part.keys, strict=True)), **_part(foreseen, part)}
             for part in forecast.parts
@@ -82,6 +83,24 @@ def _run(foreseen: Foreseen) -> dict[str, Any]:
         return {}
     entry, new = foreseen.published.entry, foreseen.published.new
     return {"run": {"id": entry.run, "new": new, "replay": entry.replay, "entry": entry.seq}}
+
+
+def _business(foreseen: Foreseen) -> dict[str, Any]:
+    """Return what each kind of business adds, and what comes beside the deals."""
+    kinds = [{"kind": p.keys[0], **_part(foreseen, p)} for p in foreseen.business]
+    return {"business": kinds, "run_rate": _run_rate(foreseen)}
+
+
+def _run_rate(foreseen: Foreseen) -> dict[str, Any] | None:
+    beside = foreseen.run_rate
+    if beside is None:
+        return None
+    return {
+        "products": list(beside.products),
+        "expected": _major(foreseen, beside.expected),
+        "ordered": _major(foreseen, beside.ordered),
+        "to_come": _major(foreseen, beside.to_come),
+    }
 
 
 def _part(foreseen: Foreseen, part: Part) -> dict[str, Any]:

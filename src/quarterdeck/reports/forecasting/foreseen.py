@@ -7,7 +7,8 @@ from quarterdeck.forecast.borrowing import Borrowing
 from quarterdeck.forecast.case import Expected
 from quarterdeck.forecast.closing import Closing
 from quarterdeck.forecast.forecast import Apart, Forecast
-from quarterdeck.forecast.scoring import ONE, Stake
+from quarterdeck.forecast.orders import RunRate
+from quarterdeck.forecast.scoring import ONE, Part, Stake
 from quarterdeck.forecast.slips import Slips
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import money, rate
@@ -38,6 +39,7 @@ class Foreseen:
     `published` is the run it was kept as, None where it was only asked for. `closings` are those of
     the stakes, where they are told; `slips` is None where no earlier period has been watched;
     `apart` where no single deal decides the period.
+    `business` are the parts by kind of business, `run_rate` is what comes beside the deals.
     """
 
     source: Source
@@ -50,6 +52,8 @@ class Foreseen:
     slips: Slips | None = None
     apart: Apart | None = None
     borrowings: tuple[Borrowing, ...] = ()
+    business: tuple[Part, ...] = ()
+    run_rate: RunRate | None = None
 
     @property
     def period(self) -> Period:

@@ -1,6 +1,5 @@
 """The page of a forecast: the landing first, then what it is made of and what would move it."""
 
-from quarterdeck.forecast.scoring import Part
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -19,6 +18,7 @@ from quarterdeck.reports.figures import compact, count, of_deals, rate
 from quarterdeck.reports.forecasting.borrowed import borrowed_section
 from quarterdeck.reports.forecasting.closing import slip_section, when_section
 from quarterdeck.reports.forecasting.foreseen import TITLES, Foreseen
+from quarterdeck.reports.forecasting.parts import business_blocks, parts_table
 from quarterdeck.reports.forecasting.thin import (
     chance_of,
     counted,
@@ -27,7 +27,6 @@ from quarterdeck.reports.forecasting.thin import (
     unpriced,
     unwon,
 )
-from quarterdeck.reports.naming import value_name
 from quarterdeck.reports.page import page
 from quarterdeck.reports.pictures import Landed
 
@@ -66,6 +65,7 @@ def forecast_report(foreseen: Foreseen) -> Report:
         _strip(foreseen),
         Section("Where it lands", (_landing(foreseen),)),
         *_breakdown(foreseen),
+        *business_blocks(foreseen),
         *_deals(foreseen),
         *(() if chance_of(foreseen, 0) is None else when_section(foreseen)),
         *slip_section(foreseen),
@@ -94,7 +94,9 @@ def _kept(foreseen: Foreseen) -> tuple[Block, ...]:
 
 def forecast_sheet(foreseen: Foreseen) -> Table:
     """Return the forecast, by its breakdown where there is one, as one table for CSV."""
-    return _parts_table(foreseen, foreseen.forecast.parts or (foreseen.forecast.whole,))
+    parts = foreseen.forecast.parts
+    by = foreseen.source.question.by if parts else ()
+    return parts_table(foreseen, parts or (foreseen.forecast.whole,), by)
 
 
 def _lead(foreseen: Foreseen) -> tuple[Piece, ...]:
@@ -187,30 +189,9 @@ def _landing(foreseen: Foreseen) -> Landing:
 def _breakdown(foreseen: Foreseen) -> tuple[Block, ...]:
     if not foreseen.forecast.parts:
         return ()
-    by = ", ".join(foreseen.source.question.by)
-    return (Section(f"By {by}", (_parts_table(foreseen, foreseen.forecast.parts),)),)
-
-
-def _parts_table(foreseen: Foreseen, parts: tuple[Part, ...]) -> Table:
-    by, currency = foreseen.source.question.by, foreseen.forecast.currency
-    money = [(t, t.lower().replace(" ", "_")) for t in ("Forecast", "Booked", "Open", "New")]
-    columns = (
-        *(Column(name, name.capitalize()) for name in by),
-        *(Column(key, title, "money", currency) for title, key in money),
-        Column("open_deals", "Open deals", "count"),
-    )
-    rows = tuple(_part_row(foreseen, part) for part in parts)
-    return Table("", columns, rows, "Parts add up to the whole exactly.")
-
-
-def _part_row(foreseen: Foreseen, part: Part) -> tuple[Piece, ...]:
-    named = zip(foreseen.source.question.by, part.keys, strict=True)
-    money = (part.expected, part.booked, part.opened, part.created)
-    return (
-        *(value_name(foreseen.source, name, key) for name, key in named),
-        *(foreseen.money(value) for value in money),
-        count(part.open_deals),
-    )
+    by = foreseen.source.question.by
+    table = parts_table(foreseen, foreseen.forecast.parts, by)
+    return (Section(f"By {', '.join(by)}", (table,)),)
 
 
 def _deals(foreseen: Foreseen) -> tuple[Block, ...]:
