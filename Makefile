@@ -1,9 +1,10 @@
 # Two commands for a user:   make run                      the simulated company's week
 #                            make run WORKSPACE=path       yours
-# For a contributor:         make check, make test, make bench, make lock
+# For a contributor:         make check, make test, make bench, make study, make lock
 
 WORKSPACE ?= demo-company
 PYTHON ?= python3
+SEEDS ?= 200
 BIN := .venv/bin
 RUN_STAMP := .venv/.locked-run
 DEV_STAMP := .venv/.locked-dev
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PACKAGE := pyproject.toml requirements/run.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check test bench lock clean
+.PHONY: help run setup check test bench study lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -40,6 +41,9 @@ bench: $(DEV_STAMP) ## time the product against hand-written SQL and pandas
 	$(BIN)/python -m benchmarks
 	@if [ -n "$(FUZZ_MINUTES)" ]; then \
 	  $(BIN)/python -m benchmarks.fuzz_import --minutes $(FUZZ_MINUTES); fi
+
+study: $(DEV_STAMP) ## forecast 200 simulated companies and hold ranges and chances to their word
+	$(BIN)/python -m benchmarks.study --seeds $(SEEDS)
 
 lock: $(DEV_STAMP) ## resolve the newest versions again and write both lock files
 	sh tools/lock.sh

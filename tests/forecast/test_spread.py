@@ -73,9 +73,22 @@ def test_the_score_of_draws_is_its_double_sum() -> None:
 def test_the_range_widens_where_outcomes_fell_outside_and_narrows_where_they_did_not() -> None:
     weeks = grid(horizon(date(2026, 6, 30), 28), date(2025, 1, 1))
     assert [w.as_of for w in weeks[:2]] == [date(2026, 6, 2), date(2026, 5, 26)]
-    assert calibrate(weeks, lambda _window: (0.999, 0.999)).stretch > 1.3
-    assert calibrate(weeks, lambda _window: (0.5, 0.5)).stretch < 0.9
-    assert calibrate([], lambda _window: (0.5, 0.5)).stretch == 1.0
+    assert calibrate(weeks, lambda _window: ((0.999, 0.999), (0.999, 0.999))).stretch > 1.3
+    assert calibrate(weeks, lambda _window: ((0.5, 0.5), (0.5, 0.5))).stretch < 0.9
+    assert calibrate([], lambda _window: ((0.5, 0.5), (0.5, 0.5))).stretch == 1.0
+
+
+def test_the_range_of_deals_learns_from_deals_and_that_of_money_from_money() -> None:
+    weeks = grid(horizon(date(2026, 6, 30), 28), date(2025, 1, 1))
+    found = calibrate(weeks, lambda _window: ((0.5, 0.5), (0.999, 0.999)))
+    assert found.stretch < 0.9
+    assert found.stretch_n > 1.3
+    chance = Chance(np.full(50, 100.0), np.full(50, 0.5), 0.0, NONE_NEW)
+    plain = draw(chance, window=Q3, shock=0.1)
+    wide = plain.spread((0, 0), 1.0, 2.0)
+    assert wide.interval(80) == plain.spread((0, 0)).interval(80)
+    low, high = plain.spread((0, 0)).counts(80)
+    assert wide.counts(80)[1] - wide.counts(80)[0] == pytest.approx(2 * (high - low))
 
 
 def test_no_week_is_replayed_that_is_not_over_or_before_there_was_history() -> None:

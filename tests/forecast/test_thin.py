@@ -183,5 +183,7 @@ def test_a_rate_is_as_unsure_as_wins_are_few() -> None:
 
 def test_weeks_in_which_nothing_was_uncertain_teach_nothing_about_the_range() -> None:
     weeks = grid(horizon(DAY, 28), date(2025, 1, 1))
-    assert calibrate(weeks, lambda _window: (0.0, 1.0)).stretch == pytest.approx(1.0, abs=0.01)
-    assert calibrate(weeks, lambda _window: (0.5, 0.5)).stretch < 0.9
+    assert calibrate(weeks, lambda _window: ((0.0, 1.0), (0.0, 1.0))).stretch == pytest.approx(
+        1.0, abs=0.01
+    )
+    assert calibrate(weeks, lambda _window: ((0.5, 0.5), (0.5, 0.5))).stretch < 0.9

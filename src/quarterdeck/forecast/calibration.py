@@ -2,10 +2,11 @@
 
 The served forecast is replayed on the same weekday of earlier weeks, as many days ahead, each with
 only what was known then, as far as the outcome is known by now. Where outcomes fell is told as a
-normal score; their spread around the middle, shrunk to 1, stretches the range. Windows that overlap
-tell the same thing: n of them count as n divided by how many overlap. The score is kept on a fixed
-weekly grid counted back from the day of the question, never from which forecasts somebody happened
-to ask for, and it is delayed: an outcome counts once its window is over.
+normal score; their spread around the middle, shrunk to 1, stretches the range. Money and deals have
+scores of their own: amounts that differ hide how far off the number of deals is. Windows that
+overlap tell the same thing: n of them count as n divided by how many overlap. The score is kept on
+a fixed weekly grid counted back from the day of the question, never from which forecasts somebody
+happened to ask for, and it is delayed: an outcome counts once its window is over.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,17 +36,18 @@ _TIMES = (0.6, 2.5)
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How much the range is stretched, and after how many replays."""
+    """How much the ranges of money and of deals are stretched, and after how many replays."""
 
     stretch: float
     replays: int
+    stretch_n: float = 1.0
 
 
 Fell = tuple[float, float]
 """Where an outcome fell in the draws of its day: the share below it, and that not above it."""
 
-Score = Callable[[Window], Fell | None]
-"""Tells where the outcome of a window fell, None where that cannot be told."""
+Score = Callable[[Window], tuple[Fell, Fell] | None]
+"""Tells where the outcome of a window fell, in money and in deals, None where nobody can tell."""
 
 
 def grid(window: Window, first: date, most: int = REPLAYS) -> list[Window]:
@@ -65,11 +67,16 @@ def calibrate(windows: Sequence[Window], score: Score) -> Calibration:
     found = [fell for window in windows if (fell := score(window)) is not None]
     if not found:
         return Calibration(1.0, 0)
-    squares = np.array([_square(*fell) for fell in found])
     overlap = max(windows[0].days / 7, 1.0)
-    independent = len(squares) / min(overlap, len(squares))
-    variance = (_BELIEF + independent * float(squares.mean())) / (_BELIEF + independent)
-    return Calibration(float(np.clip(np.sqrt(variance), *_TIMES)), len(squares))
+    independent = len(found) / min(overlap, len(found))
+    money, deals = (_stretch([pair[k] for pair in found], independent) for k in (0, 1))
+    return Calibration(money, len(found), deals)
+
+
+def _stretch(found: Sequence[Fell], independent: float) -> float:
+    mean = float(np.mean([_square(*fell) for fell in found]))
+    variance = (_BELIEF + independent * mean) / (_BELIEF + independent)
+    return float(np.clip(np.sqrt(variance), *_TIMES))
 
 
 def _square(below: float, through: float) -> float:

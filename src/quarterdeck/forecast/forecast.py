@@ -14,7 +14,7 @@ from quarterdeck.facts.question import Question
 from quarterdeck.forecast.calibration import REPLAYS, Calibration, Fell, calibrate, grid
 from quarterdeck.forecast.case import GROUP, Case, Expected, Method
 from quarterdeck.forecast.coming import together
-from quarterdeck.forecast.history import EPOCH
+from quarterdeck.forecast.history import EPOCH, Array
 from quarterdeck.forecast.kinds import kinds_of
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.ladder import HALF, THIN, Rung, rung_of, served
@@ -132,7 +132,9 @@ class Forecasts:
             rung=rung_of(company),
             whole=whole,
             parts=parts if question.by else (),
-            spread=ahead.spread((whole.booked, whole.booked_n), calibration.stretch),
+            spread=ahead.spread(
+                (whole.booked, whole.booked_n), calibration.stretch, calibration.stretch_n
+            ),
             calibration=calibration,
             floor=_USUAL_MISS * chance_alone(chance) / whole.expected if whole.expected else 0.0,
             wins=company.known.wins,
@@ -159,9 +161,9 @@ class Forecasts:
         rest = chance.without(stake.money, stake.chance / ONE)
         if chance_alone(rest) ** 2 > _MOST * chance_alone(chance) ** 2:
             return None
-        ahead, whole = _ahead(company, rest), found.whole
+        ahead, whole, wide = _ahead(company, rest), found.whole, found.calibration
         lost, won = (
-            ahead.spread((whole.booked + money, whole.booked_n + n), found.calibration.stretch)
+            ahead.spread((whole.booked + money, whole.booked_n + n), wide.stretch, wide.stretch_n)
             for money, n in ((0, 0), (stake.money, 1))
         )
         apart = lost.interval(80)[1] < won.interval(80)[0]
@@ -185,17 +187,22 @@ class Forecasts:
         windows = grid(window, now.days.first, self.replays)
         return calibrate(windows, lambda earlier: self._fell(earlier, now))
 
-    def _fell(self, window: Window, now: Known) -> Fell:
+    def _fell(self, window: Window, now: Known) -> tuple[Fell, Fell]:
         """Return where the outcome of an earlier window fell in its draws, as is known now."""
         if window not in self._aheads:
             # Its fit is not kept, so that those of the days asked about stay.
             company = Case(self._known(window.as_of), window, Question(window.as_of))
             self._aheads[window] = _drawn(company, _agreeing(company))
-        draws = self._aheads[window].spread((0, 0)).money
+        draws = self._aheads[window].spread((0, 0))
         start = (window.first - now.days.first).days
-        actual = float(now.days.won_money[start : start + window.days].sum())
-        left, right = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
-        return float(left / len(draws)), float(right / len(draws))
+        span = slice(start, start + window.days)
+        money, deals = now.days.won_money[span].sum(), now.days.won[span].sum()
+        return _place(draws.money, float(money)), _place(draws.count, float(deals))
+
+
+def _place(draws: Array, actual: float) -> Fell:
+    left, right = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
+    return float(left / len(draws)), float(right / len(draws))
 
 
 def _agreeing(company: Case) -> Scores:

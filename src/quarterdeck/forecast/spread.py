@@ -102,13 +102,16 @@ class Ahead:
     money: Array
     count: Array
 
-    def spread(self, booked: tuple[int, int], stretch: float = 1.0) -> Spread:
+    def spread(
+        self, booked: tuple[int, int], stretch: float = 1.0, stretch_n: float = 1.0
+    ) -> Spread:
         """Return draws of the whole period, money and deals booked included.
 
-        `stretch` widens or narrows what is not booked around its middle, as calibrated.
+        `stretch` and `stretch_n` widen or narrow what is not booked around its middle, as
+        calibrated: money and deals.
         """
         return Spread(
-            _stretched(booked[0], self.money, stretch), _stretched(booked[1], self.count, stretch)
+            _stretched(booked[0], self.money, stretch), _stretched(booked[1], self.count, stretch_n)
         )
 
 

@@ -34,6 +34,7 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
         **_run(foreseen),
         "calibration": {
             "stretch": round(forecast.calibration.stretch, 6),
+            "count_stretch": round(forecast.calibration.stretch_n, 6),
             "replays": forecast.calibration.replays,
         },
         "methods": {
