@@ -88,16 +88,15 @@ def test_opening_and_terms_are_the_closing_in_the_whole_and_in_every_part(
         assert found.whole.closing.expected == closed.expected
 
 
-@pytest.mark.parametrize(("seed", "deals"), [(1, 4), (2, 60), (3, 150)])
+@pytest.mark.parametrize(("seed", "deals"), [(1, 4), (2, 90)])
 def test_other_histories_add_up_too(tmp_path: Path, seed: int, deals: int) -> None:
     nasty = replace(BAD, gone=0.2, empty=0.2)
     world = facts_of(tmp_path, random_history(seed, deals, nastiness=nasty))
     forecasts = Forecasts(world, replays=0)
-    for first, last in ((date(2025, 12, 8), APR20), (APR6, MAY25)):
-        for asked in (Question(last, by=("owner",)), Question(last, "north", by=("outcome",))):
-            found = bridge(forecasts, Window(Q2, first), asked)
-            assert adds_up(found.whole)
-            assert all(adds_up(part) for part in found.parts)
+    for asked in (Question(APR20, by=("owner",)), Question(APR20, "north", by=("outcome",))):
+        found = bridge(forecasts, Window(Q2, date(2025, 12, 8)), asked)
+        assert adds_up(found.whole)
+        assert all(adds_up(part) for part in found.parts)
 
 
 def lines(facts: Facts) -> list[dict[str, Any]]:
