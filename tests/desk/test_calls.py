@@ -12,6 +12,7 @@ import pytest
 from quarterdeck.desk.answering import People
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.call_files import import_calls
+from quarterdeck.desk.call_record import call_record
 from quarterdeck.desk.called import called
 from quarterdeck.desk.calls import Typed, submit, undo
 from quarterdeck.desk.judging import Opinion, judge
@@ -26,6 +27,7 @@ from quarterdeck.metrics.evaluate import value_of
 from quarterdeck.reports.calls.data import Called, Caller
 from quarterdeck.reports.calls.document import called_json
 from quarterdeck.reports.calls.page import called_report, missing_report
+from quarterdeck.reports.calls.recorded import recorded_json, recorded_report
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.deal import Category
 from quarterdeck.words.problem import QuarterdeckError
@@ -191,16 +193,36 @@ def test_what_is_said_later_changes_no_earlier_day(room: Desk) -> None:
     vp = of_role(room, "vp")
     submit(room, OWNER, Typed({COMMIT: "9000"}, period="2026-Q4"), who=Who(vp))
     file = room.root / "late.csv"
-    file.write_text(f"called_on,person,period,category,amount\n2026-08-21,{vp},2026-Q3,commit,1\n")
+    file.write_text(f"called_on,person,period,category,amount\n2026-08-21,{vp},2026-Q4,commit,1\n")
     assert import_calls(room, OWNER, file).new == 1
     again = open_workspace(room.root, now=NOW)
     assert called_json(shown(again, as_of="2026-08-20", period="2026-Q3"), history=True) == before
-    told = called_json(shown(again, as_of="2026-08-21", period="2026-Q3"), history=True)
-    assert told["history"][0]["amount"] == "1.00"
+    assert not shown(again, as_of="2026-09-30", period="2026-Q4").history
+    told = called_json(shown(again, period="2026-Q4"), history=True)["history"][-1]
+    assert (told["amount"], told["said_on"], told["recorded_on"]) == (
+        "1.00",
+        "2026-08-21",
+        "2026-10-01",
+    )
+
+
+def test_history_counts_from_when_it_was_said_and_says_that_it_was_loaded(room: Desk) -> None:
+    file, vp = room.root / "past.csv", of_role(room, "vp")
+    file.write_text(f"called_on,person,period,category,amount\n2026-08-21,{vp},2026-Q3,commit,1\n")
+    assert import_calls(room, OWNER, file, history=True).new == 1
+    assert import_calls(room, OWNER, file, history=True).new == 0
+    found = shown(room, as_of="2026-08-21", period="2026-Q3")
+    word = called_json(found, history=True)["history"][0]
+    assert (word["amount"], word["loaded"]) == ("1.00", True)
+    said = to_text(called_report(found), width=200)
+    assert "calls were loaded on 2026-10-01, as history" in said
+    record = call_record(room, OWNER, Ask())
+    assert recorded_json(record)["came_in"]["loaded"] > 100
+    assert "were loaded on 2026-10-01, as history" in to_text(recorded_report(record), width=200)
 
 
 def test_a_file_is_taken_once_and_what_cannot_be_read_is_told(room: Desk) -> None:
-    again = import_calls(room, OWNER, room.root / "exports" / "calls.csv")
+    again = import_calls(room, OWNER, room.root / "exports" / "calls.csv", history=True)
     assert (again.new, again.problems) == (0, ())
     assert again.calls > 100
     file = room.root / "said.csv"
@@ -213,12 +235,12 @@ def test_a_file_is_taken_once_and_what_cannot_be_read_is_told(room: Desk) -> Non
         "2026-09-01;U1001;2026-Q3;pipeline;1;;\n"
         "2026-09-01;U1001;2026-Q3;commit;much;;\n"
     )
-    seen = import_calls(room, OWNER, file, preview=True)
-    taken = import_calls(room, OWNER, file)
+    seen = import_calls(room, OWNER, file, preview=True, history=True)
+    taken = import_calls(room, OWNER, file, history=True)
     assert (seen.new, taken.new, taken.calls) == (1, 1, 1)
     columns = [p.where.rsplit(" ", 1)[1] for p in taken.problems]
     assert columns == ["person", "called_on", "period", "category", "amount"]
-    assert import_calls(room, OWNER, file).new == 0
+    assert import_calls(room, OWNER, file, history=True).new == 0
     with pytest.raises(QuarterdeckError, match="no such file"):
         import_calls(room, OWNER, room.root / "none.csv")
     file.write_text("who,what\n1,2\n")

@@ -47,6 +47,9 @@ class Said:
     category: str
     amount: int | None
     currency: str = "EUR"
+    recorded: date | None = None
+    loaded: bool = False
+    measure: str = "amount"
 
 
 def quarter(label: str) -> Period:
@@ -74,7 +77,8 @@ def told(words: Iterable[Said]) -> pa.Table:
             "id": number,
             "actor": w.person,
             "known_at": noon(w.on) + timedelta(seconds=number),
-            "recorded_at": noon(w.on),
+            "recorded_at": noon(w.recorded or w.on),
+            "loaded": w.loaded,
             "source": "typed",
             "supersedes": None,
             "person": w.person,
@@ -83,7 +87,7 @@ def told(words: Iterable[Said]) -> pa.Table:
             "starts_on": w.period.start,
             "ends_on": w.period.end,
             "category": w.category,
-            "measure": "amount",
+            "measure": w.measure,
             "amount": w.amount,
             "currency": w.currency,
         }
@@ -255,6 +259,63 @@ def test_what_is_said_later_changes_no_earlier_day(firm: Facts, tmp_path: Path) 
     rows = firm.run(firm.compose("SELECT known_from FROM calls", Question(day))).to_pylist()
     assert rows
     assert max(r["known_from"] for r in rows) < until
+
+
+def delayed(words: Iterable[Said]) -> list[Said]:
+    """The words as they came in: at once, within days, long after, or as history."""
+    dice = random.Random(9)
+    return [
+        replace(
+            w,
+            recorded=w.on + timedelta(days=dice.choice([0, 3, 7, 8, 40, 300])),
+            loaded=dice.random() < 0.1,
+        )
+        for w in words
+    ]
+
+
+def test_what_comes_in_later_changes_no_earlier_day_unless_it_was_loaded(tmp_path: Path) -> None:
+    day = date(2026, 1, 20)
+    words = delayed(random_words(3))
+    known = [w for w in words if w.loaded or (w.recorded or w.on) <= day]
+    assert len(known) < sum(w.on <= day for w in words)
+    whole, cut = spoken(tmp_path / "a", HISTORIES, words), spoken(tmp_path / "b", HISTORIES, known)
+    for by in ((), ("owner",)):
+        here = ask(cut, *NAMES, period="2025", as_of=day, by=by)
+        there = ask(whole, *NAMES, period="2025", as_of=day, by=by)
+        assert [(a.dimensions, a.value, a.n) for a in here] == [
+            (a.dimensions, a.value, a.n) for a in there
+        ]
+    assert any(a.value for a in here)
+    assert any("as history" in text for text in there[0].assumptions)
+
+
+def test_hindsight_counts_for_nothing_and_history_says_that_it_was_loaded(tmp_path: Path) -> None:
+    q1 = quarter("2026-Q1")
+    deals = written("big owner=ann amount=95000 | 01-10 | 02-03 stage=Won")
+    honest = Said(date(2026, 3, 2), "ann", q1, "commit", 190_000)
+    perfect = Said(date(2026, 3, 3), "ann", q1, "commit", 95_000, recorded=AS_OF)
+    loaded = replace(perfect, loaded=True)
+    other = replace(honest, amount=1, measure="tcv")
+    about = {"period": "2026-Q1", "as_of": AS_OF}
+
+    def bias(*words: Said) -> tuple[object, int, str]:
+        folder = tmp_path / f"{len(list(tmp_path.iterdir()))}"
+        (answer,) = ask(spoken(folder, deals, words), "call_bias", **about)
+        return answer.value, answer.n, " ".join(answer.assumptions)
+
+    assert bias(honest)[:2] == (1.0, 1)
+    assert bias(perfect)[:2] == (None, 0)
+    value, n, told = bias(honest, perfect)
+    assert (value, n) == (1.0, 1)
+    assert "1 call came in late and is left out" in told
+    value, n, told = bias(loaded)
+    assert (value, n) == (0.0, 1)
+    assert f"1 call was loaded on {AS_OF}, as history" in told
+    assert bias(honest, loaded)[:2] == (1.0, 1)
+    value, n, told = bias(honest, other)
+    assert (value, n) == (1.0, 1)
+    assert "1 call of another measure is left out" in told
 
 
 def test_without_a_word_it_says_so(tmp_path: Path) -> None:

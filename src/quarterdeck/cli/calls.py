@@ -300,6 +300,14 @@ def import_file(
     file: Annotated[Path, Parameter(help="A CSV file of calls.")],
     /,
     *,
+    history: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help="Load the company's past: calls count from when they were said, and every answer "
+            "says that they were loaded.",
+        ),
+    ] = False,
     preview: Preview = False,
     place: Place = HERE,
     plain: Plain = PLAIN,
@@ -313,7 +321,7 @@ def import_file(
     from quarterdeck.reports.to_json import dump
 
     with opened(place, quiet=True) as desk:
-        taken = import_calls(desk, OWNER, file, preview=preview)
+        taken = import_calls(desk, OWNER, file, preview=preview, history=history)
     put(dump(taken_json(taken)).decode() if plain.json else taken_text(taken))
     return 0 if taken.calls else 1
 

@@ -18,16 +18,20 @@ from quarterdeck.words.days import local_day
 from quarterdeck.words.problem import Problem
 
 
-def import_calls(desk: Desk, viewer: Viewer, file: Path, *, preview: bool = False) -> Taken:
+def import_calls(
+    desk: Desk, viewer: Viewer, file: Path, *, preview: bool = False, history: bool = False
+) -> Taken:
     """Take the calls of a CSV file into the journal; a line taken before is not taken again.
 
-    Each counts from when it was said, and is about what the person answered for then. Lines that
-    cannot be read, and those of a locked week, are left out and told. Raises QuarterdeckError for a
-    file that is not there or has other columns, and for a viewer who may not write.
+    Each is known from now on, and is about what the person answered for when it was said. With
+    `history` they are the company's past: each counts from when it is said to have been said, and
+    whatever rests on it tells that it was loaded. Lines that cannot be read, and those of a locked
+    week, are left out and told. Raises QuarterdeckError for a file that is not there or has other
+    columns, and for a viewer who may not write.
     """
     may(viewer, "write")
     reading = _Reading(desk, People(desk))
-    found = read_calls(file, reading.readers(), recorded_at=desk.now)
+    found = read_calls(file, reading.readers(), recorded_at=desk.now, loaded=history)
     locked = _locked(desk)
     calls = [c for c in found.calls if reading.week(c) not in locked]
     shut = [c for c in found.calls if reading.week(c) in locked]

@@ -6,7 +6,7 @@ from quarterdeck.desk.answering import People
 from quarterdeck.desk.ask import Ask, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
-from quarterdeck.metrics.callers.gather import weeks_of
+from quarterdeck.metrics.callers.gather import came_in_of, weeks_of
 from quarterdeck.metrics.callers.record import FEWEST, record_of
 from quarterdeck.reports.calls.recorded import Recorded
 from quarterdeck.words.deal import Category
@@ -29,7 +29,8 @@ def call_record(
     layers = tuple(one for one in record.layers if viewer.sees_all or one.people >= FEWEST)
     mine = tuple(p for p in record.people if p.person in seen)
     told = replace(record, layers=layers, people=mine)
-    return Recorded(source(desk, asked), told, category, viewer.person)
+    came_in = came_in_of(asked.facts, asked.question, category)
+    return Recorded(source(desk, asked), told, category, came_in, viewer.person)
 
 
 def _seen(people: People, scope: str, viewer: Viewer, callers: list[str]) -> frozenset[str]:

@@ -88,7 +88,7 @@ def _points(asked: Asked, said: Sequence[tuple[Published, Part]]) -> list[Point]
             part,
             came[ends_of(p.run.period)] if p.run.period.last_day <= day else None,
             came[ends_of(p.run.period)],
-            _called(calls.get(ends_of(p.run.period), ()), p.run.as_of),
+            *_called(calls.get(ends_of(p.run.period), ()), p.run.as_of),
         )
         for p, part in said
     ]
@@ -97,16 +97,20 @@ def _points(asked: Asked, said: Sequence[tuple[Published, Part]]) -> list[Point]
 def _calls(asked: Asked) -> dict[Ends, list[Mapping[str, Any]]]:
     """Return what was called of the part by the day, by period, the last word last."""
     facts, day = asked.facts, Question(asked.question.as_of)
-    rows = facts.run(facts.compose(load("forecast", "said"), day, scope=asked.question.scope))
+    scope, measure = asked.question.scope, facts.reading.measure
+    rows = facts.run(facts.compose(load("forecast", "said"), day, scope=scope, measure=measure))
     found: dict[Ends, list[Mapping[str, Any]]] = {}
     for row in rows.to_pylist():
         found.setdefault((row["starts_on"], row["ends_on"]), []).append(row)
     return found
 
 
-def _called(words: Sequence[Mapping[str, Any]], day: date) -> int | None:
-    """Return the last call by a day: what is most likely where that was said, else the commit."""
-    last = {word["category"]: word["money"] for word in words if word["said_on"] <= day}
-    likely = last.get("most_likely")
-    found = last.get("commit") if likely is None else likely
-    return None if found is None else int(found)
+def _called(words: Sequence[Mapping[str, Any]], day: date) -> tuple[int | None, bool]:
+    """Return the last call known by a day, and whether it was merely loaded as history.
+
+    It is what is most likely where that was said, else the commit.
+    """
+    last = {word["category"]: word for word in words if word["known_on"] <= day}
+    said = [last[c] for c in ("most_likely", "commit") if c in last]
+    found = next((word for word in said if word["money"] is not None), None)
+    return (None, False) if found is None else (int(found["money"]), bool(found["loaded"]))

@@ -64,5 +64,5 @@ def demonstrate(  # noqa: PLR0913 -- what makes a company, each named by its cal
     apply(desk, OWNER, preview(desk, OWNER))
     if written.calls:
         desk.tell("storing calls")
-        import_calls(desk, OWNER, written.calls)
+        import_calls(desk, OWNER, written.calls, history=True)
     return Demonstration(results, desk.playbook.settings.currency)

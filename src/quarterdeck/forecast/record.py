@@ -27,7 +27,8 @@ class Point:
     """One published forecast of a part, and what came of it by the day asked; minor units.
 
     `actual` is None while the period is open, `so_far` is what it has won by the day. `call` is
-    what the person who answers for the part last called by then, None where nobody had.
+    what the person who answers for the part last called by then, None where nobody had;
+    `call_loaded`: it was loaded later as history, and nothing proves that it was said by then.
     """
 
     run: str
@@ -38,6 +39,7 @@ class Point:
     actual: int | None
     so_far: int
     call: int | None = None
+    call_loaded: bool = False
 
     @property
     def weeks_left(self) -> int:

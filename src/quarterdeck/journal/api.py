@@ -30,6 +30,7 @@ _SAID = {
     "why": _TEXT,
     "source": _TEXT,
     "supersedes": _WHOLE,
+    "loaded": pa.bool_(),
 }
 _PERIOD = {"period": _TEXT, "starts_on": _DAY, "ends_on": _DAY}
 _KINDS: dict[str, tuple[str, dict[str, pa.DataType]]] = {
@@ -99,9 +100,10 @@ class Journal:
         recorded: datetime | None = None,
         period: Period | None = None,
     ) -> pa.Table:
-        """Return the entries of a kind known before `until`, in the order they were known in.
+        """Return the entries of a kind known before `until`, in the order they were said in.
 
-        With `recorded`, only those that had come in before it; with `period`, those about its days.
+        Known is what had come in by then; what was loaded as history, from when it was said. With
+        `recorded`, only what had come in before it; with `period`, what is about its days.
         A journal not yet begun is empty, and reading it starts nothing.
         """
         model, own = _KINDS[kind]
@@ -110,7 +112,7 @@ class Journal:
             return nothing(kind)
         with opened(self.place) as name:
             rows = _model(model).objects.using(name)
-            rows = rows.filter(known_at__lt=until) if until else rows
+            rows = rows.filter(_known(until)) if until else rows
             rows = rows.filter(recorded_at__lt=recorded) if recorded else rows
             rows = rows.filter(starts_on=period.start, ends_on=period.end) if period else rows
             found = list(rows.order_by("known_at", "id").values_list(*columns))
@@ -196,6 +198,13 @@ class Journal:
 def nothing(kind: str) -> pa.Table:
     """Return no entries of a kind, with their columns."""
     return pa.schema(list({**_SAID, **_KINDS[kind][1]}.items())).empty_table()
+
+
+def _known(until: datetime) -> Any:  # noqa: ANN401 -- as _model
+    """Return the condition that a word was known before a moment."""
+    from django.db.models import Q
+
+    return Q(known_at__lt=until) & (Q(recorded_at__lt=until) | Q(loaded=True))
 
 
 def _model(name: str) -> Any:  # noqa: ANN401 -- a model of Django, which has no types

@@ -42,11 +42,14 @@ class CallFile:
     problems: tuple[Problem, ...]
 
 
-def read_calls(path: Path, readers: Readers, *, recorded_at: datetime) -> CallFile:
+def read_calls(
+    path: Path, readers: Readers, *, recorded_at: datetime, loaded: bool = False
+) -> CallFile:
     """Read a CSV file with the columns of REQUIRED, `period` or `quarter`, and perhaps of KNOWN.
 
     Lines that cannot be read are left out and told. Reading a file twice gives the same calls with
-    the same `ref`. Raises QuarterdeckError for a file that is not there or has other columns.
+    the same `ref`; `loaded` marks them as history, which is another thing said. Raises
+    QuarterdeckError for a file that is not there or has other columns.
     """
     if not path.is_file():
         raise QuarterdeckError(
@@ -57,12 +60,12 @@ def read_calls(path: Path, readers: Readers, *, recorded_at: datetime) -> CallFi
     if notes.found and not rows:
         first = notes.found[0]
         raise QuarterdeckError(first.says, where=first.where, fix=first.fix)
-    found = [_call(row, readers, recorded_at) for row in rows]
+    found = [_call(row, readers, recorded_at, loaded=loaded) for row in rows]
     calls = tuple(call for call in found if call is not None)
     return CallFile(_chained(calls), tuple(notes.found))
 
 
-def _call(row: Row, readers: Readers, recorded_at: datetime) -> Call | None:
+def _call(row: Row, readers: Readers, recorded_at: datetime, *, loaded: bool) -> Call | None:
     column = ""
     try:
         column = "person"
@@ -82,7 +85,8 @@ def _call(row: Row, readers: Readers, recorded_at: datetime) -> Call | None:
     except QuarterdeckError as error:
         row.notes.add(row.where(column), error.says, fix=error.fix)
         return None
-    said = Said(actor, known_at, recorded_at, row["note"], row.path, _ref(row, person, period))
+    ref = _ref(row, person, period, loaded=loaded)
+    said = Said(actor, known_at, recorded_at, row["note"], row.path, ref, loaded=loaded)
     return Call(person, scope, period, category, amount, currency, said, readers.measure)
 
 
@@ -96,10 +100,10 @@ def _category(text: str) -> Category:
     )
 
 
-def _ref(row: Row, person: str, period: Period) -> str:
+def _ref(row: Row, person: str, period: Period, *, loaded: bool) -> str:
     """Return what is the same for the same line, in whatever file and place it stands."""
     told = ("call_id", "called_on", "category", "amount", "currency", "by", "note")
-    words = [person, period.label, *(row[name] for name in told)]
+    words = [person, period.label, *(row[name] for name in told), *(["loaded"] if loaded else [])]
     return sha256("\0".join(words).encode()).hexdigest()
 
 

@@ -34,6 +34,7 @@ class Said(models.Model):
 
     `ref` is the same for the same thing said twice, which is kept once. `source` is 'typed' or the
     name of a file. `supersedes` is the row of the same table that this one takes the place of.
+    `loaded` marks what was loaded after the fact as said at `known_at`, which nothing proves.
     """
 
     ref = models.CharField(max_length=64, unique=True)
@@ -43,6 +44,7 @@ class Said(models.Model):
     why = models.TextField(blank=True)
     source = models.CharField(max_length=200)
     supersedes = models.BigIntegerField(null=True)
+    loaded = models.BooleanField(null=True)
 
     objects = Kept.as_manager()
 

@@ -17,7 +17,8 @@ TYPED = "typed"
 class Said:
     """Who said it, since when it was known, when it was recorded, why, and where it came from.
 
-    `ref` is the same when the same thing is said twice; '' for what is new each time.
+    `ref` is the same when the same thing is said twice; '' for what is new each time. `loaded`: it
+    came in long after, as history, and counts from when it is said to have been said.
     """
 
     actor: str
@@ -27,6 +28,7 @@ class Said:
     source: str = TYPED
     ref: str = ""
     supersedes: int | None = None
+    loaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from quarterdeck.engine.sql import Raw, load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question, parse_where
 from quarterdeck.metrics import beside, spending, untold
+from quarterdeck.metrics.callers.came_in import came_in
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.goals import target_scope
 from quarterdeck.metrics.past import FEWEST
@@ -85,10 +86,18 @@ def general(facts: Facts, asked: Asked) -> tuple[str, ...]:
         facts.reading.assumption() if _money(asked.metric) and facts.frame.foreign else "",
         *untold.untold(facts, asked),
         *_filled_in(facts, asked),
+        *_came_in(facts, asked),
         _tree_unknown(facts, asked),
         _tree_of_the_day(facts, asked),
     ]
     return tuple(text for text in found if text)
+
+
+def _came_in(facts: Facts, asked: Asked) -> tuple[str, ...]:
+    """Tell of the calls that were loaded as history, and of those that do not count."""
+    if "calls" not in asked.metric.rows:
+        return ()
+    return came_in(facts, asked.question, placeholders(facts, asked)).said
 
 
 def none(facts: Facts, asked: Asked) -> str:

@@ -20,6 +20,7 @@ def placeholders(facts: Facts, question: Question) -> dict[str, Value]:
     return {
         "calls_asked": Raw(f"({words})") if alone else Raw("calls"),
         "answers_for": Raw(_answering(facts, question)),
+        "measure": facts.reading.measure,
         "own_calls": Raw("TRUE" if "owner" in question.by else own),
     }
 

@@ -175,12 +175,14 @@ WHERE v.known_from < {as_of_end} AND v.known_to >= {as_of_end}
     AND v.presence NOT IN ('deleted', 'merged')
 
 -- name: calls
--- One row per word about a period that was said by the end of the day, corrections and words taken
+-- One row per word about a period that was known by the end of the day, corrections and words taken
 -- back (no amount) included. `owner` is whose call it is, `scope` whose deals it is about: theirs, a
--- part of the tree, '' the company.
+-- part of the tree, '' the company. `came_in` is 'in_time', 'late' (it proves nothing), or 'loaded':
+-- history, taken to be known when it was said.
 SELECT
     v.entry, v.owner, v.actor, v.scope, v.period, v.starts_on, v.ends_on, v.category, v.measure,
-    v.amount, v.currency, v.known_from, v.said_on, {money} AS money, {keys_select}
+    v.amount, v.currency, v.known_from, v.said_on, v.recorded_on, v.came_in, {money} AS money,
+    {keys_select}
 FROM call_entries AS v
 {joins}
 WHERE v.known_from < {as_of_end}{filters}

@@ -1,5 +1,6 @@
 -- The last commit of every caller and week about a period that is over: what was called, what came of
--- it, and what was booked before the day it was said.
+-- it, and what was booked before the day it was said. A word that came in late does not count; one
+-- that was loaded as history, only where nothing came in in time.
 WITH said AS (
     SELECT owner, scope, starts_on, ends_on, said_on, weeks_left, money
     FROM (
@@ -9,11 +10,11 @@ WITH said AS (
             row_number() OVER (
                 PARTITION BY
                     owner, scope, starts_on, ends_on, qd_floor(qd_days(said_on, ends_on) - 1, 7)
-                ORDER BY known_from DESC, entry DESC
+                ORDER BY came_in, said_on DESC, known_from DESC, entry DESC
             ) AS place
         FROM calls
-        WHERE category = {category} AND ends_on <= qd_add_days({as_of}, 1)
-            AND said_on >= starts_on AND said_on < ends_on
+        WHERE category = {category} AND measure = {measure} AND ends_on <= qd_add_days({as_of}, 1)
+            AND said_on >= starts_on AND said_on < ends_on AND came_in <> 'late'
     ) AS placed
     WHERE place = 1 AND money IS NOT NULL
 ),

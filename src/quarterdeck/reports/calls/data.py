@@ -17,7 +17,10 @@ Places = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A call as it was said: in minor units, None where it was taken back."""
+    """A call as it was said: in minor units, None where it was taken back.
+
+    `loaded`: it came in later as history; nothing proves that it was said on its day.
+    """
 
     entry: int
     person: str
@@ -30,6 +33,7 @@ class Word:
     note: str
     source: str
     supersedes: int | None
+    loaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,4 +231,5 @@ def words_of(
             row["why"],
             row["source"],
             row["supersedes"],
+            bool(row["loaded"]),
         )

@@ -104,4 +104,5 @@ def _word(called: Called, word: Word) -> dict[str, Any]:
         "supersedes": word.supersedes,
         "note": word.note,
         "source": word.source,
+        "loaded": word.loaded,
     }

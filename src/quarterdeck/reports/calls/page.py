@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from quarterdeck.metrics.callers.came_in import loaded_words
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -269,7 +270,7 @@ def _word_row(called: Called, word: Word) -> tuple[Part, ...]:
         in_words(word.category),
         told,
         names(word.by),
-        f"{word.recorded_on}, {word.source}",
+        f"{word.recorded_on}, {word.source}{', loaded as history' if word.loaded else ''}",
         word.note,
     )
 
@@ -286,4 +287,6 @@ _CRM = (
 
 def _notes(called: Called) -> Notes:
     state = f"The week of {called.week.start} is {'locked' if called.locked else 'open'}."
-    return Notes("How to read it", (_WHOLE, _OWN, _CRM, state))
+    days = [word.recorded_on for word in called.history if word.loaded]
+    loaded = (f"{loaded_words(len(days), min(days), max(days))}.",) if days else ()
+    return Notes("How to read it", (*loaded, _WHOLE, _OWN, _CRM, state))

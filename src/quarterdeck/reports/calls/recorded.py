@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from quarterdeck.metrics.callers.came_in import CameIn
 from quarterdeck.metrics.callers.record import (
     ENOUGH,
     FALSE_ALARMS,
@@ -51,6 +52,7 @@ class Recorded:
     source: Source
     record: Record
     category: Category
+    came_in: CameIn
     viewer: str = ""
 
 
@@ -92,6 +94,7 @@ def recorded_json(recorded: Recorded) -> dict[str, Any]:
         "periods_needed": FEWEST_PERIODS,
         "layers": [_layer_json(one) for one in recorded.record.layers],
         "people": [_person_json(one) for one in recorded.record.people],
+        "came_in": _came_in_json(recorded.came_in),
     }
 
 
@@ -209,7 +212,8 @@ def _notes(recorded: Recorded) -> Notes:
         f"Counted is the last {in_words(recorded.category)} of each week about every period that "
         "is over, against what the called scope booked in it."
     )
-    return Notes("How to read it", (counted, _LEAN, _RATE, _ASK))
+    said = tuple(f"{one}." for one in recorded.came_in.said)
+    return Notes("How to read it", (*said, counted, _LEAN, _RATE, _ASK))
 
 
 def _layer_json(one: LayerRecord) -> dict[str, Any]:
@@ -232,6 +236,17 @@ def _person_json(one: PersonRecord) -> dict[str, Any]:
         "power": one.power,
         "verdict": one.verdict.value,
         "weeks_before_end": [_stretch_json(s) for s in one.stretches],
+    }
+
+
+def _came_in_json(came_in: CameIn) -> dict[str, Any]:
+    first, last = came_in.first_on, came_in.last_on
+    return {
+        "loaded": came_in.loaded,
+        "loaded_from": first.isoformat() if first else None,
+        "loaded_to": last.isoformat() if last else None,
+        "left_out_late": came_in.late,
+        "left_out_of_other_measures": came_in.other,
     }
 
 

@@ -61,6 +61,7 @@ def _point(held: Held, point: Point) -> dict[str, Any]:
         "p_target": part.p_target,
         "methods": {name: told(value) for name, value in part.methods.items()},
         "call": told(point.call),
+        "call_loaded": point.call_loaded,
         "actual": told(point.actual),
         "booked_so_far": told(point.so_far),
         "off": point.off,

@@ -17,6 +17,7 @@ from quarterdeck.reports.blocks import (
 from quarterdeck.reports.figures import count, money, rate
 from quarterdeck.reports.forecast_record.data import Held, named
 from quarterdeck.reports.forecast_record.tables import (
+    calls_loaded,
     forecasts_table,
     ranges_table,
     rivals_table,
@@ -206,6 +207,8 @@ def _notes(held: Held) -> list[str]:
             f"{held.left.other} replays, published after the fact, are left out: quarterdeck "
             "record --replays."
         )
+    if calls_loaded(held):
+        said.append("Calls that came in later, as history: that they were said then is not proven.")
     if held.left.elsewhere:
         said.append(f"{held.left.elsewhere} published runs say nothing of this part.")
     return said

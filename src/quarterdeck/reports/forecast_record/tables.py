@@ -113,14 +113,23 @@ def forecasts_table(held: Held) -> Table:
         Column("off", "Off by", "change", "%"),
         Column("held", "In range"),
         Column("call", "Call", "money", currency),
+        *((Column("loaded", "Call came in"),) if calls_loaded(held) else ()),
         Column("chance", "Target", "rate", "%"),
         Column("reached", "Reached"),
     )
     note = "Weeks before the end. Target: the chance it was given. Call: said by that day."
-    return Table("", columns, tuple(_row(p, currency) for p in held.record.points), note)
+    loaded = calls_loaded(held)
+    rows = tuple(_row(p, currency, loaded=loaded) for p in held.record.points)
+    return Table("", columns, rows, note)
 
 
-def _row(point: Point, currency: str) -> tuple[Part, ...]:
+def calls_loaded(held: Held) -> bool:
+    """Return whether a call beside a forecast came in later, as history."""
+    return any(point.call_loaded for point in held.record.points)
+
+
+def _row(point: Point, currency: str, *, loaded: bool) -> tuple[Part, ...]:
+    came_in = "" if point.call is None else "later" if point.call_loaded else "in time"
     ends = " to ".join(compact_minor(end, currency) for end in point.part.ranges[80])
     chance = point.part.p_target
     return (
@@ -133,6 +142,7 @@ def _row(point: Point, currency: str) -> tuple[Part, ...]:
         "" if point.off is None else rate(point.off),
         _yes(point.held()),
         _money(point.call, currency),
+        *((came_in,) if loaded else ()),
         "" if chance is None else rate(chance),
         _yes(point.reached),
     )

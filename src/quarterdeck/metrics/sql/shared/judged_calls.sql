@@ -1,5 +1,6 @@
 -- Of each caller the last word of every week about a period that is over, and what came of it: booked
--- in that period by whoever was in the scope on its last day.
+-- in that period by whoever was in the scope on its last day. A word that came in late does not count;
+-- one that was loaded as history, only where nothing came in in time.
 said AS (
     SELECT {keys}, owner, scope, starts_on, ends_on, weeks_left, money
     FROM (
@@ -9,12 +10,12 @@ said AS (
             row_number() OVER (
                 PARTITION BY
                     owner, scope, starts_on, ends_on, qd_floor(qd_days(said_on, ends_on) - 1, 7)
-                ORDER BY known_from DESC, entry DESC
+                ORDER BY came_in, said_on DESC, known_from DESC, entry DESC
             ) AS place
         FROM {words} AS words
-        WHERE category = {category} AND {answering}
+        WHERE category = {category} AND measure = {measure} AND {answering}
             AND starts_on >= {start} AND ends_on <= {end} AND ends_on <= qd_add_days({as_of}, 1)
-            AND said_on >= starts_on AND said_on < ends_on
+            AND said_on >= starts_on AND said_on < ends_on AND came_in <> 'late'
     ) AS placed
     WHERE place = 1 AND money IS NOT NULL
 ),

@@ -8,11 +8,12 @@ from quarterdeck.journal.kept import keep, said_columns
 class Migration(migrations.Migration):
     """The journal with rehearsals."""
 
-    dependencies = (("journal", "0001_initial"),)
+    dependencies = (("journal", "0002_loaded"),)
     operations = (
         migrations.CreateModel(
             "Rehearsal",
             said_columns(
+                ("loaded", models.BooleanField(null=True)),
                 ("day", models.DateField()),
                 ("scope", models.CharField(blank=True, max_length=128)),
                 ("period", models.CharField(max_length=40)),
