@@ -8,9 +8,14 @@ import pytest
 
 from quarterdeck.facts import Facts, Question
 from quarterdeck.forecast.backtest import backtest
+from quarterdeck.forecast.origins import Origins
 from quarterdeck.forecast.summaries import SERVED
 from quarterdeck.forecast.window import horizon
 from quarterdeck.forecast.worth import Value, Weighed, Worth, weigh
+from quarterdeck.reports.source import Source
+from quarterdeck.reports.text import to_text
+from quarterdeck.reports.worth.page import worth_report, worth_sheet
+from quarterdeck.reports.worth.valued import Valued
 from quarterdeck.simulation.histories import Nastiness, random_history
 from tests.worlds import facts_of
 
@@ -60,6 +65,31 @@ def test_where_nothing_was_won_there_is_nothing_to_weigh(tmp_path: Path) -> None
     rows = random_history(6, 40, nastiness=Nastiness(start=date(2025, 10, 1), days=60))
     facts = facts_of(tmp_path, rows)
     assert weigh(facts, [horizon(date(2026, 4, 1), 7)], Question(LAST)) is None
+
+
+def test_the_page_says_what_each_field_is_worth_and_the_sheet_counts_it(
+    facts: Facts, found: Weighed
+) -> None:
+    source = Source(facts, Question(LAST), lambda name: name or "")
+    valued = Valued(source, Origins("28d", WINDOWS[0].as_of, LAST), found)
+    page = " ".join(to_text(worth_report(valued), width=200).split())
+    assert "Without close dates the forecast misses by" in page
+    assert "in 28 days: " in page
+    assert "Without all of these fields" in page
+    sheet = worth_sheet(valued)
+    heads = [column.key for column in sheet.columns]
+    due = next(row for row in sheet.rows if row[0] == "due")
+    told = due[heads.index("missed")]
+    worth = next(worth for worth in found.fields if worth.field == "due")
+    assert not isinstance(told, str)
+    assert told.value == round(worth.missed.more)
+    low = due[heads.index("missed_low")]
+    assert worth.missed.between is not None
+    assert not isinstance(low, str)
+    assert low.value == round(worth.missed.between[0])
+    assert due[heads.index("verdict")] == worth.verdict
+    none = worth_report(replace(valued, weighed=None))
+    assert "Nothing was won in any of these periods" in to_text(none)
 
 
 SURE = Value(10.0, (2.0, 20.0), firm=True)

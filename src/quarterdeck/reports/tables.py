@@ -203,7 +203,7 @@ def ends_told(between: tuple[float, float] | None, unit: str, currency: str = ""
     if unit == "money":
         shown = [compact_minor(round(end), currency) for end in between]
     elif unit == "rate":
-        shown = [f"{end * 100:.1f}" for end in between]
+        shown = [f"{round(end * 100, 1) or 0.0:.1f}" for end in between]
     else:
         shown = [f"{end:.2f}" for end in between]
     low, high = (text.replace("-", MINUS) for text in shown)

@@ -3,7 +3,7 @@
 from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import Reliability, Said
 
-_LEFT, _TOP, _COUNTS, _FOOT, _RIGHT = 52, 24, 52, 40, 16
+_LEFT, _TOP, _COUNTS, _FOOT, _RIGHT = 52, 32, 52, 40, 16
 _MOST = 420
 """Pixels that the plot is wide at most: it is square."""
 
@@ -18,7 +18,7 @@ def reliability(block: Reliability, width: int) -> str:
     diagonal = svg.line((x.start, y.start), (x.end, y.end), "even")
     rows = "".join(_row(row, x, y) for row in block.rows)
     counted = _counts(block, x, bottom)
-    said = svg.words("came true", x.start - 44, _TOP - 10, class_="tick")
+    said = svg.words("came true", x.start - 44, _TOP - 18, class_="tick")
     named = svg.words("said to be won in the period", x.end, bottom + _FOOT - 4, class_="tick end")
     return svg.picture(
         _grid(x, y, bottom) + diagonal + rows + counted + said + named,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from quarterdeck.forecast.worth import Weighed, Worth
+from quarterdeck.forecast.worth import Value, Weighed, Worth
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -52,10 +52,28 @@ def worth_report(valued: Valued) -> Report:
 
 
 def worth_sheet(valued: Valued) -> Table:
-    """Return the fields as one table, for CSV."""
-    if valued.weighed is None:
-        return Table("", (Column("field", "Field"),), ())
-    return _table(valued, valued.weighed)
+    """Return the fields as one table for CSV, the ends of intervals as numbers."""
+    currency, found = valued.source.currency, valued.weighed
+    measures = (("missed", "money"), ("wape", "rate"), ("width", "rate"), ("crps", "rate"))
+    columns: list[Column] = [Column("field", "Left out")]
+    for name, kind in (*measures, ("logloss", "ratio")):
+        suffix = currency if kind == "money" else ""
+        columns += [
+            Column(f"{name}{end}", f"{name}{end}", kind, suffix) for end in ("", "_low", "_high")
+        ]
+    columns.append(Column("verdict", "In words"))
+    rows = tuple(_sheet_row(valued, worth) for worth in (_all(found) if found else ()))
+    return Table("", tuple(columns), rows)
+
+
+def _sheet_row(valued: Valued, worth: Worth) -> tuple[Part, ...]:
+    cells: list[Part] = [worth.field]
+    for name in ("missed", "wape", "width", "crps", "logloss"):
+        value: Value = getattr(worth, name)
+        tell = valued.money if name == "missed" else ratio if name == "logloss" else rate
+        ends = value.between or ("", "")
+        cells += [tell(one) if not isinstance(one, str) else one for one in (value.more, *ends)]
+    return (*cells, worth.verdict)
 
 
 def _all(found: Weighed) -> tuple[Worth, ...]:
