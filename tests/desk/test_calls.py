@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -101,6 +102,47 @@ def test_taking_back_lets_the_earlier_word_stand_again(room: Desk) -> None:
     with pytest.raises(QuarterdeckError, match="has called nothing"):
         undo(undone, OWNER, who=Who(of_role(room, "vp")))
     assert len(shown(undone).history) == 4
+
+
+def test_taking_back_twice_takes_back_two_words(room: Desk) -> None:
+    ann = of_role(room, "seller")
+    say(room, ann, "100")
+    say(later(room, hours=1), ann, "200", best="300")
+    first = undo(later(room, hours=2), OWNER, who=Who(ann))
+    assert commit_of(shown(later(room, hours=3)), ann) == 10_000
+    second = undo(later(room, hours=4), OWNER, who=Who(ann))
+    assert [c.amount for c in second.calls] == [None]
+    found = shown(later(room, hours=5))
+    assert commit_of(found, ann) is None
+    words = [w for w in found.history if w.person == ann]
+    assert [w.entry for w in words[-3:]] == sorted([w.entry for w in words[-3:]], reverse=True)
+    taken_back = {c.said.supersedes for c in (*first.calls, *second.calls)}
+    assert taken_back == {w.entry for w in words if w.source == "typed"}
+    with pytest.raises(QuarterdeckError, match="has called nothing"):
+        undo(later(room, hours=6), OWNER, who=Who(ann))
+    say(later(room, hours=7), ann, "400")
+    assert undo(later(room, hours=8), OWNER, who=Who(ann)).calls[0].amount is None
+
+
+def test_of_two_who_speak_at_once_the_second_sees_what_the_first_said(room: Desk) -> None:
+    ann = of_role(room, "seller")
+    other = later(room, hours=1)
+    refused: list[QuarterdeckError] = []
+
+    def at_once() -> None:
+        try:
+            say(other, ann, best="50")
+        except QuarterdeckError as error:
+            refused.append(error)
+
+    call = submit(room, OWNER, Typed({COMMIT: "100"}), who=Who(ann), preview=True).calls
+    thread = Thread(target=at_once)
+    with room.journal.floor() as floor:
+        thread.start()
+        thread.join(timeout=1)
+        floor.add(call)
+    thread.join()
+    assert ["is below the commit" in error.says for error in refused] == [True]
 
 
 def test_a_first_word_taken_back_leaves_none(room: Desk) -> None:
@@ -307,6 +349,12 @@ def test_a_deal_is_judged_beside_what_the_crm_says(room: Desk) -> None:
     (one,) = shown(room).judged
     assert (one.verdict, one.amount, one.due_on) == ("out", 12_050, date(2027, 2, 1))
     assert "no budget" in to_text(called_report(shown_with(room, boss)), width=200)
+    anew = judge(later(room, minutes=5), OWNER, Opinion(deal, closes="2027-03-01"), who=Who(boss))
+    assert anew.judgement is not None
+    assert anew.judgement.said.supersedes
+    (one,) = shown(later(room, minutes=10)).judged
+    assert (one.verdict, one.amount, one.due_on) == ("out", 12_050, date(2027, 3, 1))
+    assert one.note == "no budget"
     judge(later(room, hours=1), OWNER, Opinion(deal, "none"), who=Who(boss))
     assert shown(later(room, hours=2)).judged == ()
     for wrong in (Opinion("D-0", "in"), Opinion(deal), Opinion(deal, "perhaps")):

@@ -1,5 +1,6 @@
 """The journal keeps what was said, in a file and in PostgreSQL alike."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ import pytest
 
 from quarterdeck.journal.api import Delegation, Journal, Judgement, WeekState
 from quarterdeck.journal.opening import opened
+from quarterdeck.journal.place import Place
 from quarterdeck.words.problem import QuarterdeckError
 from tests.journal.conftest import QUARTER, call, said
 
@@ -120,9 +122,28 @@ def test_reading_a_journal_that_is_not_begun_starts_nothing(tmp_path: Path) -> N
     assert not (tmp_path / "j.db").exists()
 
 
-def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
-    from quarterdeck.journal.place import Place
+def test_the_file_and_what_lies_beside_it_are_the_owners_alone(tmp_path: Path) -> None:
+    kept = Journal(Place(tmp_path / "journal.db"))
+    before = os.umask(0o022)
+    try:
+        with opened(kept.place) as name:
+            kept.add([call(6)])
+            from django.db import connections
 
+            with connections[name].cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM journal_call")
+                beside = {f.name: f.stat().st_mode & 0o777 for f in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert beside == dict.fromkeys(("journal.db", "journal.db-wal", "journal.db-shm"), 0o600)
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(QuarterdeckError, match="cannot be used"):
+        Journal(Place(tmp_path / "none" / "journal.db")).add([call(6)])
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
     place = Place(tmp_path / "journal.db", "postgresql://desk:secret@127.0.0.1:1/none")
     with pytest.raises(QuarterdeckError) as told:
         Journal(place).read("calls")

@@ -41,6 +41,9 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
         ("postgresql://db", "no address of a PostgreSQL"),
         ("postgresql://db:port/calls", "cannot be read"),
         ("postgresql://desk:secret@db/calls", "A password stands in workspace.toml"),
+        ("postgresql://desk@db/calls?password=secret", "A password stands in workspace.toml"),
+        ("postgresql://desk@db/calls?sslmode=require&sslpassword=secret", "A password stands"),
+        ("postgresql://desk@db/calls?passfile=/srv/secret", "A password stands"),
     ],
 )
 def test_what_is_no_address_is_refused(tmp_path: Path, url: str, says: str) -> None:

@@ -62,7 +62,7 @@ def _day(desk: Desk, at: datetime) -> date:
 
 
 def _money(desk: Desk, asked: Asked, row: dict[str, Any], day: date) -> int | None:
-    """Return a call in the currency that is told: at the rates asked for, else of its own day."""
+    """Return an amount in the currency that is told, at the rates asked for or of its own day."""
     amount, currency, wanted = row["amount"], row["currency"], asked.facts.currency
     if amount is None or currency == wanted:
         return amount  # type: ignore[no-any-return]
@@ -144,7 +144,7 @@ def _judged(desk: Desk, asked: Asked) -> list[Judged]:
             r["person"],
             r["actor"],
             r["verdict"],
-            r["amount"],
+            _money(desk, asked, r, _day(desk, r["known_at"])),
             r["due_on"],
             known[r["deal"]]["money"],
             known[r["deal"]]["due_on"],

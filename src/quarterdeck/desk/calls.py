@@ -1,6 +1,6 @@
 """The verbs that say something about a period: a call, and taking one back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -8,11 +8,12 @@ from quarterdeck.desk.ask import said_of
 from quarterdeck.desk.speaking import Row, Who, running, said_now, speakers, week_of
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
-from quarterdeck.journal.api import CALLS, Call
-from quarterdeck.journal.records import CALLED
+from quarterdeck.journal.amounts import called_amount
+from quarterdeck.journal.api import CALLS, Call, Floor, Journal
+from quarterdeck.journal.records import CALLED, UNDONE
 from quarterdeck.reports.calls.spoken import Spoken, in_words
 from quarterdeck.words.deal import Category
-from quarterdeck.words.money import format_money, parse_minor
+from quarterdeck.words.money import format_money
 from quarterdeck.words.problem import QuarterdeckError
 
 Amounts = Mapping[Category, int | None]
@@ -43,8 +44,9 @@ def submit(desk: Desk, viewer: Viewer, typed: Typed, *, who: Who, preview: bool 
             "with --deal ID.",
         )
     amounts = _amounts(desk, typed.amounts)
-    told = _saying(desk, spoken, amounts, typed.note)
-    return _kept(desk, told) if not preview else told
+    return _say(
+        desk, spoken, lambda rows: _saying(desk, spoken, rows, amounts, typed.note), preview=preview
+    )
 
 
 def undo(
@@ -52,20 +54,24 @@ def undo(
 ) -> Spoken:
     """Take back what a person said last of a period: what they had said before stands again.
 
-    It is a new entry that supersedes the last one; nothing is deleted. Raises QuarterdeckError as
-    `submit` does, and where there is nothing to take back.
+    It is a new entry that supersedes the one taken back, and taking back once more takes back the
+    one before that; nothing is deleted. Raises QuarterdeckError as `submit` does, and where there
+    is nothing to take back.
     """
     spoken = _opened(desk, viewer, who, period)
-    rows = _said(desk, spoken)
-    if not rows:
-        raise QuarterdeckError(
-            f"{desk.name(spoken.person)} has called nothing for {spoken.period.label}.",
-            where="call undo",
-            fix="See what was called: quarterdeck call show --history",
-        )
-    last = [r for r in rows if r["known_at"] == rows[-1]["known_at"]]
-    amounts = {Category(r["category"]): _earlier(rows, r) for r in last}
-    return _kept(desk, _saying(desk, spoken, amounts, note))
+    return _say(desk, spoken, lambda rows: _taking_back(desk, spoken, rows, note), preview=False)
+
+
+def _say(
+    desk: Desk, spoken: Spoken, saying: Callable[[list[Row]], Spoken], *, preview: bool
+) -> Spoken:
+    """Record what follows from all that the person has said of the period so far."""
+    if preview:
+        return saying(_said(desk.journal, spoken))
+    with desk.journal.floor(week=week_of(desk, desk.today)) as floor:
+        told = saying(_said(floor, spoken))
+        floor.add(told.calls)
+    return replace(told, recorded=True)
 
 
 def _opened(desk: Desk, viewer: Viewer, who: Who, period: str) -> Spoken:
@@ -84,15 +90,15 @@ def _amounts(desk: Desk, typed: Mapping[Category, str]) -> Amounts:
                     f"Nobody calls the category {category}.",
                     fix=f"Use one of: {', '.join(CALLED)}.",
                 )
-            found[category] = parse_minor(text, desk.playbook.settings.currency)
+            found[category] = called_amount(text, desk.playbook.settings.currency)
     return found
 
 
-def _saying(desk: Desk, spoken: Spoken, amounts: Amounts, note: str) -> Spoken:
-    """Return the calls as they would be said now, not recorded yet."""
-    last = {Category(row["category"]): row for row in _said(desk, spoken)}
+def _saying(desk: Desk, spoken: Spoken, rows: list[Row], amounts: Amounts, note: str) -> Spoken:
+    """Return the calls as they would be said now, after all that was said, not recorded yet."""
+    last = {Category(row["category"]): row for row in rows}
     before: Amounts = {category: row["amount"] for category, row in last.items()}
-    _refuse_contradiction({**before, **amounts}, spoken.currency)
+    refuse_contradiction({**before, **amounts}, spoken.currency)
     calls = (
         Call(
             spoken.person,
@@ -109,13 +115,31 @@ def _saying(desk: Desk, spoken: Spoken, amounts: Amounts, note: str) -> Spoken:
     return replace(spoken.saying(calls, before), recorded=False)
 
 
-def _kept(desk: Desk, spoken: Spoken) -> Spoken:
-    desk.journal.add(spoken.calls, week=week_of(desk, desk.today))
-    return replace(spoken, recorded=True)
+def _taking_back(desk: Desk, spoken: Spoken, rows: list[Row], note: str) -> Spoken:
+    """Return the calls that let those before the last ones stand again, not recorded yet."""
+    gone = {row["supersedes"] for row in rows if row["source"] == UNDONE}
+    live = [row for row in rows if row["source"] != UNDONE and row["id"] not in gone]
+    if not live:
+        raise QuarterdeckError(
+            f"{desk.name(spoken.person)} has called nothing for {spoken.period.label}.",
+            where="call undo",
+            fix="See what was called: quarterdeck call show --history",
+        )
+    last = {r["category"]: r for r in live if r["known_at"] == live[-1]["known_at"]}
+    amounts = {Category(name): _earlier(live, row) for name, row in last.items()}
+    told = _saying(desk, spoken, rows, amounts, note)
+    calls = (
+        replace(c, said=replace(c.said, source=UNDONE, supersedes=last[c.category.value]["id"]))
+        for c in told.calls
+    )
+    return replace(told, calls=tuple(calls))
 
 
-def _refuse_contradiction(amounts: Amounts, currency: str) -> None:
-    """Refuse a best case below the commit: each category holds the safer ones before it."""
+def refuse_contradiction(amounts: Amounts, currency: str) -> None:
+    """Refuse a best case below the commit: each category holds the safer ones before it.
+
+    Raises QuarterdeckError.
+    """
     known = [(c, value) for c in CALLED if (value := amounts.get(c)) is not None]
     for (safer, low), (wider, high) in pairwise(known):
         if high < low:
@@ -128,9 +152,9 @@ def _refuse_contradiction(amounts: Amounts, currency: str) -> None:
             )
 
 
-def _said(desk: Desk, spoken: Spoken) -> list[Row]:
+def _said(journal: Journal | Floor, spoken: Spoken) -> list[Row]:
     """Return what the person said of the period so far, the last word last."""
-    rows: list[Row] = desk.journal.read(CALLS, period=spoken.period).to_pylist()
+    rows: list[Row] = journal.read(CALLS, period=spoken.period).to_pylist()
     return [row for row in rows if row["person"] == spoken.person]
 
 

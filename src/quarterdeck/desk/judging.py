@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass, replace
 
+import pyarrow as pa
+
 from quarterdeck.desk.ask import said_of
-from quarterdeck.desk.speaking import Who, running, said_now, speakers, week_of
-from quarterdeck.desk.viewer import Viewer
+from quarterdeck.desk.speaking import Row, Who, running, said_now, speakers, week_of
+from quarterdeck.desk.viewer import Viewer, own_part
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
-from quarterdeck.journal.api import Judgement
+from quarterdeck.journal.amounts import said_amount
+from quarterdeck.journal.api import JUDGEMENTS, Judgement
 from quarterdeck.reports.calls.spoken import Spoken
 from quarterdeck.words.days import parse_day
-from quarterdeck.words.money import parse_minor
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
-VERDICTS = ("in", "out", "none")
+NONE = "none"
+VERDICTS = ("in", "out", NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +40,54 @@ def judge(
 ) -> Spoken:
     """Record what a person says of one deal: in or out of the period, its amount, its day.
 
+    What is not said anew stands as they said it before; a verdict 'none' takes all of it back.
     Raises QuarterdeckError for somebody who may not speak for the person, in a locked week, for a
-    period that is over, an unknown deal, and where nothing is said of it.
+    period that is over, a deal that the person does not answer for or the viewer may not see, and
+    where nothing is said of it.
     """
     person, actor, people = speakers(desk, viewer, who)
     period = running(desk, opinion.period)
     _refuse_nothing(opinion)
-    _refuse_unknown(desk, opinion.deal)
+    scope = people.scope(person, desk.today)
+    _refuse_others(desk, viewer, opinion.deal, person=person, scope=scope)
     currency = desk.playbook.settings.currency
     with said_of("--amount"):
-        amount = parse_minor(opinion.amount, currency) if opinion.amount else None
+        amount = said_amount(opinion.amount, currency) if opinion.amount else None
     with said_of("--closes"):
         due = parse_day(opinion.closes) if opinion.closes else None
     said = said_now(desk, actor, opinion.note)
-    judged = Judgement(person, opinion.deal, period, opinion.verdict, said, amount, currency, due)
-    if not preview:
-        desk.journal.add([judged], week=week_of(desk, desk.today))
-    spoken = Spoken(person, actor, people.scope(person, desk.today), period, currency, desk.name)
+    now = Judgement(person, opinion.deal, period, opinion.verdict, said, amount, currency, due)
+    if preview:
+        judged = _beside(now, desk.journal.read(JUDGEMENTS, period=period))
+    else:
+        with desk.journal.floor(week=week_of(desk, desk.today)) as floor:
+            judged = _beside(now, floor.read(JUDGEMENTS, period=period))
+            floor.add([judged])
+    spoken = Spoken(person, actor, scope, period, currency, desk.name)
     return replace(spoken, judgement=judged, recorded=not preview)
+
+
+def _beside(now: Judgement, said: pa.Table) -> Judgement:
+    """Return a judgement with what the person had said of the deal before and does not say anew."""
+    about = (now.person, now.deal)
+    rows = [row for row in said.to_pylist() if (row["person"], row["deal"]) == about]
+    if not rows:
+        return now
+    last = rows[-1]
+    told = replace(now, said=replace(now.said, supersedes=last["id"]))
+    if NONE in {now.verdict, last["verdict"]}:
+        return told
+    kept = told if now.amount is not None else _of_amount(told, last)
+    return replace(
+        kept,
+        verdict=now.verdict or last["verdict"],
+        due_on=now.due_on or last["due_on"],
+        said=replace(told.said, why=now.said.why or last["why"]),
+    )
+
+
+def _of_amount(judged: Judgement, row: Row) -> Judgement:
+    return replace(judged, amount=row["amount"], currency=row["currency"])
 
 
 def _refuse_nothing(opinion: Opinion) -> None:
@@ -72,12 +105,24 @@ def _refuse_nothing(opinion: Opinion) -> None:
         )
 
 
-def _refuse_unknown(desk: Desk, deal: str) -> None:
+def _refuse_others(desk: Desk, viewer: Viewer, deal: str, *, person: str, scope: str) -> None:
+    """Refuse a deal outside what the person answers for, or the viewer sees, as one that is not."""
+    seen = "" if viewer.sees_all else own_part(viewer, desk.places).top
+    if all(_holds(desk, deal, part) for part in {scope, seen}):
+        return
+    raise QuarterdeckError(
+        f"{desk.name(person)} answers for no deal {deal!r}.",
+        where="--deal",
+        fix="Use the id of the CRM, as `quarterdeck deals --csv -` prints it, of one of their own "
+        "deals or of those they lead.",
+    )
+
+
+def _holds(desk: Desk, deal: str, scope: str) -> bool:
+    """Whether a deal lies in a part of the org tree today; '' is the whole company."""
     facts = desk.facts
-    sql = facts.compose("SELECT id FROM deals WHERE id = {deal}", Question(desk.today), deal=deal)
-    if not facts.run(sql).num_rows:
-        raise QuarterdeckError(
-            f"There is no deal {deal!r}.",
-            where="--deal",
-            fix="Use the id of the CRM, as `quarterdeck deals --csv -` prints it.",
-        )
+    if scope and scope not in facts.nodes:
+        return False
+    question = Question(desk.today, scope)
+    sql = facts.compose("SELECT id FROM deals WHERE id = {deal}", question, deal=deal)
+    return bool(facts.run(sql).num_rows)

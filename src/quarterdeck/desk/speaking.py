@@ -29,8 +29,10 @@ class Who:
 def delegate(desk: Desk, viewer: Viewer, *, who: Who, to: str, until: str = "") -> Delegation:
     """Let somebody speak for a person from today on, up to and with a day, or end that today.
 
-    Only the person may lend their voice, or revenue operations. Raises QuarterdeckError otherwise.
+    Only the person may lend their voice, or revenue operations. Raises QuarterdeckError otherwise,
+    and for a viewer who may not call.
     """
+    may(viewer, "call")
     people = People(desk)
     actor = actor_of(desk, viewer, who.by, people)
     person = people.find(who.person, where="--for") if who.person else actor
@@ -43,6 +45,12 @@ def delegate(desk: Desk, viewer: Viewer, *, who: Who, to: str, until: str = "") 
     with said_of("--until"):
         last = parse_day(until) if until else None
     other = people.find(to, where="--to")
+    if other == person:
+        raise QuarterdeckError(
+            f"{desk.name(person)} speaks for themselves already.",
+            where="--to",
+            fix="Name somebody else: --to PERSON",
+        )
     ends = date.fromordinal(last.toordinal() + 1) if last else None
     lent = Delegation(person, other, desk.today, ends, said_now(desk, actor))
     desk.journal.add([lent])
@@ -62,7 +70,20 @@ def speakers(desk: Desk, viewer: Viewer, who: Who) -> tuple[str, str, People]:
             fix=f"{desk.name(person)} can allow it: quarterdeck call delegate --by {person} "
             f"--to {actor}",
         )
+    for one, where in ((actor, "--by"), (person, "--for")):
+        refuse_left(desk, one, desk.today, where=where)
     return person, actor, people
+
+
+def refuse_left(desk: Desk, person: str, day: date, *, where: str) -> None:
+    """Raise QuarterdeckError for somebody who had left the company by a day."""
+    left = next((p.left for p in desk.files.people if p.id == person), None)
+    if left is not None and left <= day:
+        raise QuarterdeckError(
+            f"{desk.name(person)} left on {left} and calls nothing after that.",
+            where=where,
+            fix="Name who answers for it now; or correct the day in people.csv.",
+        )
 
 
 def actor_of(desk: Desk, viewer: Viewer, by: str, people: People) -> str:

@@ -106,19 +106,10 @@ class Journal:
         `recorded`, only what had come in before it; with `period`, what is about its days.
         A journal not yet begun is empty, and reading it starts nothing.
         """
-        model, own = _KINDS[kind]
-        columns = {**_SAID, **own}
         if not self.place.begun:
             return nothing(kind)
         with opened(self.place) as name:
-            rows = _model(model).objects.using(name)
-            rows = rows.filter(_known(until)) if until else rows
-            rows = rows.filter(recorded_at__lt=recorded) if recorded else rows
-            rows = rows.filter(starts_on=period.start, ends_on=period.end) if period else rows
-            found = list(rows.order_by("known_at", "id").values_list(*columns))
-        told = zip(*found, strict=True) if found else [()] * len(columns)
-        arrays = [pa.array(v, type=t) for v, t in zip(told, columns.values(), strict=True)]
-        return pa.table(arrays, schema=nothing(kind).schema)
+            return _read(name, kind, until, recorded=recorded, period=period)
 
     def head(self, kind: str) -> str:
         """Return a text that is another one as soon as an entry of a kind came in; '' for none.
@@ -136,16 +127,14 @@ class Journal:
         """Return which of these refs are of something said before."""
         if not self.place.begun:
             return frozenset()
-        wanted = frozenset(among)
         with opened(self.place) as name:
-            known = _model(_KINDS[kind][0]).objects.using(name).values_list("ref", flat=True)
-            return wanted.intersection(known)
+            return _refs(name, kind, among)
 
-    def add(self, entries: Sequence[Entry], *, week: date | None = None) -> int:
-        """Add entries, all or none, and return how many were new.
+    @contextmanager
+    def floor(self, *, week: date | None = None) -> Iterator["Floor"]:
+        """Let one speak while all others wait: what is read here stays so until it is added to.
 
-        One whose `ref` is there already was said before. With `week`, they are refused while that
-        forecast week is locked.
+        With `week`, nobody may while that forecast week is locked: raises QuarterdeckError.
         """
         with self._writing() as name:
             if week and _held(name, week).locked:
@@ -154,10 +143,16 @@ class Journal:
                     fix="Wait for the next week, or have it unlocked with the reason: quarterdeck "
                     f"call unlock --week {week} --by PERSON --note WHY",
                 )
-            before = {model: _count(name, model) for model in {_table(e) for e in entries}}
-            for model in before:
-                _insert(name, model, [_row(one) for one in entries if _table(one) == model])
-            return sum(_count(name, model) - old for model, old in before.items())
+            yield Floor(name)
+
+    def add(self, entries: Sequence[Entry], *, week: date | None = None) -> int:
+        """Add entries, all or none, and return how many were new.
+
+        One whose `ref` is there already was said before. With `week`, they are refused while that
+        forecast week is locked.
+        """
+        with self.floor(week=week) as floor:
+            return floor.add(entries)
 
     def week(self, week: date) -> WeekState:
         """Return the state of the forecast week that begins on a day."""
@@ -187,17 +182,67 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[str]:
-        """Open the database in one transaction."""
+        """Open the database in one transaction, alone: what is read in it is the last word."""
         with opened(self.place) as name:
-            from django.db import transaction
+            from django.db import connections, transaction
 
             with transaction.atomic(using=name):
+                if connections[name].vendor == "postgresql":
+                    with connections[name].cursor() as cursor:
+                        cursor.execute("LOCK TABLE journal_week IN EXCLUSIVE MODE")
                 yield name
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The journal while one person speaks and nobody else can; `name` is the open database."""
+
+    name: str
+
+    def read(self, kind: str, *, period: Period | None = None) -> pa.Table:
+        """Return the entries of a kind, with `period` those about its days, as Journal does."""
+        return _read(self.name, kind, period=period)
+
+    def refs(self, kind: str, among: Collection[str]) -> frozenset[str]:
+        """Return which of these refs are of something said before."""
+        return _refs(self.name, kind, among)
+
+    def add(self, entries: Sequence[Entry]) -> int:
+        """Add entries, all or none, and return how many were new."""
+        before = {model: _count(self.name, model) for model in {_table(e) for e in entries}}
+        for model in before:
+            _insert(self.name, model, [_row(one) for one in entries if _table(one) == model])
+        return sum(_count(self.name, model) - old for model, old in before.items())
 
 
 def nothing(kind: str) -> pa.Table:
     """Return no entries of a kind, with their columns."""
     return pa.schema(list({**_SAID, **_KINDS[kind][1]}.items())).empty_table()
+
+
+def _read(
+    name: str,
+    kind: str,
+    until: datetime | None = None,
+    *,
+    recorded: datetime | None = None,
+    period: Period | None = None,
+) -> pa.Table:
+    model, own = _KINDS[kind]
+    columns = {**_SAID, **own}
+    rows = _model(model).objects.using(name)
+    rows = rows.filter(_known(until)) if until else rows
+    rows = rows.filter(recorded_at__lt=recorded) if recorded else rows
+    rows = rows.filter(starts_on=period.start, ends_on=period.end) if period else rows
+    found = list(rows.order_by("known_at", "id").values_list(*columns))
+    told = zip(*found, strict=True) if found else [()] * len(columns)
+    arrays = [pa.array(v, type=t) for v, t in zip(told, columns.values(), strict=True)]
+    return pa.table(arrays, schema=nothing(kind).schema)
+
+
+def _refs(name: str, kind: str, among: Collection[str]) -> frozenset[str]:
+    known = _model(_KINDS[kind][0]).objects.using(name).values_list("ref", flat=True)
+    return frozenset(among).intersection(known)
 
 
 def _known(until: datetime) -> Any:  # noqa: ANN401 -- as _model

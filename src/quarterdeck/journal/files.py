@@ -6,11 +6,11 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from quarterdeck.journal.amounts import called_amount
 from quarterdeck.journal.records import CALLED, Call, Said
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.tables import Row, read_table
 from quarterdeck.words.deal import Category
-from quarterdeck.words.money import parse_minor
 from quarterdeck.words.period import Period
 from quarterdeck.words.problem import Problem, QuarterdeckError, did_you_mean
 
@@ -79,7 +79,7 @@ def _call(row: Row, readers: Readers, recorded_at: datetime, *, loaded: bool) ->
         category = _category(row["category"])
         column = "amount"
         currency = row["currency"] or readers.currency
-        amount = parse_minor(row["amount"], currency) if row["amount"] else None
+        amount = called_amount(row["amount"], currency) if row["amount"] else None
         column = "person"
         scope = readers.scope(person, known_at)
     except QuarterdeckError as error:

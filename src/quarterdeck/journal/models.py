@@ -32,8 +32,9 @@ class Kept(models.QuerySet):
 class Said(models.Model):
     """Who said something (`actor`, a person id), since when it was known, when it came in, why.
 
-    `ref` is the same for the same thing said twice, which is kept once. `source` is 'typed' or the
-    name of a file. `supersedes` is the row of the same table that this one takes the place of.
+    `ref` is the same for the same thing said twice, which is kept once. `source` is 'typed',
+    'undone' or the name of a file. `supersedes` is the row of the same table that this one takes
+    the place of.
     `loaded` marks what was loaded after the fact as said at `known_at`, which nothing proves.
     """
 

@@ -37,10 +37,11 @@ def opened(place: Place) -> Iterator[str]:
                 known = {"default": {}, name: place.database()}
                 connections.settings[name] = connections.configure_settings(known)[name]
             if name not in _made or not place.begun:
+                place.keep()
                 _make_tables(name)
                 _made.add(name)
         yield name
-    except Error as error:
+    except (Error, OSError) as error:
         raise QuarterdeckError(
             f"The journal cannot be used: {_said(error)}.",
             where=place.said,

@@ -9,6 +9,7 @@ from quarterdeck.words.problem import QuarterdeckError
 
 FILE = "journal.db"
 ENVIRONMENT = "QUARTERDECK_JOURNAL"
+_SECRETS = frozenset({"password", "passfile", "sslpassword"})
 SCHEMES = ("postgresql", "postgres")
 
 
@@ -32,6 +33,14 @@ class Place:
     def begun(self) -> bool:
         """Whether anything may have been kept there: a file that is absent holds nothing."""
         return bool(self.url) or self.file.exists()
+
+    def keep(self) -> None:
+        """Make the file unless it is there, for its owner alone: it holds what people say of deals.
+
+        What the database writes beside it has the same rights. Raises OSError where it cannot be.
+        """
+        if not self.url:
+            self.file.touch(mode=0o600)
 
     def database(self) -> dict[str, object]:
         """Return the place as Django takes it."""
@@ -71,7 +80,9 @@ def place_of(root: Path, environment: str = "") -> Place:
     url = section.get("url", "") if isinstance(section, dict) else ""
     if not isinstance(url, str) or not url:
         return Place(file)
-    if _split(url, where).password:
+    parts = _split(url, where)
+    named = {name.casefold() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    if parts.password or named & _SECRETS:
         raise QuarterdeckError(
             "A password stands in workspace.toml, which everyone with the folder can read.",
             where=where,

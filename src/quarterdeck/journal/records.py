@@ -9,8 +9,8 @@ from quarterdeck.words.period import Period
 CALLED = (Category.COMMIT, Category.MOST_LIKELY, Category.BEST_CASE)
 """The categories a call is made in, the safest first; each holds those before it and the booked."""
 
-TYPED = "typed"
-"""The source of what came in by no file."""
+TYPED, UNDONE = "typed", "undone"
+"""The sources of what came in by no file: said, and taken back by who had said it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class Called:
     week: Period
     locked: bool
     said: tuple[Word, ...]
-    judged: tuple[Judged, ...]
+    judgements: tuple[Judged, ...]
     people: Mapping[str, str]
     places: Places
     expected: frozenset[str]
@@ -134,6 +134,11 @@ class Called:
         return tuple(c for c in CALLED if c in used) or (Category.COMMIT, Category.BEST_CASE)
 
     @property
+    def judged(self) -> tuple[Judged, ...]:
+        """The judgements of deals that may be seen: what those inside the scope say."""
+        return tuple(one for one in self.judgements if self._inside(one.person))
+
+    @property
     def history(self) -> tuple[Word, ...]:
         """Every word that may be seen, the last one first."""
         seen = (w for w in self.said if self._inside(w.person))
@@ -154,7 +159,7 @@ class Called:
 
     def _way(self, person: str) -> tuple[str, ...]:
         """Return the way from the root to what somebody answers for."""
-        scope = self._scopes[person]
+        scope = self._scopes.get(person, self.people.get(person, person))
         return self.places.get(scope, (scope,)) if scope else ()
 
     def _inside(self, person: str) -> bool:
