@@ -17,11 +17,13 @@ from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.engine.duck import connect
 from quarterdeck.facts.question import Question
+from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.metrics.evaluate import value_of
 from quarterdeck.reports.forecast_record.document import record_json
 from quarterdeck.reports.forecast_record.page import record_report
 from quarterdeck.reports.forecast_record.tables import record_sheet
+from quarterdeck.reports.forecasting.document import forecast_json
 from quarterdeck.reports.forecasting.page import forecast_report
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.problem import QuarterdeckError
@@ -174,6 +176,19 @@ def test_alarms_stand_with_the_companys_own_record_alone(home: Path) -> None:
     team = next(r["team"] for r in people(desk) if r["team"])
     for other, replays in ((Ask(scope=team), False), (Ask(period="2026-Q2"), False), (Ask(), True)):
         assert forecast_record(desk, OWNER, other, replays=replays).watched is None
+
+
+def test_a_step_is_told_by_the_forecast_of_the_company_in_one_line(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fell = Alarm("step_creation", "A step", "Deals fell.", "sure", "ask", date(2026, 5, 1))
+    monkeypatch.setattr("quarterdeck.desk.forecasting.steps_of", lambda *_: (fell,))
+    desk = open_workspace(home, now=NOW)
+    found = forecast_of(desk, OWNER, Ask(), ahead=Ahead(deals=0))
+    assert "Alarm: Deals fell. How sure" in to_text(forecast_report(found), width=200)
+    assert forecast_json(found)["alarms"][0]["since"] == "2026-05-01"
+    team = next(r["team"] for r in people(desk) if r["team"])
+    assert forecast_of(desk, OWNER, Ask(scope=team), ahead=Ahead(deals=0)).alarms == ()
 
 
 def test_a_record_without_forecasts_teaches(company: Path) -> None:

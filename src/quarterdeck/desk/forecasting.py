@@ -8,9 +8,12 @@ from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
+from quarterdeck.forecast.alarms.alarm import Alarm
+from quarterdeck.forecast.alarms.regime import steps_of
 from quarterdeck.forecast.borrowing import borrowings
 from quarterdeck.forecast.closing import closings
 from quarterdeck.forecast.forecast import Forecast, Forecasts
+from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.orders import run_rate_of
 from quarterdeck.forecast.scoring import Part
 from quarterdeck.forecast.slips import slips
@@ -60,6 +63,7 @@ def foreseen_of(
         closings=closings(known, stakes),
         slips=slips(known, plain, window.period),
         apart=forecasts.decided_by(found),
+        alarms=_steps(desk, asked, known),
         borrowings=() if ahead.horizon else borrowings(forecasts, asked.question, window.period),
         business=_business(found, plain),
         run_rate=run_rate_of(asked.facts, plain, window),
@@ -70,6 +74,14 @@ def _business(found: Forecast, plain: Question) -> tuple[Part, ...]:
     """Return the parts by kind of business, () where the playbook tells none."""
     by = found.scores.known.kinds.by
     return found.scores.parts(replace(plain, by=(by,))) if by else ()
+
+
+def _steps(desk: Desk, asked: Asked, known: Known) -> tuple[Alarm, ...]:
+    """Return the steps in what the forecast rests on, where it is of the whole company."""
+    question = asked.question
+    if question.scope or question.where:
+        return ()
+    return steps_of(known.days, desk.playbook.settings.calendar)
 
 
 def window_of(desk: Desk, asked: Asked, ahead: Ahead) -> Window:

@@ -10,7 +10,7 @@ from quarterdeck.forecast.alarms.steps import FALSE_ALARMS, LEAST, WATCHED, Seri
 from quarterdeck.forecast.history import Array, Days
 from quarterdeck.words.calendar import FiscalCalendar
 
-_WEEK = 7
+_WEEK, _MINUS = 7, "\N{MINUS SIGN}"
 _FEW = 3
 _SETTLE = 91
 """Days at the beginning of history that are left out: imports begin with what was open then."""
@@ -55,6 +55,11 @@ def regime_alarms(days: Days, calendar: FiscalCalendar) -> tuple[list[Alarm], li
     return alarms, []
 
 
+def steps_of(days: Days, calendar: FiscalCalendar) -> tuple[Alarm, ...]:
+    """Return an alarm for each series that shows a step."""
+    return tuple(regime_alarms(days, calendar)[0])
+
+
 def series_of(days: Days, calendar: FiscalCalendar, name: str) -> Series:
     """Return one of KINDS by weeks that end on the weekday of the last day."""
     weeks = (len(days.arrived) - _SETTLE) // _WEEK
@@ -86,8 +91,8 @@ def _alarm(name: str, step: Step) -> Alarm:
     return Alarm(
         f"step_{name}",
         f"{title}: a step",
-        f"{title} {way} by {mean.lstrip('+-')} ({low} to {high}) against the weeks before, months "
-        f"and weeks of the quarter taken out; {step.weeks} weeks so far.",
+        f"{title} {way} by {mean.lstrip(f'+{_MINUS}')} ({low} to {high}) against the weeks before, "
+        f"months and weeks of the quarter taken out; {step.weeks} weeks so far.",
         f"It lies {step.strength:.1f} times as far as its own past would reach by chance in "
         f"{1 / FALSE_ALARMS:.0f} years.",
         do,
@@ -96,4 +101,4 @@ def _alarm(name: str, step: Step) -> Alarm:
 
 
 def _share(log: float) -> str:
-    return f"{expm1(log):+.0%}".replace("%", " %")
+    return f"{expm1(log):+.0%}".replace("%", " %").replace("-", _MINUS)

@@ -32,6 +32,9 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
         "rung": forecast.rung.name,
         "served_method": "served",
         **_run(foreseen),
+        "alarms": [
+            {"name": one.name, "says": one.says, "since": f"{one.since}"} for one in foreseen.alarms
+        ],
         "calibration": {
             "stretch": round(forecast.calibration.stretch, 6),
             "count_stretch": round(forecast.calibration.stretch_n, 6),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.borrowing import Borrowing
 from quarterdeck.forecast.case import Expected
 from quarterdeck.forecast.closing import Closing
@@ -38,7 +39,8 @@ class Foreseen:
 
     `published` is the run it was kept as, None where it was only asked for. `closings` are those of
     the stakes, where they are told; `slips` is None where no earlier period has been watched;
-    `apart` where no single deal decides the period.
+    `apart` where no single deal decides the period. `alarms` are steps in what the company's
+    forecast rests on.
     `business` are the parts by kind of business, `run_rate` is what comes beside the deals.
     """
 
@@ -52,6 +54,7 @@ class Foreseen:
     slips: Slips | None = None
     apart: Apart | None = None
     borrowings: tuple[Borrowing, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
     business: tuple[Part, ...] = ()
     run_rate: RunRate | None = None
 

@@ -61,6 +61,7 @@ def forecast_report(foreseen: Foreseen) -> Report:
         Sentence(_lead(foreseen), lead=True),
         Sentence(_made_of(foreseen)),
         *decided(foreseen),
+        *_stepped(foreseen),
         *_kept(foreseen),
         _strip(foreseen),
         Section("Where it lands", (_landing(foreseen),)),
@@ -73,6 +74,14 @@ def forecast_report(foreseen: Foreseen) -> Report:
         Notes("How to read it", tuple(_notes(foreseen))),
     )
     return page(foreseen.source, title, blocks, period=label)
+
+
+def _stepped(foreseen: Foreseen) -> tuple[Block, ...]:
+    """Say in one line what has changed under the forecast."""
+    if not foreseen.alarms:
+        return ()
+    said = " ".join(one.says for one in foreseen.alarms)
+    return (Sentence((f"Alarm: {said} How sure that is: quarterdeck record.",)),)
 
 
 def _kept(foreseen: Foreseen) -> tuple[Block, ...]:
