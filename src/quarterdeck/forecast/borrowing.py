@@ -22,13 +22,14 @@ import pyarrow as pa
 from quarterdeck.engine.sql import load
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
+from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.earlier import PERIODS
 from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.groups import grouped
 from quarterdeck.forecast.history import Array, Bools, Ints
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.scoring import ONE, score
+from quarterdeck.forecast.scoring import score
 from quarterdeck.forecast.slips import lend_ended
 from quarterdeck.forecast.window import Window
 from quarterdeck.words.calendar import Period

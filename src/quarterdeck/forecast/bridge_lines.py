@@ -9,9 +9,10 @@ import pyarrow as pa
 from quarterdeck.engine.sql import Raw, ident, load, render
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
+from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.coming import Coming, coming_of, together
 from quarterdeck.forecast.refit import CALENDAR, Learned, Learning, steps
-from quarterdeck.forecast.scoring import ONE, Scores
+from quarterdeck.forecast.scoring import Scores
 from quarterdeck.forecast.window import Window
 
 LINES = "forecast_lines"

@@ -13,13 +13,14 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.calibration import REPLAYS, Calibration, Fell, calibrate, grid
 from quarterdeck.forecast.case import GROUP, Case, Expected, Method
+from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.coming import together
 from quarterdeck.forecast.history import EPOCH, Array
 from quarterdeck.forecast.kinds import kinds_of
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.ladder import HALF, THIN, Rung, rung_of, served
 from quarterdeck.forecast.past import Past
-from quarterdeck.forecast.scoring import ONE, Part, Scores, Stake
+from quarterdeck.forecast.scoring import Part, Scores, Stake
 from quarterdeck.forecast.spread import (
     Ahead,
     Chance,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.case import Case, Expected
+from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.earlier import Earlier, mean
-from quarterdeck.forecast.scoring import ONE
 
 _WEEKS = 13
 _YEAR = 4

@@ -14,11 +14,11 @@ import pyarrow as pa
 
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.forecast.cells import AGES, CLOCK, binned, standing
+from quarterdeck.forecast.chances import chances_of
 from quarterdeck.forecast.clock import UNIT, Clock
 from quarterdeck.forecast.factors import Factors
 from quarterdeck.forecast.history import whole
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.scoring import chances_of
 from quarterdeck.forecast.signals import Signal
 from quarterdeck.forecast.tables import Cells, Tables
 from quarterdeck.forecast.window import Window

@@ -3,7 +3,8 @@
 from typing import Any
 
 from quarterdeck.forecast.bridge import MovedDeal, PartBridge, Stood, Term
-from quarterdeck.forecast.scoring import ONE, Part
+from quarterdeck.forecast.chances import ONE
+from quarterdeck.forecast.scoring import Part
 from quarterdeck.reports.forecasting.bridged import Bridged, why
 from quarterdeck.words.money import to_major
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quarterdeck.forecast.bridge import Bridge, MovedDeal, Stood, Term
-from quarterdeck.forecast.scoring import ONE
+from quarterdeck.forecast.chances import ONE
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import grouped, money
 from quarterdeck.reports.source import Source

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from quarterdeck.forecast.scoring import ONE, Part, Stake
+from quarterdeck.forecast.chances import ONE
+from quarterdeck.forecast.scoring import Part, Stake
 from quarterdeck.forecast.spread import LEVELS
 from quarterdeck.reports.forecasting.borrowed import borrowed_json
 from quarterdeck.reports.forecasting.closing import closing_json, slips_json

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.borrowing import Borrowing
 from quarterdeck.forecast.case import Expected
+from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.closing import Closing
 from quarterdeck.forecast.forecast import Apart, Forecast
 from quarterdeck.forecast.orders import RunRate
-from quarterdeck.forecast.scoring import ONE, Part, Stake
+from quarterdeck.forecast.scoring import Part, Stake
 from quarterdeck.forecast.slips import Slips
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import money, rate

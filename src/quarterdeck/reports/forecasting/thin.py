@@ -1,7 +1,7 @@
 """What a forecast says where there is little to go by: no win yet, no amounts, one deal for all."""
 
+from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.ladder import THIN
-from quarterdeck.forecast.scoring import ONE
 from quarterdeck.reports.blocks import Block, EmptyState, Figure, Sentence
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import count, of_deals
