@@ -14,6 +14,7 @@ from quarterdeck.forecast.bridge import bridge
 from quarterdeck.forecast.case import Case
 from quarterdeck.forecast.contracts import contracts_of
 from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.human import human
 from quarterdeck.forecast.kinds import Kind, Kinds, Nature
 from quarterdeck.forecast.orders import orders_sql
 from quarterdeck.forecast.slips import slips
@@ -71,6 +72,7 @@ def test_how_late_and_how_early_deals_close_is_the_same_on_both(facts: Facts) ->
 def test_a_case_of_a_team_is_the_same_on_both(facts: Facts) -> None:
     case = Case(Forecasts(facts).known(DAY), Q2, Question(DAY, "south", "product!=none"))
     assert case.points.now.open_n > 0
+    assert human(Case(case.known, Q2, Question(DAY))) is None
 
 
 def test_contracts_and_orders_beside_deals_are_the_same_on_both(twin: Twin, tmp_path: Path) -> None:

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
 from quarterdeck.desk.publishing import FORECAST
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
-from quarterdeck.engine.sql import load
-from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Watched
 from quarterdeck.forecast.alarms.watch import watch
 from quarterdeck.forecast.came import Ends, came_of, ends_of
+from quarterdeck.forecast.human import last_call, words_of
 from quarterdeck.forecast.published import Part, parts_in
 from quarterdeck.forecast.record import Point, Record
 from quarterdeck.reports.forecast_record.data import Held, Left
@@ -88,7 +86,7 @@ def _points(asked: Asked, said: Sequence[tuple[Published, Part]]) -> list[Point]
             part,
             came[ends_of(p.run.period)] if p.run.period.last_day <= day else None,
             came[ends_of(p.run.period)],
-            *_called(calls.get(ends_of(p.run.period), ()), p.run.as_of),
+            *last_call(calls.get(ends_of(p.run.period), ()), p.run.as_of),
         )
         for p, part in said
     ]
@@ -96,21 +94,7 @@ def _points(asked: Asked, said: Sequence[tuple[Published, Part]]) -> list[Point]
 
 def _calls(asked: Asked) -> dict[Ends, list[Mapping[str, Any]]]:
     """Return what was called of the part by the day, by period, the last word last."""
-    facts, day = asked.facts, Question(asked.question.as_of)
-    scope, measure = asked.question.scope, facts.reading.measure
-    rows = facts.run(facts.compose(load("forecast", "said"), day, scope=scope, measure=measure))
     found: dict[Ends, list[Mapping[str, Any]]] = {}
-    for row in rows.to_pylist():
+    for row in words_of(asked.facts, asked.question):
         found.setdefault((row["starts_on"], row["ends_on"]), []).append(row)
     return found
-
-
-def _called(words: Sequence[Mapping[str, Any]], day: date) -> tuple[int | None, bool]:
-    """Return the last call known by a day, and whether it was merely loaded as history.
-
-    It is what is most likely where that was said, else the commit.
-    """
-    last = {word["category"]: word for word in words if word["known_on"] <= day}
-    said = [last[c] for c in ("most_likely", "commit") if c in last]
-    found = next((word for word in said if word["money"] is not None), None)
-    return (None, False) if found is None else (int(found["money"]), bool(found["loaded"]))

@@ -72,3 +72,14 @@ def served(case: Case) -> Expected:
     if not found:
         return naive.tables(case) or Expected(0.0, 0.0)
     return Expected(mean([e.money for e in found]), mean([e.count for e in found]))
+
+
+def blind(case: Case) -> Expected:
+    """Return what is served in deals, each win still to come at the worth of one of late.
+
+    No amount of an open deal is used, so it tells how far the chances alone carry. For all of it,
+    leave the signal `size` out too.
+    """
+    expected, now = served(case), case.points.now
+    left = max(expected.count - now.booked_n, 0.0)
+    return Expected(now.booked + left * case.known.creation.value, expected.count)

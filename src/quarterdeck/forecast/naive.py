@@ -59,7 +59,9 @@ def stage_weighted(case: Case) -> Expected | None:
 
 
 def commit(case: Case) -> Expected | None:
-    """Expect all that sellers put in commit, and nothing else."""
+    """Expect all that sellers put in commit, and nothing else; None where nobody ever did."""
+    if not case.known.past.commits(case.window.as_of):
+        return None
     now = case.points.now
     return Expected(now.booked + now.committed, now.booked_n + now.committed_n)
 

@@ -118,6 +118,11 @@ class Past:
         told = self._tellings(as_of)
         return told.deals(as_of, self.prices.worth(as_of))
 
+    def commits(self, as_of: date) -> bool:
+        """Return whether any deal was ever in commit by the end of a day."""
+        told = self._tellings(as_of)
+        return bool(told.committed[told.told <= number_of(as_of)].any())
+
     def pipeline(self, day: date, as_of: date) -> Pipeline:
         """Return the deals open at the end of a day, their money as of a later one."""
         told = self._tellings(as_of)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
 
+from quarterdeck.forecast.human import HUMAN
 from quarterdeck.forecast.measures import Errors, errors
 from quarterdeck.forecast.published import Part
 from quarterdeck.forecast.spread import LEVELS
@@ -128,7 +129,7 @@ class Record:
     @cached_property
     def compared(self) -> tuple[Compared, ...]:
         """The served method first, then the call, then simple ones, the least wrong first."""
-        names = dict.fromkeys(name for p in self.closed for name in p.part.methods)
+        names = dict.fromkeys(name for p in self.closed for name in p.part.methods if name != HUMAN)
         found = [c for name in (SERVED, CALL, *names) if (c := self._compared(name))]
         return tuple(sorted(found, key=_rank))
 

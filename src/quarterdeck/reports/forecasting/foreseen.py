@@ -30,6 +30,7 @@ TITLES = {
     "seasonal": "The same period a year ago",
     "stage_weighted": "Stage probabilities of the playbook",
     "commit": "What sellers commit",
+    "human": "The last call of who answers for it",
 }
 """What people call the forecasters that ship."""
 
