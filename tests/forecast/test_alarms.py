@@ -97,7 +97,8 @@ def test_ranges_that_hold_raise_no_alarm_and_those_that_do_not_do() -> None:
         assert not isinstance(alarm, str)
         assert says in alarm.says
         assert alarm.since is not None
-        assert abs((LAST - alarm.since).days - 70) <= 28
+        assert abs((LAST - alarm.since).days - 70) <= 14
+        assert alarm.title == "The forecast has drifted"
 
 
 Event = tuple[str, date, str, int, str]

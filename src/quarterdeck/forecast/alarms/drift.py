@@ -10,7 +10,7 @@ New England Journal of Statistics in Data Science 2, 2024). Nothing about ranges
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import gamma
+from math import gamma, log
 
 import numpy as np
 
@@ -45,16 +45,19 @@ class Drift:
 def drift_of(shares: Sequence[float]) -> Drift:
     """Return what weekly outcomes tell, each as the share of its range that lay below it."""
     sums = dict.fromkeys(_BETS, 0.0)
-    begun = dict.fromkeys(_BETS, 0)
+    begun, level = dict.fromkeys(_BETS, 0), dict.fromkeys(_BETS, 0.0)
     for week, share in enumerate(shares):
         at = min(max(share, _EDGE), 1 - _EDGE)
         for says, (a, b) in _BETS.items():
-            if sums[says] < 1:
-                begun[says] = week
             density = gamma(a + b) / gamma(a) / gamma(b) * at ** (a - 1) * (1 - at) ** (b - 1)
             sums[says] = (sums[says] + 1) * density
+            # The likeliest beginning is where the bet last stood lowest.
+            level[says] = max(0.0, level[says] + log(density))
+            if level[says] == 0:
+                begun[says] = week + 1
     best = max(sums, key=lambda says: sums[says])
-    return Drift(best, len(shares), sum(sums.values()) / len(sums), begun[best])
+    first = min(begun[best], len(shares) - 1)
+    return Drift(best, len(shares), sum(sums.values()) / len(sums), first)
 
 
 def shares_of(forecasts: Forecasts, as_of: date) -> list[float]:
