@@ -1,6 +1,7 @@
 """The record of calls: what each viewer sees of it, and silence where there is too little."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,14 @@ from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.callers.gather import weeks_of
+from quarterdeck.metrics.callers.record import PersonRecord, Verdict
 from quarterdeck.metrics.evaluate import value_of
-from quarterdeck.reports.calls.recorded import recorded_json, recorded_report, recorded_sheet
+from quarterdeck.reports.calls.recorded import (
+    recorded_json,
+    recorded_report,
+    recorded_sheet,
+    too_little,
+)
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.deal import Category
 from quarterdeck.words.problem import QuarterdeckError
@@ -30,6 +37,16 @@ def test_few_quarters_name_nobody_and_the_page_says_so(desk: Desk) -> None:
     assert "sandbagging" not in text
     assert {one["verdict"] for one in recorded_json(found)["people"]} == {"too_few"}
     assert len(recorded_sheet(found).rows) == len(found.record.people) > 3
+
+
+def test_whoever_cannot_be_judged_is_told_what_is_missing() -> None:
+    few = PersonRecord("ann", "seller", 4, 0.1, 0.0, 0.2, 0.9, Verdict.TOO_FEW, ())
+    assert too_little((few,)) == "4 periods are too few to tell a lean from chance in anyone"
+    alone = replace(few, periods=12, lean=None, power=0.0)
+    assert too_little((few, alone)).startswith("in no layer do 5 people call")
+    uneven = replace(few, periods=12, power=0.31)
+    said = "a lean of 28 % would be seen 31 % of the time at best, and 50 % is needed"
+    assert too_little((uneven, alone)).endswith(said)
 
 
 def test_what_came_of_a_call_is_what_its_scope_booked(desk: Desk) -> None:

@@ -131,3 +131,38 @@ def test_an_amount_beyond_all_measure_is_refused_where_it_stands(room: Desk) -> 
     )
     taken = import_calls(room, OWNER, file)
     assert (taken.new, [p.where for p in taken.problems]) == (1, ["said.csv:2 amount"])
+
+
+def test_a_file_says_nothing_that_could_not_be_said_at_the_desk(room: Desk) -> None:
+    ann, bo = of_role(room, "seller"), of_role(room, "manager")
+    today, tomorrow = room.today, room.today + timedelta(days=1)
+    submit(room, OWNER, Typed({COMMIT: "500"}), who=Who(bo))
+    file = room.root / "said.csv"
+    file.write_text(
+        "called_on,person,period,category,amount,by\n"
+        f"{today},{ann},2026-Q4,commit,100,\n"
+        f"{today},{ann},2026-Q4,best_case,90,\n"
+        f"{tomorrow},{ann},2026-Q4,commit,100,\n"
+        f"2026-08-03,{ann},2026-Q3,commit,100,\n"
+        f"2026-08-03,{ann},2026-Q2,commit,100,\n"
+        f"{today},{ann},2026-Q4,commit,100,{bo}\n"
+        f"{today},{bo},2026-Q4,best_case,400,\n"
+        f"2026-09-01,{ann},2026-Q4,commit,70,\n"
+    )
+    seen = import_calls(room, OWNER, file, preview=True)
+    taken = import_calls(room, OWNER, file)
+    assert (seen.new, taken.new) == (1, 1)
+    assert seen.problems == taken.problems
+    assert {p.where: p.says.split(" ", 1)[0] for p in taken.problems} == {
+        "said.csv:3 amount": "The",
+        "said.csv:4 called_on": "It",
+        "said.csv:5 period": "2026-Q3",
+        "said.csv:6 period": "2026-Q2",
+        "said.csv:7 by": room.name(bo).split(" ", 1)[0],
+        "said.csv:8 amount": "The",
+    }
+    past = import_calls(room, OWNER, file, history=True)
+    assert "said.csv:5 period" not in {p.where for p in past.problems}
+    assert "said.csv:6 period" in {p.where for p in past.problems}
+    again = import_calls(room, OWNER, file)
+    assert again.new == 0

@@ -270,7 +270,7 @@ def test_a_file_is_taken_once_and_what_cannot_be_read_is_told(room: Desk) -> Non
     file = room.root / "said.csv"
     file.write_text(
         "called_on;person;period;category;amount;by;note\n"
-        "2026-09-01;U1001;2026-Q3;Best Case;1,500.00;;hopeful\n"
+        "2026-09-01;U1001;2026-Q3;Best Case;99,999,500.00;;hopeful\n"
         "2026-09-01;Nobody At All;2026-Q3;commit;1;;\n"
         "2026-13-01;U1001;2026-Q3;commit;1;;\n"
         "2026-09-01;U1001;2026-Q9;commit;1;;\n"

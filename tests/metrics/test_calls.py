@@ -16,9 +16,11 @@ from quarterdeck.engine.spark import SparkEngine
 from quarterdeck.facts import Facts, Question
 from quarterdeck.facts.calls import NOTHING_SAID, write_entries
 from quarterdeck.metrics import catalogue
+from quarterdeck.metrics.callers.gather import weeks_of
 from quarterdeck.metrics.evaluate import value_of
 from quarterdeck.words.calendar import FiscalCalendar, Period, parse_period
 from quarterdeck.words.days import end_of_day
+from quarterdeck.words.deal import Category
 from quarterdeck.words.money import convert
 from tests.metrics.company import ZONE, History, Rules, facts_of, noon, random_histories, written
 from tests.metrics.conftest import ask
@@ -50,6 +52,7 @@ class Said:
     recorded: date | None = None
     loaded: bool = False
     measure: str = "amount"
+    scope: str | None = None
 
 
 def quarter(label: str) -> Period:
@@ -82,7 +85,7 @@ def told(words: Iterable[Said]) -> pa.Table:
             "source": "typed",
             "supersedes": None,
             "person": w.person,
-            "scope": SCOPES[w.person],
+            "scope": SCOPES[w.person] if w.scope is None else w.scope,
             "period": w.period.label,
             "starts_on": w.period.start,
             "ends_on": w.period.end,
@@ -316,6 +319,15 @@ def test_hindsight_counts_for_nothing_and_history_says_that_it_was_loaded(tmp_pa
     value, n, told = bias(honest, other)
     assert (value, n) == (1.0, 1)
     assert "1 call of another measure is left out" in told
+
+
+def test_who_comes_to_lead_a_team_within_a_week_has_one_word_of_it(tmp_path: Path) -> None:
+    q1 = quarter("2026-Q1")
+    own = Said(date(2026, 3, 2), "ann", q1, "commit", 100)
+    team = replace(own, on=date(2026, 3, 3), amount=500, scope="east")
+    facts = spoken(tmp_path, HISTORIES, [own, team])
+    weeks = weeks_of(facts, Question(AS_OF), Category.COMMIT)
+    assert [(w.person, w.called) for w in weeks] == [("ann", 500)]
 
 
 def test_without_a_word_it_says_so(tmp_path: Path) -> None:

@@ -1,16 +1,18 @@
 """The verb that takes calls from a file into the journal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from quarterdeck.desk.answering import People
+from quarterdeck.desk.call_checks import Checks, Sorted, at_desk
 from quarterdeck.desk.importing import moment
 from quarterdeck.desk.speaking import week_of
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
-from quarterdeck.journal.api import CALLS, WEEKS, Call
+from quarterdeck.journal.api import CALLS, DELEGATIONS, WEEKS, Call, Floor, Journal
 from quarterdeck.journal.files import Readers, read_calls
 from quarterdeck.reports.calls.taken import Taken
 from quarterdeck.words.calendar import parse_period
@@ -25,21 +27,39 @@ def import_calls(
 
     Each is known from now on, and is about what the person answered for when it was said. With
     `history` they are the company's past: each counts from when it is said to have been said, and
-    whatever rests on it tells that it was loaded. Lines that cannot be read, and those of a locked
-    week, are left out and told. Raises QuarterdeckError for a file that is not there or has other
-    columns, and for a viewer who may not write.
+    whatever rests on it tells that it was loaded. Lines that cannot be read, that nobody could have
+    said at the desk, and those of a locked week are left out and told. Raises QuarterdeckError for
+    a file that is not there or has other columns, and for a viewer who may not write.
     """
     may(viewer, "write")
     reading = _Reading(desk, People(desk))
     found = read_calls(file, reading.readers(), recorded_at=desk.now, loaded=history)
-    locked = _locked(desk)
-    calls = [c for c in found.calls if reading.week(c) not in locked]
-    shut = [c for c in found.calls if reading.week(c) in locked]
-    known = set(desk.journal.refs(CALLS, [c.said.ref for c in calls])) if preview else set()
-    fresh = {c.said.ref for c in calls} - known
-    added = len(fresh) if preview else desk.journal.add(calls)
-    told = (*found.problems, *_told(file, shut))
-    return Taken(file.name, len(found.calls), added, told, recorded=not preview)
+    calls = at_desk(found.calls, desk)
+    lent = desk.journal.read(DELEGATIONS).to_pylist()
+    checks = Checks(desk, found.where, lent, history=history)
+    if preview:
+        kept, told = _sorted(desk.journal, reading, checks, calls)
+        added = len({c.said.ref for c in kept})
+    else:
+        with desk.journal.floor() as floor:
+            kept, told = _sorted(floor, reading, checks, calls)
+            added = floor.add(kept)
+    problems = (*found.problems, *told)
+    return Taken(file.name, len(found.calls), added, problems, recorded=not preview)
+
+
+def _sorted(
+    journal: Journal | Floor, reading: "_Reading", checks: Checks, calls: Sequence[Call]
+) -> Sorted:
+    """Return the calls of a file that are new and may be taken now, and what others want."""
+    before = journal.refs(CALLS, [c.said.ref for c in calls])
+    new = [c for c in calls if c.said.ref not in before]
+    alone, wrong = checks.each(new)
+    locked = _locked(journal)
+    shut = [c for c in alone if reading.week(c) in locked]
+    free = [c for c in alone if reading.week(c) not in locked]
+    kept, against = checks.together(free, journal.read(CALLS).to_pylist())
+    return kept, [*wrong, *against, *_told(shut)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +87,18 @@ class _Reading:
         return week_of(self.desk, self.day(call.said.known_at))
 
 
-def _locked(desk: Desk) -> frozenset[date]:
+def _locked(journal: Journal | Floor) -> frozenset[date]:
     """Return the weeks that are locked now."""
-    last = {row["week"]: row["locked"] for row in desk.journal.read(WEEKS).to_pylist()}
+    last = {row["week"]: row["locked"] for row in journal.read(WEEKS).to_pylist()}
     return frozenset(week for week, locked in last.items() if locked)
 
 
-def _told(file: Path, shut: list[Call]) -> tuple[Problem, ...]:
+def _told(shut: Sequence[Call]) -> tuple[Problem, ...]:
     if not shut:
         return ()
     return (
         Problem(
-            str(file.name),
+            shut[0].said.source,
             "Calls of a locked week were left out.",
             "Have the week unlocked with the reason, then import the file again: what was taken "
             "is not taken twice.",

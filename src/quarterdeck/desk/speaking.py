@@ -1,6 +1,6 @@
 """Who speaks, and for whom: themselves, or a person who lent them their voice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -105,12 +105,13 @@ def actor_of(desk: Desk, viewer: Viewer, by: str, people: People) -> str:
 
 
 def _lent(desk: Desk, person: str, actor: str) -> bool:
-    rows: list[Row] = desk.journal.read(DELEGATIONS).to_pylist()
+    return lent_on(desk.journal.read(DELEGATIONS).to_pylist(), person, actor, desk.today)
+
+
+def lent_on(rows: Iterable[Row], person: str, actor: str, day: date) -> bool:
+    """Return whether one might speak for another on a day, by the delegations on record."""
     pair = [r for r in rows if (r["person"], r["delegate"]) == (person, actor)]
-    if not pair:
-        return False
-    last = pair[-1]
-    return bool(last["starts_on"] <= desk.today < (last["ends_on"] or date.max))
+    return bool(pair and pair[-1]["starts_on"] <= day < (pair[-1]["ends_on"] or date.max))
 
 
 def running(desk: Desk, text: str) -> Period:

@@ -1,6 +1,6 @@
 """A file of calls, such as another tool or a spreadsheet keeps them: read line by line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -36,10 +36,14 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class CallFile:
-    """The calls of a file, and the problems of the lines that could not be taken."""
+    """The calls of a file, and the problems of the lines that could not be taken.
+
+    `where` is the file and line of each call, by its ref.
+    """
 
     calls: tuple[Call, ...]
     problems: tuple[Problem, ...]
+    where: Mapping[str, str]
 
 
 def read_calls(
@@ -60,9 +64,10 @@ def read_calls(
     if notes.found and not rows:
         first = notes.found[0]
         raise QuarterdeckError(first.says, where=first.where, fix=first.fix)
-    found = [_call(row, readers, recorded_at, loaded=loaded) for row in rows]
-    calls = tuple(call for call in found if call is not None)
-    return CallFile(_chained(calls), tuple(notes.found))
+    found = [(row, _call(row, readers, recorded_at, loaded=loaded)) for row in rows]
+    calls = tuple(call for _, call in found if call is not None)
+    where = {call.said.ref: row.where() for row, call in found if call is not None}
+    return CallFile(_chained(calls), tuple(notes.found), where)
 
 
 def _call(row: Row, readers: Readers, recorded_at: datetime, *, loaded: bool) -> Call | None:

@@ -1,5 +1,6 @@
 -- The last commit of every caller and week about a period that is over: what was called, what came of
--- it, and what was booked before the day it was said. A word that came in late does not count; one
+-- it, and what was booked before the day it was said. Whoever comes to answer for another part within a
+-- week has one word of that week, the last. A word that came in late does not count; one
 -- that was loaded as history, only where nothing came in in time.
 WITH said AS (
     SELECT owner, scope, starts_on, ends_on, said_on, weeks_left, money
@@ -8,8 +9,7 @@ WITH said AS (
             owner, scope, starts_on, ends_on, said_on, money,
             CAST(qd_floor(qd_days(said_on, ends_on) - 1, 7) AS BIGINT) AS weeks_left,
             row_number() OVER (
-                PARTITION BY
-                    owner, scope, starts_on, ends_on, qd_floor(qd_days(said_on, ends_on) - 1, 7)
+                PARTITION BY owner, starts_on, ends_on, qd_floor(qd_days(said_on, ends_on) - 1, 7)
                 ORDER BY came_in, said_on DESC, known_from DESC, entry DESC
             ) AS place
         FROM calls

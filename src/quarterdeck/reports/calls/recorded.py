@@ -105,15 +105,28 @@ def _lead(recorded: Recorded) -> str:
     low = sum(p.verdict is Verdict.LOW for p in people)
     high = sum(p.verdict is Verdict.HIGH for p in people)
     if not judged:
-        most = max((p.periods for p in people), default=0)
-        return (
-            f"Nobody is named: {most} period{'s are' if most != 1 else ' is'} too few to tell a "
-            "lean from chance in anyone."
-        )
+        return f"Nobody is named: {too_little(people)}."
     said = f"Of {len(people)} people who call, {len(judged)} can be judged: "
     if not low and not high:
         return f"{said}none of them leans more than chance explains."
     return f"{said}{low} call low, {high} call high, of what is still to come."
+
+
+def too_little(people: tuple[PersonRecord, ...]) -> str:
+    """Say what is missing to judge anyone: periods, people to compare with, or even outcomes."""
+    most = max((p.periods for p in people), default=0)
+    if most < FEWEST_PERIODS:
+        are = "s are" if most != 1 else " is"
+        return f"{most} period{are} too few to tell a lean from chance in anyone"
+    long = [p for p in people if p.periods >= FEWEST_PERIODS]
+    if all(p.lean is None for p in long):
+        return f"in no layer do {FEWEST} people call for long enough to be compared"
+    power = max(p.power for p in long)
+    return (
+        f"what came differs so much from period to period that a lean of "
+        f"{100 * math.expm1(LOOKED_FOR):.0f} % would be seen {100 * power:.0f} % of the time at "
+        f"best, and {100 * ENOUGH:.0f} % is needed"
+    )
 
 
 def _own(recorded: Recorded) -> tuple[Block, ...]:
