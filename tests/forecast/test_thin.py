@@ -128,6 +128,7 @@ def test_one_deal_that_decides_the_period_is_named_with_both_outcomes(told: Tell
     assert without[1] < won[0]
     assert won[0] - without[0] == pytest.approx(2_000_000_00)
     assert "One deal decides it: Deal 56 of 2,000,000 EUR" in page
+    assert "Without the deal that decides" in page
     # The draws of the whole know both: hardly any lies between the two.
     money = foreseen.forecast.spread.money
     between = (money > without[1] * 1.5) & (money < won[0] * 0.6)

@@ -23,6 +23,7 @@ from quarterdeck.reports.forecasting.thin import (
     chance_of,
     counted,
     decided,
+    sides,
     thin_notes,
     unpriced,
     unwon,
@@ -188,7 +189,7 @@ def _landing(foreseen: Foreseen) -> Landing:
     return Landing(
         f"{foreseen.period.label}: the forecast and simpler ways to come by one",
         described,
-        (served, *rivals),
+        (served, *sides(foreseen), *rivals),
         booked,
         goal,
         "Thick: 5 of 10 cases, thin: 8 of 10. Shaded: booked already.",

@@ -1,8 +1,10 @@
 """What a forecast says where there is little to go by: no win yet, no amounts, one deal for all."""
 
+import numpy as np
+
 from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.ladder import THIN
-from quarterdeck.reports.blocks import Block, EmptyState, Figure, Sentence
+from quarterdeck.reports.blocks import Block, EmptyState, Figure, Landed, Sentence
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import count, of_deals
 from quarterdeck.reports.forecasting.foreseen import Foreseen
@@ -64,6 +66,23 @@ def decided(foreseen: Foreseen) -> tuple[Block, ...]:
         ". Nothing much lies between.",
     )
     return (Sentence(parts),)
+
+
+def sides(foreseen: Foreseen) -> tuple[Landed, ...]:
+    """Return where the period lands without and with the one deal that decides it, as rows."""
+    apart = foreseen.apart
+    if apart is None:
+        return ()
+    named = (("Without the deal that decides", apart.without), ("With it", apart.won))
+    return tuple(
+        Landed(
+            label,
+            foreseen.money(float(np.median(spread.money))),
+            spread.interval(80),
+            spread.interval(50),
+        )
+        for label, spread in named
+    )
 
 
 def _span(ends: list[Figure]) -> tuple[Piece, ...]:
