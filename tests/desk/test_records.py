@@ -12,10 +12,12 @@ from quarterdeck.desk.records import Which, records_of
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.week import week
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.facts.question import Question
 from quarterdeck.metrics.hygiene import KINDS
 from quarterdeck.reports.blocks import Section, figures_in
 from quarterdeck.reports.records.document import records_json
 from quarterdeck.reports.records.page import records_report
+from quarterdeck.reports.records.tables import faults_table
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.problem import QuarterdeckError
 from tests.desk.shop import open_shop
@@ -60,6 +62,25 @@ def test_a_week_of_the_trend_is_what_that_day_answered(desk: Desk) -> None:
         then = records_json(records_of(desk, OWNER, Ask(as_of=str(day))))
         (found,) = (w for w in document["weeks"] if w["week_end"] == str(day))
         assert {k: v for k, v in found.items() if k != "week_end"} == then["whole"]
+
+
+def test_the_past_is_told_of_the_first_day_on_which_anything_was_open(desk: Desk) -> None:
+    sql = desk.facts.compose(
+        "SELECT account FROM deals WHERE is_open GROUP BY account"
+        " HAVING min(created_on) > {first} AND min(created_on) < {last}",
+        Question(desk.last_day),
+        first=desk.last_day - timedelta(weeks=12),
+        last=desk.last_day - timedelta(weeks=2),
+    )
+    accounts = [row["account"] for row in desk.facts.run(sql).to_pylist()]
+    found = [records_of(desk, OWNER, Ask(where=f"account={one}")) for one in accounts[:6]]
+    late = next(r for r in found if r.then and r.then["day"] > r.days[0])
+    assert late.then is not None
+    weeks = (late.day - late.then["day"]).days // 7
+    assert f"{weeks} weeks ago" in {column.title for column in faults_table(late).columns}
+    part = late.parts("owner")
+    owner = part.now[0]["d1"]
+    assert part.then(owner) is not None
 
 
 def test_every_number_of_the_page_is_what_its_sql_gives(tmp_path: Path) -> None:

@@ -80,6 +80,11 @@ class Records:
         """The sums of the first of those days, None where it is the day itself."""
         return self.weeks[0] if self.weeks and self.weeks[0]["day"] < self.day else None
 
+    @property
+    def since(self) -> date:
+        """The day that the past is told of: the first of those on which any such deal was open."""
+        return self.then["day"] if self.then else self.days[0]
+
     @cached_property
     def whole(self) -> TableSql:
         """The SQL of those sums, for the numbers read from it."""
@@ -113,8 +118,8 @@ class Records:
         return sums_sql(self.source.facts, question, days or self.days)
 
     def parts(self, dimension: str) -> "Parts":
-        """Return the sums of the day and of the first one, by a dimension."""
-        ends = (self.days[0], self.day) if len(self.days) > 1 else (self.day,)
+        """Return the sums of the day and of the one that the past is told of, by a dimension."""
+        ends = (self.since, self.day) if self.since < self.day else (self.day,)
         sql = self.sums((dimension,), ends)
         return Parts(self, dimension, tuple(self.source.rows(sql)), table_sql(self.source, sql))
 
@@ -135,8 +140,8 @@ class Parts:
         return tuple(sorted(mine, key=lambda r: (-r["money_at_stake"], -r["n"], r["d1"])))
 
     def then(self, value: str) -> Row | None:
-        """Return the row that a part had on the first day, None for none."""
-        first = self.records.days[0]
+        """Return the row that a part had on the day the past is told of, None for none."""
+        first = self.records.since
         rows = (r for r in self.rows if r["day"] == first and r["d1"] == value)
         return next(rows, None) if first < self.records.day else None
 

@@ -140,5 +140,5 @@ def _more(records: Records) -> str:
 
 
 def _ago(records: Records) -> str:
-    weeks = (records.day - records.days[0]).days // 7
+    weeks = (records.day - records.since).days // 7
     return f"{weeks} weeks ago" if weeks else "Before"
