@@ -11,7 +11,6 @@ import pytest
 
 from quarterdeck.facts import Question
 from quarterdeck.forecast.calibration import calibrate, grid
-from quarterdeck.forecast.creation import Creation
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.ladder import THIN
 from quarterdeck.forecast.spread import Chance, draw_rate
@@ -167,12 +166,8 @@ def test_without_close_dates_there_is_a_number_and_no_empty_column(told: Teller)
 
 
 def test_a_rate_is_as_unsure_as_wins_are_few() -> None:
-    chance = Chance(
-        np.full(20, 100.0),
-        np.full(20, 0.25),
-        0.0,
-        Creation(np.zeros(7), np.zeros(2), 100.0, 10_000.0),
-    )
+    even = np.full(20, 0.25)
+    chance = Chance(np.full(20, 100.0), even, even, new=0.0, new_n=0.0, varies=0.0)
     few, many = (draw_rate(chance, window=Q3, wins=wins) for wins in (1.5, 500.5))
     for drawn in (few, many):
         assert drawn.count.mean() == pytest.approx(5, rel=0.1)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from quarterdeck.desk.ask import Ask, settle, source, two_days
 from quarterdeck.desk.forecasting import reachable
+from quarterdeck.desk.naming import to_name
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.forecast.bridge import bridge
@@ -30,12 +31,7 @@ def bridge_of(desk: Desk, viewer: Viewer, ask: Ask, *, between: Between) -> Brid
     QuarterdeckError for days and periods that cannot be, an unknown scope, filter or breakdown, and
     where no deal was known by the first day.
     """
-    if between.deals < 0:
-        raise QuarterdeckError(
-            f"{between.deals} deals cannot be named.",
-            where="--deals",
-            fix="Give how many of the deals that moved it most to name, such as 10.",
-        )
+    to_name(between.deals)
     start, end = two_days(desk, ask, between.start, between.end)
     changed = desk.on(start).version != desk.on(end).version
     desk = desk.on(end)

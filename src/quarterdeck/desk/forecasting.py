@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
+from quarterdeck.desk.naming import to_name
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
@@ -53,11 +54,12 @@ def foreseen_of(
     """Return the forecast of a window with all that its page needs."""
     found = forecasts.forecast(window, asked.question)
     plain, known = replace(asked.question, by=()), forecasts.known(window.as_of)
-    stakes = found.scores.stakes(plain, ahead.deals) if ahead.deals else ()
+    stakes = found.scores.stakes(plain, ahead.deals) if to_name(ahead.deals) else ()
+    target = target_of(asked, window)
     return Foreseen(
         source(desk, asked),
         found,
-        target_of(asked, window),
+        target,
         forecasts.rivals(window, plain),
         stakes,
         closings=closings(known, stakes),
@@ -67,6 +69,7 @@ def foreseen_of(
         borrowings=() if ahead.horizon else borrowings(forecasts, asked.question, window.period),
         business=_business(found, plain),
         run_rate=run_rate_of(asked.facts, plain, window),
+        odds={} if target is None else found.odds(target, stakes),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from quarterdeck.desk.ask import Ask, settle, source, two_days
+from quarterdeck.desk.naming import to_name
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.movement.bridge import movement
@@ -40,12 +41,7 @@ class Shown:
 
     def extras(self) -> Extras:
         """Return what goes on the page; raises QuarterdeckError for what does not go together."""
-        if self.deals < 0:
-            raise QuarterdeckError(
-                f"{self.deals} deals cannot be named.",
-                where="--deals",
-                fix="Give how many of the deals that moved it most to name, such as 10.",
-            )
+        to_name(self.deals)
         if self.cause and (self.deals or self.sankey):
             raise QuarterdeckError(
                 "--cause lists the deals of one line and nothing else.",

@@ -1,8 +1,19 @@
-"""Who is meant: a person or team by id or by name, whatever the case of the letters."""
+"""Who is meant, by id or by name whatever the case of the letters, and how many deals."""
 
 from collections.abc import Mapping
 
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
+
+
+def to_name(deals: int) -> int:
+    """Return how many deals to name; raises QuarterdeckError for fewer than none."""
+    if deals < 0:
+        raise QuarterdeckError(
+            f"{deals} deals cannot be named.",
+            where="--deals",
+            fix="Give how many of the deals that move it most to name, such as 10.",
+        )
+    return deals
 
 
 def meant(text: str, names: Mapping[str, str]) -> list[str]:

@@ -11,12 +11,12 @@ happened to ask for, and it is delayed: an outcome counts once its window is ove
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import NormalDist
 
 import numpy as np
 
-from quarterdeck.forecast.window import Window, horizon
+from quarterdeck.forecast.window import Window, earlier
 
 REPLAYS = 13
 """Earlier weeks that are replayed at most: a quarter's worth."""
@@ -51,14 +51,17 @@ Score = Callable[[Window], tuple[Fell, Fell] | None]
 
 
 def grid(window: Window, first: date, most: int = REPLAYS) -> list[Window]:
-    """Return the windows of earlier weeks to replay, the latest first, all of them over by now."""
-    days = window.days
+    """Return the windows of earlier weeks to replay, the latest first, all of them over by now.
+
+    Each is as long and as far ahead as what is still to come of the window; `first` is the day on
+    which a deal was first known.
+    """
     found = []
     for week in range(most):
-        seen = window.as_of - timedelta(days=days + 7 * week)
-        if (seen - first).days < _WARM_UP:
+        one = earlier(window, -(-window.days // 7) + week)
+        if (one.as_of - first).days < _WARM_UP:
             break
-        found.append(horizon(seen, days))
+        found.append(one)
     return found
 
 
@@ -68,7 +71,7 @@ def calibrate(windows: Sequence[Window], score: Score) -> Calibration:
     if not found:
         return Calibration(1.0, 0)
     overlap = max(windows[0].days / 7, 1.0)
-    independent = len(found) / min(overlap, len(found))
+    independent = len(found) / overlap
     money, deals = (_stretch([pair[k] for pair in found], independent) for k in (0, 1))
     return Calibration(money, len(found), deals)
 

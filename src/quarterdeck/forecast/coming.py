@@ -56,6 +56,21 @@ def together(parts: tuple[Coming, ...]) -> Coming:
     return Coming(parts[0].kind, wins, value, square)
 
 
+def making(parts: tuple[Coming, ...], money: float, wins: float) -> tuple[Coming, ...]:
+    """Return the same kinds such that they bring so much money and so many wins in all."""
+    usual = together(parts)
+    if usual.wins <= 0:
+        worth = money / wins if wins else 0.0
+        nothing = (replace(part, wins=0.0) for part in parts[1:])
+        return (Coming(parts[0].kind, wins, worth, worth**2), *nothing)
+    more = wins / usual.wins
+    worth = money / wins / usual.value if wins and usual.value else 0.0
+    return tuple(
+        replace(p, wins=p.wins * more, value=p.value * worth, square=p.square * worth**2)
+        for p in parts
+    )
+
+
 _MEANS = ("value", "square")
 
 

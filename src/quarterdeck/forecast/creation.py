@@ -75,13 +75,23 @@ def arrivals(lives: Lives, past: int) -> Array:
 def creation_of(days: Days, lives: Lives, clock: Clock) -> Creation:
     """Fit creation on what is known up to the last of the days."""
     past = len(days.arrived)
+    value, square = values_of(lives, past)
+    return Creation(_rate(days), _won_by(lives, clock, past), value, square)
+
+
+def _rate(days: Days) -> Array:
+    """Return how many deals come on each weekday, as the days after the first known one tell.
+
+    What was there on that day came on nobody knows which day before.
+    """
+    past = len(days.arrived)
     fade = 0.5 ** ((past - 1 - np.arange(past)) / RATE_HALF_LIFE)
+    fade[: days.known + 1] = 0.0
     weekdays = (np.arange(past) + days.first.weekday()) % 7
-    whole = np.sum(fade * days.arrived) / np.sum(fade)
+    whole = np.sum(fade * days.arrived) / max(float(np.sum(fade)), _NOBODY)
     sums = np.bincount(weekdays, weights=fade * days.arrived, minlength=7)
     counts = np.bincount(weekdays, weights=fade, minlength=7)
-    value, square = values_of(lives, past)
-    return Creation((sums + whole) / (counts + 1), _won_by(lives, clock, past), value, square)
+    return np.asarray((sums + whole) / (counts + 1))
 
 
 def _won_by(lives: Lives, clock: Clock, past: int) -> Array:
@@ -97,7 +107,7 @@ def _won_by(lives: Lives, clock: Clock, past: int) -> Array:
     last = np.clip(np.ceil(life).astype(np.int64) - 1, 0, _AGES)
     # A deal counts by how long ago it came to an age, so at earlier ages by so much less.
     fade = half_life * now / max(past, 1)
-    weight = 0.5 ** (np.maximum(now - born - last, 0) / fade) * lives.n
+    weight = 0.5 ** (np.maximum(now - born - last, 0) / fade) * lives.n * lives.born
 
     def by_age(which: Bools) -> Array:
         return np.bincount(last[which], weight[which], minlength=_AGES + 1).astype(float)
@@ -117,11 +127,11 @@ def values_of(lives: Lives, past: int) -> tuple[float, float]:
     won = lives.won & (lives.closed >= 0)
     if not won.any():
         return 0.0, 0.0
-    n, mean = lives.n[won], lives.money[won] / lives.n[won]
+    n, mean, square = (lives.n[won], *(x[won] / lives.n[won] for x in (lives.money, lives.square)))
     fade = 0.5 ** ((past - 1 - lives.closed[won]) / VALUE_HALF_LIFE) * n
-    usual, usual_square = ((n * x).sum() / n.sum() for x in (mean, mean**2))
+    usual, usual_square = ((n * x).sum() / n.sum() for x in (mean, square))
     total = fade.sum() + _WINS_OF_USUAL
     return (
         float(((fade * mean).sum() + _WINS_OF_USUAL * usual) / total),
-        float(((fade * mean**2).sum() + _WINS_OF_USUAL * usual_square) / total),
+        float(((fade * square).sum() + _WINS_OF_USUAL * usual_square) / total),
     )

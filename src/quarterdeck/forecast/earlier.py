@@ -58,12 +58,14 @@ class Earlier:
 class SamePoint:
     """A window and the same one of earlier periods, the latest first; `now` is yet to be won.
 
-    `whole` are the earlier periods that were watched from their first day.
+    `whole` are the earlier periods that were watched from their first day, `year_ago` is that of
+    them which is the same a year before.
     """
 
     now: Earlier
     past: tuple[Earlier, ...]
     whole: tuple[Earlier, ...]
+    year_ago: Earlier | None
 
 
 def same_point(known: Known, question: Question, window: Window) -> SamePoint:
@@ -72,8 +74,10 @@ def same_point(known: Known, question: Question, window: Window) -> SamePoint:
     windows = [window, *_earlier(window, calendar, since)]
     part = question.scope or question.where
     now, *past = _of_part(known, question, windows) if part else _of_company(known, windows)
-    whole = (p for w, p in zip(windows[1:], past, strict=True) if w.period.start >= since)
-    return SamePoint(now, tuple(past), tuple(whole))
+    whole = {w.period.start: p for w, p in zip(windows[1:], past, strict=True)}
+    watched = {start: p for start, p in whole.items() if start >= since}
+    year_ago = watched.get(calendar.year_before(window.period).start)
+    return SamePoint(now, tuple(past), tuple(watched.values()), year_ago)
 
 
 def _of_company(known: Known, windows: Sequence[Window]) -> list[Earlier]:

@@ -105,8 +105,9 @@ def _seen(counts: Counts, tables: Tables, signals: tuple[Signal, ...]) -> _Seen:
             days[:longer] = n[:longer] * (AHEAD[stretch + 1] - start)
         days[last] = np.maximum(spent[last] - n[last] * start, 0.0)
         usual = tables.won.reshape(-1, len(AHEAD))[:, stretch][cell[here]] * days[here]
-        expected.append(np.bincount(place[here], usual, minlength=len(mixes)))
-        events.append(np.bincount(place[last], came[last], minlength=len(mixes)))
+        # Of nothing, bincount makes whole numbers.
+        expected.append(np.bincount(place[here], usual, minlength=len(mixes)).astype(float))
+        events.append(np.bincount(place[last], came[last], minlength=len(mixes)).astype(float))
         found.append({s.name: _class(s, counts.signals[s.name][mixes], stretch) for s in signals})
     return _Seen(
         {s.name: np.concatenate([one[s.name] for one in found]) for s in signals},

@@ -17,8 +17,8 @@ from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.coming import together
 from quarterdeck.forecast.history import EPOCH, Array
 from quarterdeck.forecast.kinds import kinds_of
-from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.ladder import HALF, THIN, Rung, rung_of, served
+from quarterdeck.forecast.known import FEW, Known
+from quarterdeck.forecast.ladder import HALF, LUMPY, THIN, Rung, rung_of, served
 from quarterdeck.forecast.past import Past
 from quarterdeck.forecast.scoring import Part, Scores, Stake
 from quarterdeck.forecast.spread import (
@@ -28,6 +28,7 @@ from quarterdeck.forecast.spread import (
     chance_alone,
     draw,
     draw_rate,
+    parted,
     shock_of,
 )
 from quarterdeck.forecast.window import Window
@@ -61,8 +62,27 @@ class Forecast:
     spread: Spread = field(repr=False)
     calibration: Calibration
     floor: float
+    shock: float
     wins: int
     scores: Scores = field(repr=False, compare=False)
+    chance: Chance = field(repr=False, compare=False)
+
+    def odds(self, target: float, stakes: Sequence[Stake]) -> dict[int, tuple[float, float]]:
+        """Return the chances to reach a target once each deal is won, and once it is lost, by key.
+
+        Each is drawn as the forecast is, with the outcome of that one deal given; none is told
+        where there are too few wins for chances of deals.
+        """
+        if not stakes or self.rung is THIN:
+            return {}
+        scale = self.scores.factor / ONE
+        deals = [(float(s.money), min(s.chance / ONE * scale, 1.0)) for s in stakes]
+        drawn = parted(self.chance, window=self.window, shock=self.shock, deals=deals)
+        ahead, stretch = target - self.whole.booked, self.calibration.stretch
+        return {
+            s.key: drawn.reaches(n, ahead, amount=float(s.money), stretch=stretch)
+            for n, s in enumerate(stakes)
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +118,7 @@ class Forecasts:
         self.known = lru_cache(_DAYS_KEPT)(self._known)
         self._case = lru_cache(_DAYS_KEPT)(self._cased)
         self._company = lru_cache(_DAYS_KEPT)(self._scored)
-        self._aheads: dict[Window, Ahead] = {}
+        self._aheads: dict[tuple[Window, str], Ahead] = {}
 
     def _known(self, as_of: date) -> Known:
         """Return what is known by the end of a day."""
@@ -124,13 +144,14 @@ class Forecasts:
         chance = _chance(scores, asked, whole)
         ahead = _ahead(company, chance)
         if not (asked.scope or asked.where):
-            self._aheads[window] = ahead
-        calibration = self._calibration(window)
+            self._aheads[window, rung_of(company).name] = ahead
+        rung = rung_of(company)
+        calibration = self._calibration(window, rung)
         return Forecast(
             window=window,
             question=asked,
             currency=self.facts.currency,
-            rung=rung_of(company),
+            rung=rung,
             whole=whole,
             parts=parts if question.by else (),
             spread=ahead.spread(
@@ -140,6 +161,8 @@ class Forecasts:
             floor=_USUAL_MISS * chance_alone(chance) / whole.expected if whole.expected else 0.0,
             wins=company.known.wins,
             scores=scores,
+            chance=chance,
+            shock=_shock(company),
         )
 
     def served(self, window: Window) -> tuple[Scores, Rung]:
@@ -159,7 +182,8 @@ class Forecasts:
         if not largest or rung_of(company) is THIN:
             return None
         stake, chance = largest[0], _chance(found.scores, plain, found.whole)
-        rest = chance.without(stake.money, stake.chance / ONE)
+        served = min(stake.chance / ONE * found.scores.factor / ONE, 1.0)
+        rest = chance.without(stake.money, served)
         if chance_alone(rest) ** 2 > _MOST * chance_alone(chance) ** 2:
             return None
         ahead, whole, wide = _ahead(company, rest), found.whole, found.calibration
@@ -168,7 +192,6 @@ class Forecasts:
             for money, n in ((0, 0), (stake.money, 1))
         )
         apart = lost.interval(80)[1] < won.interval(80)[0]
-        served = min(stake.chance / ONE * chance.factor, 1.0)
         return Apart(stake, served, lost, won) if apart else None
 
     def rivals(self, window: Window, question: Question) -> dict[str, Expected]:
@@ -183,18 +206,19 @@ class Forecasts:
         company = self.case(window, Question(window.as_of))
         return company, _agreeing(company)
 
-    def _calibration(self, window: Window) -> Calibration:
+    def _calibration(self, window: Window, rung: Rung) -> Calibration:
         now = self.known(window.as_of)
-        windows = grid(window, now.days.first, self.replays)
-        return calibrate(windows, lambda earlier: self._fell(earlier, now))
+        windows = grid(window, now.days.since, self.replays)
+        return calibrate(windows, lambda earlier: self._fell(earlier, now, rung))
 
-    def _fell(self, window: Window, now: Known) -> tuple[Fell, Fell]:
+    def _fell(self, window: Window, now: Known, rung: Rung) -> tuple[Fell, Fell]:
         """Return where the outcome of an earlier window fell in its draws, as is known now."""
-        if window not in self._aheads:
+        place = (window, rung.name)
+        if place not in self._aheads:
             # Its fit is not kept, so that those of the days asked about stay.
             company = Case(self._known(window.as_of), window, Question(window.as_of))
-            self._aheads[window] = _drawn(company, _agreeing(company))
-        draws = self._aheads[window].spread((0, 0))
+            self._aheads[place] = _drawn(company, _agreeing(company, _within(company, rung)))
+        draws = self._aheads[place].spread((0, 0))
         start = (window.first - now.days.first).days
         span = slice(start, start + window.days)
         money, deals = now.days.won_money[span].sum(), now.days.won[span].sum()
@@ -206,9 +230,14 @@ def _place(draws: Array, actual: float) -> Fell:
     return float(left / len(draws)), float(right / len(draws))
 
 
-def _agreeing(company: Case) -> Scores:
+def _within(company: Case, rung: Rung) -> Rung:
+    """Return the rung of a replay: that of the forecast, as far as there was the history for it."""
+    return rung if company.known.level >= FEW and rung is LUMPY else rung_of(company)
+
+
+def _agreeing(company: Case, rung: Rung | None = None) -> Scores:
     """Return the scores of a company, such that it expects what is served."""
-    expected = served(company)
+    expected = served(company, rung)
     return company.scores.agreeing(expected.money, expected.count)
 
 
@@ -226,13 +255,31 @@ def total(parts: Sequence[Part]) -> Part:
 def _chance(scores: Scores, question: Question, whole: Part) -> Chance:
     """Return what is uncertain about the question's part of the company."""
     amounts, chances = scores.draws(question)
-    coming = together(scores.coming)
-    wins, value = scores.created_n / ONE, coming.value
-    share = whole.created / (wins * value * scores.factor / ONE) if wins * value > 0 else 0.0
-    return Chance(amounts, chances, wins * share, coming, scores.factor / ONE)
+    money = np.clip(chances * scores.factor / ONE, 0.0, 1.0)
+    same = scores.factor == scores.factor_n
+    return Chance(
+        amounts,
+        money,
+        money if same else np.clip(chances * scores.factor_n / ONE, 0.0, 1.0),
+        new=float(whole.created),
+        new_n=whole.created_n / ONE,
+        varies=_varies(scores, amounts),
+    )
+
+
+def _varies(scores: Scores, amounts: Array) -> float:
+    """Return the squared coefficient of variation of amounts: of wins, else of open deals."""
+    coming, mean = together(scores.coming), float(amounts.mean()) if len(amounts) else 0.0
+    if coming.value > 0:
+        return max(coming.square / coming.value**2 - 1, 0.0)
+    return float((amounts**2).mean()) / mean**2 - 1 if mean > 0 else 0.0
 
 
 def _ahead(case: Case, chance: Chance) -> Ahead:
     if rung_of(case) is THIN:
         return draw_rate(chance, window=case.window, wins=case.known.wins + HALF)
-    return draw(chance, window=case.window, shock=shock_of(len(case.known.days.won)))
+    return draw(chance, window=case.window, shock=_shock(case))
+
+
+def _shock(case: Case) -> float:
+    return shock_of(len(case.known.days.won))

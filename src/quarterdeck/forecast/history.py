@@ -60,7 +60,9 @@ class Deals:
 class Days:
     """What happened on each day from `first` to the day of the question, in that order.
 
-    `open` is how many deals were open as the day began, those counted that arrived before.
+    `open` is how many deals were open as the day began, those counted that arrived before. `known`
+    is the number of the first day on which a deal was known: what was there then may be the stock
+    of years, and before it as many are taken to have been open as at its end.
     """
 
     first: date
@@ -69,6 +71,12 @@ class Days:
     won: Array
     won_money: Array
     open: Array
+    known: int = 0
+
+    @property
+    def since(self) -> date:
+        """The first day on which a deal was known."""
+        return self.first + timedelta(days=self.known)
 
     @property
     def last(self) -> date:
@@ -80,14 +88,18 @@ class Days:
 class Lives:
     """Deals by the day they were first known and the day they were decided, -1 while open.
 
-    Days are numbers since the first; `n` deals, `money` minor units in all.
+    Days are numbers since the first; `n` deals, `money` minor units in all, `square` the sum of
+    their squares. `born` tells those whose beginning was seen: not what was there on the first day
+    that anything was known.
     """
 
     arrived: Ints
     closed: Ints
     won: Bools
+    born: Bools
     n: Array
     money: Array
+    square: Array
 
 
 def whole(as_of: date) -> Question:
@@ -116,20 +128,23 @@ def days_of(deals: Deals) -> Days | None:
     series = daily(closed[won]), daily(closed[won], deals.money[decided][won].astype(float))
     standing = np.cumsum(arrived - done)
     opened = np.maximum(np.concatenate([[0.0], standing[:-1]]), 0)
-    return Days(EPOCH + timedelta(days=first), arrived, done, *series, opened)
+    known = int(deals.arrived.min()) - first
+    opened[: known + 1] = max(standing[known], 0.0)
+    return Days(EPOCH + timedelta(days=first), arrived, done, *series, opened, known)
 
 
-def lives_of(deals: Deals, first: date) -> Lives:
-    """Return how long the deals of the whole company lived, days counted from `first`."""
-    start = number_of(first)
+def lives_of(deals: Deals, days: Days) -> Lives:
+    """Return how long deals lived, days counted from the first of the company's."""
+    start = number_of(days.first)
     decided = deals.decided
     arrived = np.maximum(deals.arrived - start, 0)
     closed = np.where(decided, np.maximum(deals.closed - start, 0), -1)
     won = deals.won & decided
     span = int(closed.max(initial=0)) + 2
-    _, place, inverse = np.unique(
-        (arrived * span + closed + 1) * 2 + won, return_index=True, return_inverse=True
-    )
+    alike = (arrived * span + closed + 1) * 2 + won
+    _, place, inverse = np.unique(alike, return_index=True, return_inverse=True)
     n = np.bincount(inverse).astype(float)
-    money = np.bincount(inverse, deals.money.astype(float)).astype(float)
-    return Lives(arrived[place], closed[place], won[place], n, money)
+    worth = deals.money.astype(float)
+    money, square = (np.bincount(inverse, x).astype(float) for x in (worth, worth**2))
+    born = arrived > days.known
+    return Lives(arrived[place], closed[place], won[place], born[place], n, money, square)

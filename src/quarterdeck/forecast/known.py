@@ -95,9 +95,15 @@ class Known:
         return round(float(self.days.won.sum()))
 
     @cached_property
+    def watched(self) -> int:
+        """How many of them were known before they were won: others teach no chance of a deal."""
+        deals = self.deals
+        return int((deals.won & (deals.closed > deals.arrived)).sum())
+
+    @cached_property
     def level(self) -> int:
-        """The rung of the ladder: MANY, SOME, FEW or 0, by the wins there are."""
-        return next((least for least in (MANY, SOME, FEW) if self.wins >= least), 0)
+        """The rung of the ladder: MANY, SOME, FEW or 0, by the wins that were watched."""
+        return next((least for least in (MANY, SOME, FEW) if self.watched >= least), 0)
 
     @cached_property
     def clock(self) -> Clock:
@@ -114,7 +120,7 @@ class Known:
     @cached_property
     def lives(self) -> Lives:
         """How long deals lived until they were decided."""
-        return lives_of(self.deals, self.days.first)
+        return lives_of(self.deals, self.days)
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
@@ -155,7 +161,7 @@ class Known:
 
     def lives_of(self, kind: int) -> Lives:
         """Return how long deals of one kind lived."""
-        return lives_of(self.deals.of(kind), self.days.first)
+        return lives_of(self.deals.of(kind), self.days)
 
     def creation_of(self, kind: int) -> Creation:
         """Return the deals to come of one kind of business."""

@@ -39,7 +39,9 @@ def _rate(case: Case) -> Expected | None:
     return Expected(now.booked + wins * share * value, now.booked_n + wins * share)
 
 
-THIN = Rung("rate", "the rate of all history: too few wins for chances of deals", (_rate,))
+THIN = Rung(
+    "rate", "the rate of all history: too few deals were watched until they were won", (_rate,)
+)
 YOUNG = Rung("young", "the mean of tables and run rate: few wins", (naive.tables, naive.run_rate))
 LUMPY = Rung(
     "lumpy",
@@ -66,9 +68,12 @@ def rung_of(case: Case) -> Rung:
     return FULL if level >= MANY else GROWN
 
 
-def served(case: Case) -> Expected:
-    """Return what is served: the equal mean of the rung's methods that can answer."""
-    found = [e for method in rung_of(case).methods if (e := method(case))]
+def served(case: Case, rung: Rung | None = None) -> Expected:
+    """Return what is served: the equal mean of the methods that can answer, of the case's rung.
+
+    With `rung`, those of another one.
+    """
+    found = [e for method in (rung or rung_of(case)).methods if (e := method(case))]
     if not found:
         return naive.tables(case) or Expected(0.0, 0.0)
     return Expected(mean([e.money for e in found]), mean([e.count for e in found]))

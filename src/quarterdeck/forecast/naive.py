@@ -9,7 +9,6 @@ from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.earlier import Earlier, mean
 
 _WEEKS = 13
-_YEAR = 4
 _QUARTER, _WEEK = 80, 7
 
 
@@ -24,10 +23,12 @@ def last_two(case: Case) -> Expected | None:
 
 
 def seasonal(case: Case) -> Expected | None:
-    """Expect what the same period won a year ago; quarters only."""
-    if case.window.period.days < _QUARTER or len(case.points.whole) < _YEAR:
-        return None
-    return _mean_of(case, case.points.whole[_YEAR - 1 : _YEAR])
+    """Expect what the same period won a year ago, where it was watched and is a quarter or longer.
+
+    Of shorter ones a year back lies beyond the periods that are looked at.
+    """
+    found = case.points.year_ago
+    return None if found is None or case.window.period.days < _QUARTER else _mean_of(case, [found])
 
 
 def run_rate(case: Case) -> Expected | None:

@@ -15,13 +15,17 @@ from quarterdeck.engine.sql import Raw, Value, load
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
 from quarterdeck.forecast.chances import ONE, chances_at
-from quarterdeck.forecast.coming import Coming, coming_of
+from quarterdeck.forecast.coming import Coming, coming_of, making
 from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.kinds import OTHER
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.tellings import ints
 from quarterdeck.forecast.window import Window
+
+_WON = 20
+"""How much more of new business goes by what a deal won than by its having come: what is won lately
+tells whose business it is, and who only begins to win has a part too. Our own choice."""
 
 RECENT = 182
 """Days within which deals became known whose part in new business is kept."""
@@ -108,9 +112,19 @@ class Scores:
         whole = self.whole
         ahead, ahead_n = whole.opened + whole.created, (whole.opened_n + whole.created_n) / ONE
         left, left_n = max(money - whole.booked, 0.0), max(count - whole.booked_n, 0.0)
-        factor = round(left / ahead * ONE) if ahead else ONE
-        factor_n = round(left_n / ahead_n * ONE) if ahead_n else ONE
-        return replace(self, factor=factor, factor_n=factor_n)
+        if (left and not ahead) or (left_n and not ahead_n):
+            # No chance of a deal tells of it: all of it is laid on deals as new business is.
+            place = self.rows.column_names.index("chance")
+            none = pa.array(np.zeros(len(self.rows), dtype=np.int64))
+            rows = self.rows.set_column(place, "chance", none)
+            return replace(self, rows=rows, coming=making(self.coming, left, left_n))
+        surest = max(int(self._laid.chance.max(initial=0)), 1) / ONE
+        of_money = _shared(left, whole.opened, self.created, ahead, surest)
+        of_deals = _shared(left_n * ONE, whole.opened_n, self.created_n, ahead_n * ONE, surest)
+        coming = self.coming
+        if (of_money[1], of_deals[1]) != (self.created, self.created_n):
+            coming = making(coming, of_money[1], of_deals[1] / ONE)
+        return replace(self, coming=coming, factor=of_money[0], factor_n=of_deals[0])
 
     @cached_property
     def whole(self) -> Part:
@@ -237,6 +251,20 @@ class Share:
     weights: int
 
 
+def _shared(left: float, opened: int, created: int, ahead: float, surest: float) -> tuple[int, int]:
+    """Return by what to multiply, in 1e-9, and the new business that then makes up what is left.
+
+    Open and new are multiplied alike, but no chance of a deal beyond one: what that leaves is new.
+    """
+    if not ahead:
+        return ONE, created
+    factor = left / ahead
+    if factor * surest <= 1:
+        return round(factor * ONE), created
+    factor = 1 / surest
+    return round(factor * ONE), round((left - opened * factor) / factor)
+
+
 @dataclass(frozen=True, slots=True)
 class _Laid:
     """The scored deals: place, chances in 1e-9, parts in new business, kind, money or the usual."""
@@ -257,7 +285,9 @@ def score(known: Known, window: Window) -> Scores:
     deals, usual = known.deals, round(known.creation.value)
     recent = deals.arrived > number_of(known.as_of - timedelta(days=RECENT))
     worth = np.where(deals.priced, deals.money, usual)
-    weight = np.where(recent, usual + np.where(deals.won, 20 * worth, 0), 0)
+    won = np.where(deals.won, _WON * np.maximum(worth, 0), 0)
+    recent |= not recent.any()
+    weight = np.where(recent, max(usual, 1) + won, 0)
     number, chances = chances_at(known, window)
     chance = np.zeros(len(deals.key), dtype=np.int64)
     chance[np.searchsorted(deals.number, number)] = chances

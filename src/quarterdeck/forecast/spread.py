@@ -9,12 +9,12 @@ promises is our own finding. Draws are seeded by the window: the same question, 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quarterdeck.forecast.coming import Coming
-from quarterdeck.forecast.history import Array, Ints
+from quarterdeck.forecast.history import Array, Bools, Ints
 from quarterdeck.forecast.window import Window
 
 DRAWS = 4000
@@ -22,39 +22,53 @@ Small = NDArray[np.float32]
 LEVELS = (50, 80, 90)
 """Shares of outcomes that intervals are to hold, in per cent."""
 
+_NEAR = 2e-9
+"""What chances told in whole 1e-9 may differ by."""
+
 _BLOCK = 250
 _EXACT = 1000
 """Deals whose outcome is drawn one by one, those with the most at stake; the rest is normal."""
 
+_LUMP = 0.1
+"""Share of the variance that chance leaves from which a single deal is a lump."""
+
 _SHOCK, _YOUNG_SHOCK, _YOUNG_DAYS = 0.08, 0.15, 84
 """Spread of the shock: 8 %, and 15 % with under twelve weeks of history."""
 
-_FEW = 30.0
-"""New wins below which they are drawn by number, above as normal."""
-
 
 _SAME, _EVEN = 1e-9, 1e-6
-"""Chances nearer than the first are one; amounts vary by the second at least."""
+"""A number of wins above none, and the least by which amounts vary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """What is uncertain: amounts and chances of open deals, wins of new ones and their worth.
+    """What is uncertain: amounts and chances of open deals, money and wins of new ones.
 
-    `factor` is what everything uncertain is multiplied by, to agree with what is served.
+    `chances` are those by which money is expected, `chances_n` those by which deals are: they
+    differ where what is served agrees with another method. `varies` is the variance of the worth
+    of a win as a share of its square.
     """
 
     amounts: Array
     chances: Array
-    new_wins: float
-    coming: Coming
-    factor: float = 1.0
+    chances_n: Array
+    new: float
+    new_n: float
+    varies: float
 
     def without(self, amount: float, chance: float) -> "Chance":
         """Return the same without one deal of this amount and chance."""
-        here = np.flatnonzero((self.amounts == amount) & (np.abs(self.chances - chance) < _SAME))
-        kept = np.delete(np.arange(len(self.amounts)), here[:1])
-        return replace(self, amounts=self.amounts[kept], chances=self.chances[kept])
+        kept = np.delete(np.arange(len(self.amounts)), self.place(amount, chance))
+        return replace(
+            self,
+            amounts=self.amounts[kept],
+            chances=self.chances[kept],
+            chances_n=self.chances_n[kept],
+        )
+
+    def place(self, amount: float, chance: float) -> int:
+        """Return the place of a deal of this amount and chance."""
+        return int(np.argmax((self.amounts == amount) & (np.abs(self.chances - chance) < _NEAR)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +99,10 @@ class Spread:
 
 def chance_alone(chance: Chance) -> float:
     """Return the standard deviation of money that chance leaves if every probability is right."""
-    p, amounts = np.clip(chance.chances * chance.factor, 0, 1), chance.amounts
+    p, amounts = chance.chances, chance.amounts
     opened = float((p * (1 - p) * amounts**2).sum())
-    return sqrt(opened + chance.new_wins * chance.factor * chance.coming.square)
+    new = chance.new**2 / chance.new_n * (1 + chance.varies) if chance.new_n > 0 else 0.0
+    return sqrt(opened + new)
 
 
 def shock_of(days: int) -> float:
@@ -97,32 +112,76 @@ def shock_of(days: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Draws of what is not booked yet, sorted: money in minor units, deals."""
+    """Draws of what is not booked yet: money in minor units, deals.
+
+    `lumps` is the part of money that comes of deals so large that each alone is a good part of what
+    is uncertain: they come or they do not.
+    """
 
     money: Array
     count: Array
+    lumps: Array
 
     def spread(
         self, booked: tuple[int, int], stretch: float = 1.0, stretch_n: float = 1.0
     ) -> Spread:
         """Return draws of the whole period, money and deals booked included.
 
-        `stretch` and `stretch_n` widen or narrow what is not booked around its middle, as
-        calibrated: money and deals.
+        `stretch` and `stretch_n` widen or narrow money and deals that are not booked around their
+        mean, as calibrated, but for the lumps: a deal brings its amount or nothing, however sure of
+        it one was.
         """
-        return Spread(
-            _stretched(booked[0], self.money, stretch), _stretched(booked[1], self.count, stretch_n)
-        )
+        money = np.maximum(_stretched(self.money - self.lumps, stretch) + self.lumps, 0.0)
+        count = np.maximum(_stretched(self.count, stretch_n), 0.0)
+        return Spread(np.sort(booked[0] + money), np.sort(booked[1] + count))
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Draws of what is not booked yet, and in `deals` a column of money for each of some deals.
+
+    `large` tells which of them are among the lumps.
+    """
+
+    ahead: Ahead
+    deals: Array
+    large: Bools
+
+    def reaches(
+        self, deal: int, left: float, *, amount: float, stretch: float
+    ) -> tuple[float, float]:
+        """Return the chances of at least so much once a deal is won, and once it is lost.
+
+        `amount` is the deal's money; the draws are stretched as in Ahead.
+        """
+        lumps = self.ahead.lumps
+        part = self.deals[:, deal] * (1.0 if self.large[deal] else stretch)
+        rest = _stretched(self.ahead.money - lumps, stretch) + lumps - part
+        won, lost = (np.maximum(rest + worth, 0.0) >= left for worth in (amount, 0.0))
+        return float(won.mean()), float(lost.mean())
 
 
 def draw(chance: Chance, *, window: Window, shock: float) -> Ahead:
     """Draw what may happen beside what is booked."""
+    return parted(chance, window=window, shock=shock, deals=()).ahead
+
+
+def parted(
+    chance: Chance, *, window: Window, shock: float, deals: Sequence[tuple[float, float]]
+) -> Parted:
+    """Draw what may happen beside what is booked, and tell what some deals are of it.
+
+    They are told by amount and chance: of two that are alike in both either will do.
+    """
     random = np.random.default_rng(_seed(window))
-    opened, opened_n = _opened(chance, random)
+    opened = _opened(chance, random, [chance.place(*deal) for deal in deals])
     new, new_n = _new(chance, random)
     sigma = sqrt(log(1 + shock**2))
     common = random.lognormal(-(sigma**2) / 2, sigma, DRAWS)
-    return Ahead(np.sort((opened + new) * common), np.sort((opened_n + new_n) * common))
+    ahead = Ahead(
+        (opened.money + new) * common, (opened.deals + new_n) * common, opened.lumps * common
+    )
+    return Parted(ahead, opened.kept * common[:, None], opened.large)
 
 
 def draw_rate(chance: Chance, *, window: Window, wins: float) -> Ahead:
@@ -133,43 +192,56 @@ def draw_rate(chance: Chance, *, window: Window, wins: float) -> Ahead:
     as open deals do.
     """
     random = np.random.default_rng(_seed(window))
-    p = np.clip(chance.chances * chance.factor, 0.0, 1.0)
-    new = chance.new_wins * chance.factor
-    count, money = float(p.sum()) + new, float(p @ chance.amounts) + new * chance.coming.value
-    if count <= 0 or money <= 0:
-        return Ahead(np.zeros(DRAWS), np.zeros(DRAWS))
+    count = float(chance.chances_n.sum()) + chance.new_n
+    money = float(chance.chances @ chance.amounts) + chance.new
+    none = np.zeros(DRAWS)
+    if count <= 0:
+        return Ahead(none, none, none)
     drawn = random.poisson(count * random.gamma(wins, 1 / wins, DRAWS)).astype(float)
-    shape = 1 / max(_varied(chance), _EVEN)
-    value = money / count
-    worth = random.gamma(np.maximum(drawn, _SAME) * shape) * value / shape
-    return Ahead(np.sort(np.where(drawn > 0, worth, 0.0)), np.sort(drawn))
+    return Ahead(_worth(drawn, money / count, chance.varies, random), drawn, none)
 
 
-def _varied(chance: Chance) -> float:
-    """Return the squared coefficient of variation of amounts: of wins, else of open deals."""
-    value, square = chance.coming.value, chance.coming.square
-    if value <= 0 and chance.amounts.any():
-        value, square = float(chance.amounts.mean()), float((chance.amounts**2).mean())
-    return square / value**2 - 1 if value > 0 else 0.0
+def _worth(count: Array, value: float, varies: float, random: np.random.Generator) -> Array:
+    """Draw what so many wins bring: a Gamma with the mean and spread of single ones."""
+    shape = 1 / max(varies, _EVEN)
+    drawn = random.gamma(np.maximum(count, _SAME) * shape) * max(value, 0.0) / shape
+    return np.where(count > 0, drawn, 0.0)
 
 
 def _seed(window: Window) -> tuple[int, int, int]:
     return window.as_of.toordinal(), window.period.start.toordinal(), window.last.toordinal()
 
 
-def _opened(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
-    p = np.clip(chance.chances * chance.factor, 0.0, 1.0)
+class _Opened(NamedTuple):
+    """Draws of open deals: money, number, lumps, deals asked for and which of them are large."""
+
+    money: Array
+    deals: Array
+    lumps: Array
+    kept: Array
+    large: Bools
+
+
+def _opened(chance: Chance, random: np.random.Generator, places: Sequence[int]) -> _Opened:
+    p, p_n = chance.chances, chance.chances_n
     stake = p * (1 - p) * chance.amounts**2
     top = _largest(stake)
     rest = np.ones(len(p), dtype=bool)
     rest[top] = False
-    money, count = _won(p[top].astype(np.float32), chance.amounts[top], random)
+    small = p[top].astype(np.float32)
+    small_n = small if p_n is p else p_n[top].astype(np.float32)
+    large = stake[top] > _LUMP * chance_alone(chance) ** 2
+    asked = [int(np.argmax(top == place)) for place in places]
+    keep = [*np.flatnonzero(large), *asked]
+    money, count, kept = _won(small, small_n, chance.amounts[top], random, keep)
     if rest.any():
-        spread = p[rest] * (1 - p[rest])
+        spread = p_n[rest] * (1 - p_n[rest])
         normal = random.standard_normal(DRAWS)
         money += (p[rest] * chance.amounts[rest]).sum() + normal * sqrt(stake[rest].sum())
-        count += p[rest].sum() + normal * sqrt(spread.sum())
-    return np.asarray(money), np.maximum(count, 0.0)
+        count += p_n[rest].sum() + normal * sqrt(spread.sum())
+    lumps = int(large.sum())
+    of_lumps, of_asked = kept[:, :lumps].sum(axis=1), kept[:, lumps:]
+    return _Opened(money, np.maximum(count, 0.0), of_lumps, of_asked, large[asked])
 
 
 def _largest(stake: Array) -> Ints:
@@ -179,31 +251,34 @@ def _largest(stake: Array) -> Ints:
     return near[np.argsort(-stake[near], kind="stable")][:_EXACT]
 
 
-def _won(p: Small, amounts: Array, random: np.random.Generator) -> tuple[Array, Array]:
+def _won(
+    p: Small, p_n: Small, amounts: Array, random: np.random.Generator, keep: Sequence[int]
+) -> tuple[Array, Array, Array]:
     """Draw deals one by one; a block of draws at a time stays in the processor's cache."""
-    money, count = np.empty(DRAWS), np.empty(DRAWS)
+    money, count, kept = np.empty(DRAWS), np.empty(DRAWS), np.zeros((DRAWS, len(keep)))
     for start in range(0, DRAWS, _BLOCK):
         block = slice(start, start + _BLOCK)
-        won = (random.random((_BLOCK, len(p)), dtype=np.float32) < p).astype(float)
+        luck = random.random((_BLOCK, len(p)), dtype=np.float32)
+        won = (luck < p).astype(float)
         money[block], count[block] = won @ amounts, won.sum(axis=1)
-    return money, count
+        if p_n is not p:
+            count[block] = (luck < p_n).sum(axis=1)
+        if keep:
+            kept[block] = won[:, keep] * amounts[keep]
+    return money, count, kept
 
 
 def _new(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
     """Draw new wins and what they bring: amounts are gamma with the mean and spread of wins."""
-    wins, value = chance.new_wins * chance.factor, chance.coming.value
-    if wins <= 0 or value <= 0:
+    if chance.new_n <= 0:
         return np.zeros(DRAWS), np.zeros(DRAWS)
-    count = random.poisson(wins, DRAWS).astype(float)
-    variance = max(chance.coming.square - value**2, 1e-6 * value**2)
-    shape = value**2 / variance
-    money = np.where(count > 0, random.gamma(np.maximum(count, 1e-9) * shape) * value / shape, 0.0)
-    return money, count
+    count = random.poisson(chance.new_n, DRAWS).astype(float)
+    return _worth(count, chance.new / chance.new_n, chance.varies, random), count
 
 
-def _stretched(booked: float, draws: Array, stretch: float) -> Array:
-    middle = float(np.median(draws)) if len(draws) else 0.0
-    return np.asarray(booked + np.maximum(middle + (draws - middle) * stretch, 0.0))
+def _stretched(draws: Array, stretch: float) -> Array:
+    middle = float(draws.mean())
+    return np.asarray(middle + (draws - middle) * stretch)
 
 
 def crps(draws: Sequence[float] | Array, actual: float) -> float:

@@ -43,6 +43,13 @@ class Window:
         return (self.last - self.as_of).days
 
 
+def earlier(window: Window, weeks: int) -> Window:
+    """Return the window as it was so many weeks before: as many days, as far ahead."""
+    back = timedelta(weeks=weeks)
+    label = f"{window.days}d"
+    return Window(Period(label, window.first - back, window.period.end - back), window.as_of - back)
+
+
 def horizon(as_of: date, days: int) -> Window:
     """Return the window of so many days after the end of a day."""
     first = as_of + timedelta(days=1)

@@ -1,12 +1,11 @@
 """A forecast with the source it came from: its target, its rivals, the deals that move it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.borrowing import Borrowing
 from quarterdeck.forecast.case import Expected
-from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.closing import Closing
 from quarterdeck.forecast.forecast import Apart, Forecast
 from quarterdeck.forecast.orders import RunRate
@@ -42,8 +41,9 @@ class Foreseen:
     `published` is the run it was kept as, None where it was only asked for. `closings` are those of
     the stakes, where they are told; `slips` is None where no earlier period has been watched;
     `apart` where no single deal decides the period. `alarms` are steps in what the company's
-    forecast rests on.
-    `business` are the parts by kind of business, `run_rate` is what comes beside the deals.
+    forecast rests on. `business` are the parts by kind of business, `run_rate` is what comes beside
+    the deals. `odds` are the chances to reach the target once a deal is won, and once it is lost,
+    by its key.
     """
 
     source: Source
@@ -59,6 +59,7 @@ class Foreseen:
     alarms: tuple[Alarm, ...] = ()
     business: tuple[Part, ...] = ()
     run_rate: RunRate | None = None
+    odds: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def period(self) -> Period:
@@ -90,11 +91,8 @@ class Foreseen:
 
     def if_won(self, stake: Stake) -> float | None:
         """Return the chance to reach the target once a deal is won in the period."""
-        return self._shifted(stake.money * (1 - stake.chance / ONE))
+        return self.odds[stake.key][0] if stake.key in self.odds else None
 
     def if_lost(self, stake: Stake) -> float | None:
         """Return the chance to reach the target once a deal is known not to come in."""
-        return self._shifted(-stake.money * stake.chance / ONE)
-
-    def _shifted(self, by: float) -> float | None:
-        return None if self.target is None else self.forecast.spread.reaches(self.target - by)
+        return self.odds[stake.key][1] if stake.key in self.odds else None
