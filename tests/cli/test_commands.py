@@ -16,13 +16,12 @@ import pytest
 from quarterdeck.cli.app import run
 from quarterdeck.cli.calls import call
 from quarterdeck.cli.commands import NAMES
+from tests.cli.conftest import Demo
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cli") / "demo"
-    assert run(["demo", str(folder), "--people", "8", "--years", "1", "--seed", "5"]) == 0
-    return folder
+def company(demo: Demo) -> Path:
+    return demo(5)
 
 
 @pytest.fixture

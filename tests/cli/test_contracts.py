@@ -8,6 +8,7 @@ import pytest
 
 from quarterdeck.cli.app import run
 from quarterdeck.cli.commands import NAMES
+from tests.cli.conftest import Demo
 from tests.cli.schemas import misfits, open_objects
 
 CONTRACTS = Path(__file__).parents[2] / "docs" / "contracts"
@@ -74,10 +75,8 @@ SAID = (
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("contracts") / "demo"
-    assert run(["demo", str(folder), "--people", "8", "--years", "1", "--json"]) == 0
-    return folder
+def company(demo: Demo) -> Path:
+    return demo(7)
 
 
 def misfitting(text: str, name: str) -> list[str]:

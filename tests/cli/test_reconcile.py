@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.cli.app import run
+from tests.cli.conftest import Demo
 from tests.cli.schemas import misfits
 
 CONTRACT = Path(__file__).parents[2] / "docs" / "contracts" / "where.schema.json"
@@ -16,10 +17,8 @@ Ask = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("where") / "demo"
-    assert run(["demo", str(folder), "--people", "8", "--years", "1", "--seed", "5"]) == 0
-    return folder
+def company(demo: Demo) -> Path:
+    return demo(5)
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.cli.app import run
+from tests.cli.conftest import Demo
 from tests.cli.test_contracts import misfitting
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("standards") / "demo"
-    assert run(["demo", str(folder), "--people", "8", "--years", "1", "--json"]) == 0
-    return folder
+def company(demo: Demo) -> Path:
+    return demo(7)
 
 
 @pytest.fixture

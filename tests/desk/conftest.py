@@ -7,6 +7,7 @@ import pytest
 
 from quarterdeck.desk.starting import demonstrate
 from quarterdeck.desk.workspace import Desk, open_workspace
+from tests.once import copy_of
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
@@ -14,9 +15,12 @@ NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the company's workspace."""
-    folder = tmp_path_factory.mktemp("company") / "demo"
-    demonstrate(folder, seed=11, sizes={"people": 8, "years": 1}, now=NOW)
-    return folder
+
+    def make(folder: Path) -> None:
+        demonstrate(folder, seed=11, sizes={"people": 8, "years": 1}, now=NOW)
+        open_workspace(folder, now=NOW).facts.engine.close()
+
+    return copy_of(tmp_path_factory, "company", make)
 
 
 @pytest.fixture

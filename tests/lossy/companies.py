@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ class Pair:
     lossy: Facts
 
 
+@cache
 def small_company() -> Company:
     """A company small enough for a test, with deals that were deleted and restored."""
     return simulate(people=9, years=1)
@@ -45,16 +47,21 @@ def undeleted(company: Company) -> Company:
     return replace(company, events=log.at(~np.isin(log.deal, gone)), activities=left)
 
 
-def pair(folder: Path, company: Company, *, keeps_deleted: bool = False) -> Pair:
+def write_pair(folder: Path, company: Company, *, keeps_deleted: bool = False) -> None:
     """Write and import the company in both shapes."""
-    full = _facts(_written(folder / FULL, company, FULL))
+    _facts(_written(folder / FULL, company, FULL)).engine.close()
     lossy = _written(folder / SALESFORCE, company, SALESFORCE)
     if keeps_deleted:
         mapping = folder / SALESFORCE / "playbook/mappings/opportunity_history.toml"
         mapping.write_text(
             mapping.read_text().replace("\nbeside", "\nkeeps_deleted = true\nbeside")
         )
-    return Pair(full, _facts(lossy))
+    _facts(lossy).engine.close()
+
+
+def pair(folder: Path) -> Pair:
+    """Return the facts of both shapes that were written to a folder."""
+    return Pair(*(open_workspace(folder / shape, now=NOW).facts for shape in (FULL, SALESFORCE)))
 
 
 def without(folder: Path, company: Company, left_out: str) -> Facts:

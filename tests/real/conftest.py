@@ -11,6 +11,7 @@ import pytest
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Desk, open_workspace
+from tests.once import copy_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = {
@@ -44,15 +45,18 @@ def opened(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Opene
 
     def get(name: str) -> Desk:
         if name not in made:
-            root = tmp_path_factory.mktemp("real") / name
-            shutil.copytree(EXAMPLES / name, root)
-            desk = open_workspace(root, now=NOW)
-            if name == "online_retail":
-                files = [_numbered(data_folder / "online_retail" / "online_retail.csv.gz", root)]
-            else:
-                files = [data_folder / file for file in FILES[name]]
-            import_files(desk, OWNER, files)
+            root = copy_of(tmp_path_factory, name, lambda to: _imported(to, name, data_folder))
             made[name] = open_workspace(root, now=NOW)
         return made[name]
 
     return get
+
+
+def _imported(root: Path, name: str, data_folder: Path) -> None:
+    shutil.copytree(EXAMPLES / name, root)
+    if name == "online_retail":
+        files = [_numbered(data_folder / "online_retail" / "online_retail.csv.gz", root)]
+    else:
+        files = [data_folder / file for file in FILES[name]]
+    import_files(open_workspace(root, now=NOW), OWNER, files)
+    open_workspace(root, now=NOW).facts.engine.close()
