@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks.data import Case
 
@@ -54,6 +55,14 @@ def run(case: Case, side: str, step: str, runs: int) -> dict[str, Timing] | Fail
     text, peak = done
     times: dict[str, list[float]] = json.loads(text.strip().splitlines()[-1])
     return {name: _timing(seconds, peak) for name, seconds in times.items()}
+
+
+def asked(command: list[str]) -> tuple[Any, int] | Failed:
+    """Run a command; return the JSON of its last line, and its peak memory in MB."""
+    done = _watched(command)
+    if isinstance(done, Failed):
+        return done
+    return json.loads(done[0].strip().splitlines()[-1]), done[1]
 
 
 def seconds_of(name: str, command: list[str], runs: int) -> dict[str, Timing] | Failed:
