@@ -161,6 +161,9 @@ def test_a_file_says_nothing_that_could_not_be_said_at_the_desk(room: Desk) -> N
         "said.csv:7 by": room.name(bo).split(" ", 1)[0],
         "said.csv:8 amount": "The",
     }
+    whole = import_calls(room, OWNER, room.root / "exports" / "calls.csv", preview=True)
+    over = [p for p in whole.problems if p.says.startswith("2026-Q3 ended on 2026-09-30.")]
+    assert [p.count > 10 for p in over] == [True]
     past = import_calls(room, OWNER, file, history=True)
     assert "said.csv:5 period" not in {p.where for p in past.problems}
     assert "said.csv:6 period" in {p.where for p in past.problems}

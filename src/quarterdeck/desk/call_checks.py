@@ -42,7 +42,7 @@ class Checks:
                 problems.append(Problem(where, error.says, error.fix))
             else:
                 kept.append(call)
-        return kept, problems
+        return kept, _once(problems)
 
     def together(self, calls: Iterable[Call], said: Iterable[Row]) -> Sorted:
         """Return the calls that contradict neither each other nor what was `said` before them."""
@@ -116,6 +116,16 @@ def _by_period(said: Iterable[Row]) -> dict[tuple[str, date, date], list[_Word]]
         word = _Word(row["known_at"], Category(row["category"]), row["amount"], row["currency"])
         found.setdefault((row["person"], row["starts_on"], row["ends_on"]), []).append(word)
     return found
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems that say the same as one, at the first line, with how many they are."""
+    found: dict[tuple[str, str], Problem] = {}
+    for one in problems:
+        key = (one.says, one.fix)
+        same = found.get(key)
+        found[key] = replace(same, count=same.count + one.count) if same else one
+    return list(found.values())
 
 
 def at_desk(calls: Iterable[Call], desk: Desk) -> tuple[Call, ...]:
