@@ -1,7 +1,7 @@
 """Thin data: a sensible number with an honest range, or a clear word that there is none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -183,3 +183,24 @@ def test_weeks_in_which_nothing_was_uncertain_teach_nothing_about_the_range() ->
         1.0, abs=0.01
     )
     assert calibrate(weeks, lambda _window: ((0.5, 0.5), (0.5, 0.5))).stretch < 0.9
+
+
+def test_the_odds_of_a_target_are_told_where_a_deal_changes_them(told: Teller) -> None:
+    one = [*WON, *LOST, *[Deal(20)] * 4, Deal(30, amount=2_000_000_00)]
+    foreseen, _ = told(one)
+    for target, shown in ((1_000_000_00, True), (900_000_000_00, False), (None, False)):
+        odds = {} if target is None else foreseen.forecast.odds(target, foreseen.stakes)
+        aimed = replace(foreseen, target=target, odds=odds)
+        page = to_text(forecast_report(aimed), width=200)
+        assert ("Target if won" in page) is shown
+    won, lost = foreseen.forecast.odds(1_000_000_00, foreseen.stakes)[foreseen.stakes[0].key]
+    assert won > 0.99
+    assert lost < 0.01
+
+
+def test_a_target_beside_a_rate_is_told_without_odds_of_deals(told: Teller) -> None:
+    foreseen, _ = told([Deal(60, ended=30), Deal(50, ended=20, stage="Lost"), Deal(10)])
+    assert foreseen.forecast.odds(20_000_00, foreseen.stakes) == {}
+    page = to_text(forecast_report(replace(foreseen, target=20_000_00)), width=200)
+    assert "to reach the target" in page
+    assert "Target if won" not in page

@@ -8,6 +8,7 @@ from quarterdeck.forecast.borrowing import Borrowing
 from quarterdeck.forecast.case import Expected
 from quarterdeck.forecast.closing import Closing
 from quarterdeck.forecast.forecast import Apart, Forecast
+from quarterdeck.forecast.ladder import FULL
 from quarterdeck.forecast.orders import RunRate
 from quarterdeck.forecast.scoring import Part, Stake
 from quarterdeck.forecast.slips import Slips
@@ -18,6 +19,8 @@ from quarterdeck.runs.api import Published
 from quarterdeck.words.calendar import Period
 
 _NEVER = 0.01
+_SERVED = {FULL.name: "tables"}
+"""The rungs that serve one method alone, and which."""
 
 TITLES = {
     "tables": "Win tables and new business",
@@ -88,6 +91,18 @@ class Foreseen:
         facts = self.source.facts
         day = self.forecast.window.as_of
         return Explanation(title, sentence, formula, day, facts.ledger_head, self.forecast.wins)
+
+    @property
+    def others(self) -> Mapping[str, Expected]:
+        """What simpler ways expect: all but the one that is served itself."""
+        alone = _SERVED.get(self.forecast.rung.name)
+        return {name: expected for name, expected in self.rivals.items() if name != alone}
+
+    @property
+    def decided_by_deals(self) -> bool:
+        """Whether one deal more or less makes a difference to the target that can be told."""
+        told = [chance for pair in self.odds.values() for chance in pair]
+        return bool(told) and max(told) >= _NEVER and min(told) <= 1 - _NEVER
 
     def if_won(self, stake: Stake) -> float | None:
         """Return the chance to reach the target once a deal is won in the period."""

@@ -181,7 +181,7 @@ def _landing(foreseen: Foreseen) -> Landing:
     )
     rivals = [
         Landed(TITLES.get(name, name), foreseen.money(e.money))
-        for name, e in sorted(foreseen.rivals.items(), key=lambda pair: -pair[1].money)
+        for name, e in sorted(foreseen.others.items(), key=lambda pair: -pair[1].money)
     ]
     goal = None if foreseen.target is None else foreseen.money(foreseen.target)
     booked = foreseen.money(forecast.whole.booked)
@@ -207,7 +207,7 @@ def _breakdown(foreseen: Foreseen) -> tuple[Block, ...]:
 def _deals(foreseen: Foreseen) -> tuple[Block, ...]:
     if not foreseen.stakes:
         return ()
-    aimed = foreseen.target is not None
+    aimed = foreseen.decided_by_deals
     columns = (
         Column("deal", "Deal"),
         Column("owner", "Owner"),
@@ -226,7 +226,7 @@ def _deals(foreseen: Foreseen) -> tuple[Block, ...]:
             f"{stake.close_date or ''}",
             foreseen.money(stake.money) if stake.money else "",
             "" if (chance := chance_of(foreseen, stake.chance)) is None else rate(chance),
-            *((rate(foreseen.if_won(stake)), rate(foreseen.if_lost(stake))) if aimed else ()),
+            *(map(rate, foreseen.odds[stake.key]) if aimed else ()),
         )
         for stake in foreseen.stakes
     )
