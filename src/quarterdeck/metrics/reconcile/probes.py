@@ -87,6 +87,12 @@ class Plan:
     def _latest(self) -> bool:
         return self.day == (self.limits.as_of or self.limits.last)
 
+    def _closes(self, facts: Facts) -> bool:
+        """Whether the day closes a quarter, or the last month that is over."""
+        calendar, last = facts.playbook.settings.calendar, self.limits.as_of or self.limits.last
+        closed = calendar.previous(calendar.month_of(last)).last_day
+        return self.day in {closed, calendar.quarter_of(self.day).last_day}
+
     def _spans(self, facts: Facts, metric: Metric) -> tuple[Span, ...]:
         calendar = facts.playbook.settings.calendar
         found = spans_to_try(metric, self.day, self.limits, calendar)
@@ -101,8 +107,7 @@ class Plan:
             yield Probe(metric, self.day, spans[:1], CROSSED)
 
     def _one_by_one(self, facts: Facts, metric: Metric) -> Iterator[Probe]:
-        month = facts.playbook.settings.calendar.month_of(self.day)
-        if not self._latest and (_slow(metric) or self.day != month.last_day):
+        if not self._latest and (_slow(metric) or not self._closes(facts)):
             return
         spans = self._spans(facts, metric)[: _FEW if self._latest else 1]
         yield from (Probe(metric, self.day, (span,), "") for span in spans)
