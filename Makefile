@@ -1,6 +1,6 @@
 # Two commands for a user:   make run                      the simulated company's week
 #                            make run WORKSPACE=path       yours
-# For a contributor:         make check, make test, make bench, make study, make lock
+# For a contributor:         make check, make test, make frontend, make bench, make study, make lock
 
 WORKSPACE ?= demo-company
 PYTHON ?= python3
@@ -10,14 +10,22 @@ RUN_STAMP := .venv/.locked-run
 DEV_STAMP := .venv/.locked-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PACKAGE := pyproject.toml requirements/run.txt
+FRONT_LOCK := frontend/package-lock.json frontend/package.json frontend/.npmrc
+FRONT_PARTS := frontend/build.mjs frontend/tsconfig.json $(wildcard frontend/src/*)
+NPM_STAMP := frontend/node_modules/.locked
+FRONT_OUT := src/quarterdeck/web/static/quarterdeck
+FRONT_STAMP := $(FRONT_OUT)/.built
+NPM := $(shell command -v npm 2>/dev/null)
+# Without Node the command line and its files are whole; pages in a browser are plain.
+FRONT := $(if $(NPM),$(FRONT_STAMP),no-node)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check test bench study lock clean
+.PHONY: help run setup frontend no-node check test bench study lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-run: $(RUN_STAMP) ## print the week of WORKSPACE, or of a simulated company, and write it as HTML
+run: $(RUN_STAMP) $(FRONT) ## print the week of WORKSPACE, or of a simulated company, and write it as HTML
 	@if [ "$(WORKSPACE)" = demo-company ] && [ ! -e demo-company/workspace.toml ]; then \
 	  $(BIN)/quarterdeck demo demo-company; fi
 	@$(BIN)/quarterdeck week --workspace "$(WORKSPACE)"
@@ -26,6 +34,9 @@ run: $(RUN_STAMP) ## print the week of WORKSPACE, or of a simulated company, and
 
 setup: $(DEV_STAMP) ## install what development needs into .venv; as root, missing system packages too
 	@sh tools/system-packages.sh
+	@$(MAKE) --silent frontend
+
+frontend: $(FRONT) ## build what browsers load beside the pages
 
 check: $(DEV_STAMP) ## lint, types, layers, sizes
 	$(BIN)/ruff check .
@@ -33,6 +44,8 @@ check: $(DEV_STAMP) ## lint, types, layers, sizes
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/sizes.py
+	@$(MAKE) --silent frontend
+	cd frontend && npm run --silent check && npm run --silent test
 
 test: setup check ## check, then every test
 	$(BIN)/pytest -n auto --dist loadfile
@@ -50,7 +63,8 @@ lock: $(DEV_STAMP) ## resolve the newest versions again and write both lock file
 	sh tools/lock.sh
 
 clean: ## remove what was built, never a workspace
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -f $(addprefix $(FRONT_OUT)/,app.js app.css first.js grid.js LICENSES.txt .built)
 
 .venv/bin/python:
 	@$(PYTHON) tools/new_venv.py
@@ -67,3 +81,15 @@ $(DEV_STAMP): requirements/dev.txt $(PACKAGE) | .venv/bin/python
 	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(RUN_STAMP)
+
+no-node:
+	@echo "No Node here, so pages in a browser stay plain: install nodejs and npm, then make frontend."
+
+$(NPM_STAMP): $(FRONT_LOCK)
+	@echo "Installing what builds the pages (once, some seconds) ..."
+	@cd frontend && npm ci --silent
+	@touch $@
+
+$(FRONT_STAMP): $(FRONT_PARTS) $(NPM_STAMP)
+	@cd frontend && npm run --silent build
+	@touch $@

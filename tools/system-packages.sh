@@ -1,5 +1,5 @@
 #!/bin/sh
-# What tests need beside Python: a browser, fonts, PostgreSQL. Installed when missing and we may.
+# What tests need beside Python: a browser, fonts, PostgreSQL, Node; installed if we may.
 set -u
 missing=""
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="chromium"
@@ -7,6 +7,7 @@ has() { for found in "$@"; do [ -e "$found" ] && return 0; done; return 1; }
 has /usr/share/fonts/truetype/dejavu* || missing="$missing fonts-dejavu-core"
 has /usr/share/fonts/truetype/liberation* || missing="$missing fonts-liberation2"
 has /usr/lib/postgresql/*/bin/initdb || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   export DEBIAN_FRONTEND=noninteractive

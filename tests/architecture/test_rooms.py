@@ -29,7 +29,8 @@ def rooms() -> set[str]:
     return {
         child.stem
         for child in PACKAGE.iterdir()
-        if not child.name.startswith("_") and (child.is_dir() or child.suffix == ".py")
+        if (child / "__init__.py").exists()
+        or (child.suffix == ".py" and not child.name.startswith("_"))
     }
 
 
