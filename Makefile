@@ -64,7 +64,7 @@ lock: $(DEV_STAMP) ## resolve the newest versions again and write both lock file
 
 clean: ## remove what was built, never a workspace
 	rm -rf .venv build dist frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	rm -f $(addprefix $(FRONT_OUT)/,app.js app.css first.js grid.js LICENSES.txt .built)
+	rm -f $(addprefix $(FRONT_OUT)/,app.js front.css first.js grid.js LICENSES.txt .built)
 
 .venv/bin/python:
 	@$(PYTHON) tools/new_venv.py

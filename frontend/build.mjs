@@ -8,7 +8,7 @@ const LIBRARIES = ["htmx.org", "ag-grid-community", "ag-stack"];
 
 mkdirSync(out, { recursive: true });
 await build({
-  entryPoints: ["src/first.ts", "src/app.ts", "src/grid.ts", "src/app.css"],
+  entryPoints: ["src/first.ts", "src/app.ts", "src/grid.ts", "src/front.css"],
   absWorkingDir: here,
   outdir: out,
   bundle: true,
