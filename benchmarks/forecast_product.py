@@ -12,6 +12,7 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.backtest import backtest
 from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.window import Window, horizon
 
 AHEAD = 28
@@ -26,7 +27,7 @@ def day(facts: Facts, window: Window) -> dict[str, Any]:
 
 def weeks(facts: Facts, windows: list[Window]) -> dict[str, Any]:
     """Backtest the windows, as known on the day the last of them is over."""
-    found = backtest(facts, windows, Question(windows[-1].last))
+    found = backtest(Hindsight(facts, Question(windows[-1].last)), windows)
     return {
         "windows": [[f"{t.window.as_of}", f"{t.window.last}"] for t in found.tried],
         "actual": [t.actual for t in found.tried],

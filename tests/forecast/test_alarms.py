@@ -17,6 +17,7 @@ from quarterdeck.forecast.alarms.naive import naive_alarm
 from quarterdeck.forecast.alarms.regime import regime_alarms, series_of
 from quarterdeck.forecast.alarms.steps import step_of
 from quarterdeck.forecast.alarms.watch import watch
+from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.history import Days
 from quarterdeck.forecast.record import Record
 from quarterdeck.simulation.company import simulate
@@ -191,4 +192,4 @@ def test_nothing_known_later_changes_the_alarms_of_a_day(
 
 
 def told(facts: Facts, day: date) -> object:
-    return watch(facts, Question(day), Record(()))
+    return watch(Hindsight(facts, Question(day)), Record(()))

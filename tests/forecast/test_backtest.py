@@ -9,6 +9,7 @@ import pytest
 from quarterdeck.facts import Facts, Question
 from quarterdeck.forecast.backtest import STAGES, Backtest, backtest
 from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.summaries import SERVED, alike, summaries_of
 from quarterdeck.forecast.window import horizon
 from quarterdeck.simulation.histories import Nastiness, random_history
@@ -31,7 +32,7 @@ def facts(rows: pa.Table, tmp_path_factory: pytest.TempPathFactory) -> Facts:
 
 @pytest.fixture(scope="module")
 def found(facts: Facts) -> Backtest:
-    return backtest(facts, WINDOWS, Question(LAST))
+    return backtest(Hindsight(facts, Question(LAST)), WINDOWS)
 
 
 def test_every_day_is_what_the_forecast_of_that_day_was(facts: Facts, found: Backtest) -> None:
@@ -82,7 +83,7 @@ def test_a_point_without_a_range_is_scored_by_its_error(found: Backtest) -> None
 
 
 def test_chances_are_those_of_the_part_asked_for(facts: Facts, found: Backtest) -> None:
-    south = backtest(facts, WINDOWS, Question(LAST, "south"))
+    south = backtest(Hindsight(facts, Question(LAST, "south")), WINDOWS)
     assert set(found.deals) == {SERVED, STAGES}
     assert 0 < south.deals[SERVED].n < found.deals[SERVED].n
     assert found.deals[SERVED].n == found.deals[STAGES].n

@@ -11,6 +11,7 @@ from benchmarks import leans
 from benchmarks.kept import Kept, chances_of, coverages
 from benchmarks.study import FUNNEL, facts_of, kept_of
 from quarterdeck.facts import Question
+from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.measures import scored
 from quarterdeck.forecast.window import horizon
 from quarterdeck.forecast.worth import weigh
@@ -65,7 +66,7 @@ def test_a_category_that_tells_who_wins_is_worth_keeping_and_one_by_lot_is_not(
     for told in (0.0, 0.3):
         (tmp_path / f"{told}").mkdir()
         facts = facts_of(3, tmp_path / f"{told}", replace(SMALL, told=told))
-        weighed = weigh(facts, windows, Question(LAST))
+        weighed = weigh(Hindsight(facts, Question(LAST)), windows)
         assert weighed is not None
         verdicts[told] = next(w for w in weighed.fields if w.field == "category")
     assert verdicts[0.3].logloss.firm

@@ -8,6 +8,7 @@ import pytest
 
 from quarterdeck.facts import Facts, Question
 from quarterdeck.forecast.backtest import backtest
+from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.origins import Origins
 from quarterdeck.forecast.summaries import SERVED
 from quarterdeck.forecast.window import horizon
@@ -31,13 +32,15 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
 
 @pytest.fixture(scope="module")
 def found(facts: Facts) -> Weighed:
-    weighed = weigh(facts, WINDOWS, Question(LAST))
+    weighed = weigh(Hindsight(facts, Question(LAST)), WINDOWS)
     assert weighed is not None
     return weighed
 
 
 def test_a_field_is_worth_what_is_missed_more_without_it(facts: Facts, found: Weighed) -> None:
-    with_all, blind = (backtest(facts, WINDOWS, Question(LAST), without=w) for w in ((), ("due",)))
+    with_all, blind = (
+        backtest(Hindsight(facts, Question(LAST)), WINDOWS, without=w) for w in ((), ("due",))
+    )
     missed = [
         sum(abs(t.expected[SERVED].money - t.actual) for t in one.tried) / len(WINDOWS)
         for one in (with_all, blind)
@@ -64,7 +67,7 @@ def test_every_field_is_weighed_and_all_together(found: Weighed) -> None:
 def test_where_nothing_was_won_there_is_nothing_to_weigh(tmp_path: Path) -> None:
     rows = random_history(6, 40, nastiness=Nastiness(start=date(2025, 10, 1), days=60))
     facts = facts_of(tmp_path, rows)
-    assert weigh(facts, [horizon(date(2026, 4, 1), 7)], Question(LAST)) is None
+    assert weigh(Hindsight(facts, Question(LAST)), [horizon(date(2026, 4, 1), 7)]) is None
 
 
 def test_the_page_says_what_each_field_is_worth_and_the_sheet_counts_it(

@@ -14,6 +14,7 @@ from quarterdeck.facts import Question
 from quarterdeck.forecast import ladder
 from quarterdeck.forecast.backtest import Backtest, backtest
 from quarterdeck.forecast.case import Case, Method
+from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.summaries import SERVED, Summary
 from quarterdeck.forecast.window import Window, horizon
@@ -51,7 +52,7 @@ def won(desk: Desk, window: Window) -> float:
 
 def proved(desk: Desk, windows: Sequence[Window]) -> tuple[Summary, Backtest]:
     """Return how what is served did, in money, and all else."""
-    found = backtest(desk.facts, windows, Question(desk.last_day))
+    found = backtest(Hindsight(desk.facts, Question(desk.last_day)), windows)
     return next(s for s in found.summaries if (s.method, s.measure) == (SERVED, "amount")), found
 
 

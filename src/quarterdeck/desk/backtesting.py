@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from quarterdeck.desk.ask import Ask, Asked, on_day, said_of, settle, source
+from quarterdeck.desk.hindsight import hindsight, seen_by
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.forecast.backtest import backtest
@@ -11,6 +12,7 @@ from quarterdeck.forecast.origins import Origins
 from quarterdeck.forecast.window import Window
 from quarterdeck.forecast.worth import weigh
 from quarterdeck.reports.backtesting.proved import Proved
+from quarterdeck.reports.source import Source
 from quarterdeck.reports.worth.valued import Valued
 from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError
@@ -34,13 +36,14 @@ class Days:
 def backtest_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Proved:
     """Return what would have been forecast from each day, judged by what is known now.
 
-    Without a first day it is a year back, or four weeks after the first deal was known, without a
-    last one the day of the question. Raises QuarterdeckError for words it cannot read, and where
-    no period from these days on is over.
+    Each day is forecast under the playbook in force at its end, unless one is pinned. Without a
+    first day it is a year back, or four weeks after the first deal was known, without a last one
+    the day of the question. Raises QuarterdeckError for words it cannot read, and where no period
+    from these days on is over.
     """
     desk, asked, origins, windows = _looking(desk, viewer, ask, days)
-    found = backtest(asked.facts, windows, asked.question, tell=desk.progress)
-    return Proved(source(desk, asked), origins, found)
+    found = backtest(hindsight(desk, asked), windows, tell=desk.progress)
+    return Proved(_source(desk, asked, windows), origins, found)
 
 
 def worth_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Valued:
@@ -49,8 +52,8 @@ def worth_of(desk: Desk, viewer: Viewer, ask: Ask, *, days: Days) -> Valued:
     Days and errors are those of `backtest_of`.
     """
     desk, asked, origins, windows = _looking(desk, viewer, ask, days)
-    found = weigh(asked.facts, windows, asked.question, tell=desk.progress)
-    return Valued(source(desk, asked), origins, found)
+    found = weigh(hindsight(desk, asked), windows, tell=desk.progress)
+    return Valued(_source(desk, asked, windows), origins, found)
 
 
 def _looking(
@@ -74,6 +77,12 @@ def _looking(
             fix="Choose other days, or --every month.",
         )
     return desk, asked, origins, windows
+
+
+def _source(desk: Desk, asked: Asked, windows: tuple[Window, ...]) -> Source:
+    """Return the source, with the playbooks that saw the days."""
+    seen = seen_by(desk, (window.as_of for window in windows))
+    return replace(source(desk, asked), playbook=seen)
 
 
 def _day(text: str, option: str) -> date:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
+from quarterdeck.desk.hindsight import hindsight
 from quarterdeck.desk.publishing import FORECAST
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
@@ -40,18 +41,18 @@ def forecast_record(desk: Desk, viewer: Viewer, ask: Ask, *, replays: bool = Fal
     )
     points = sorted(_points(asked, said), key=lambda p: (p.period.start, p.period.end, p.as_of))
     record = Record(tuple(points))
-    watched = None if replays or asked.typed else _watched(asked, viewer, record)
+    watched = None if replays or asked.typed else _watched(desk, asked, viewer, record)
     return Held(source(desk, asked), record, left, asked.typed, replays, watched)
 
 
-def _watched(asked: Asked, viewer: Viewer, record: Record) -> Watched | None:
+def _watched(desk: Desk, asked: Asked, viewer: Viewer, record: Record) -> Watched | None:
     """Return the alarms of the company for who sees it all and asks about it, else None."""
     question = asked.question
     if question.scope or not viewer.sees_all or asked.facts.first_known is None:
         return None
     if asked.facts.first_known > question.as_of:
         return None
-    return watch(asked.facts, question, record)
+    return watch(hindsight(desk, asked), record)
 
 
 def _published(desk: Desk, asked: Asked) -> list[Published]:

@@ -1,10 +1,11 @@
 """Backtest: what would have been forecast, day by day, with what was known then, and what came.
 
-Every day is fitted anew; the outcome is what is known by the end of the day of the question. A
-method that has too little to go by on a day is left out on it, and is compared where it answered.
+Every day is fitted anew, under the playbook in force on it; the outcome is what is known by the end
+of the day of the question, under the playbook of that day. A method that has too little to go by on
+a day is left out on it, and is compared where it answered.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +15,8 @@ from quarterdeck.engine.sql import load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.case import Expected
-from quarterdeck.forecast.forecast import Forecast, Forecasts
+from quarterdeck.forecast.forecast import Forecast
+from quarterdeck.forecast.hindsight import Hindsight, Progress
 from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.measures import Chances, Scored, scored
 from quarterdeck.forecast.resampling import overlap
@@ -33,8 +35,6 @@ from quarterdeck.forecast.window import Window
 
 STAGES = "stage_weighted"
 """The chances that the playbook gives stages: what the deals' chances are held against."""
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,8 @@ class Looked:
 
 
 def backtest(
-    facts: Facts,
+    hindsight: Hindsight,
     windows: Iterable[Window],
-    question: Question,
     *,
     without: tuple[str, ...] = (),
     tell: Progress | None = None,
@@ -76,7 +75,7 @@ def backtest(
 
     Deals' chances are judged on what the question asks for, as the money is.
     """
-    looked = looks(facts, windows, question, without=without, tell=tell)
+    looked = looks(hindsight, windows, without=without, tell=tell)
     tried = tuple(one.tried for one in looked)
     block = overlap([t.window for t in tried]) if tried else 1
     won = any(t.actual for t in tried)
@@ -90,10 +89,9 @@ def backtest(
     )
 
 
-def looks(  # noqa: PLR0913 -- two of them are how it is done, not what is asked
-    facts: Facts,
+def looks(
+    hindsight: Hindsight,
     windows: Iterable[Window],
-    question: Question,
     *,
     without: tuple[str, ...] = (),
     rivals: bool = True,
@@ -101,25 +99,23 @@ def looks(  # noqa: PLR0913 -- two of them are how it is done, not what is asked
 ) -> list[Looked]:
     """Return every window as it was forecast, beside what came; `rivals` may be left out."""
     wanted = list(windows)
-    until = max((window.as_of for window in wanted), default=None)
-    forecasts = Forecasts(facts, without=without, until=until)
-    outcomes, looked = _outcomes(facts, question), []
-    for done, window in enumerate(wanted):
-        looked.append(_look(forecasts, window, outcomes, rivals=rivals))
+    outcomes, looked = _outcomes(hindsight.facts, hindsight.question), []
+    fitted = hindsight.fitted((window.as_of for window in wanted), without=without)
+    for window, (forecasts, question) in zip(wanted, fitted, strict=True):
+        found = forecasts.forecast(window, question)
+        others = forecasts.rivals(window, question) if rivals else {}
+        looked.append(_look(found, others, outcomes))
         if tell:
-            tell("forecasting past days", (done + 1) / len(wanted))
+            tell("forecasting past days", len(looked) / len(wanted))
     return looked
 
 
-def _look(forecasts: Forecasts, window: Window, outcomes: "_Outcomes", *, rivals: bool) -> Looked:
-    question = outcomes.question
-    found = forecasts.forecast(window, replace(question, as_of=window.as_of, by=()))
-    keys, money = outcomes.of(window)
+def _look(found: Forecast, others: Mapping[str, Expected], outcomes: "_Outcomes") -> Looked:
+    keys, money = outcomes.of(found.window)
     asked, *chances = found.scores.staged(found.question)
     by_method = dict(zip((SERVED, STAGES), chances, strict=True))
     if not by_method[STAGES].any():
         del by_method[STAGES]
-    others = forecasts.rivals(window, found.question) if rivals else {}
     return Looked(_tried(found, money, others), by_method, np.isin(asked, keys).astype(float))
 
 
@@ -127,7 +123,6 @@ def _look(forecasts: Forecasts, window: Window, outcomes: "_Outcomes", *, rivals
 class _Outcomes:
     """All deals won by the day of a question, in the question's part of the company."""
 
-    question: Question
     key: Ints
     money: Ints
     closed: Ints
@@ -143,7 +138,7 @@ class _Outcomes:
 def _outcomes(facts: Facts, question: Question) -> _Outcomes:
     rows = facts.run(facts.compose(load("forecast", "outcomes"), replace(question, by=())))
     closed = rows["closed_on"].cast(pa.int32())
-    return _Outcomes(question, ints(rows["key"]), ints(rows["money"]), ints(closed))
+    return _Outcomes(ints(rows["key"]), ints(rows["money"]), ints(closed))
 
 
 def _tried(found: Forecast, won: Ints, rivals: Mapping[str, Expected]) -> Tried:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quarterdeck.facts.facts import Facts
-from quarterdeck.facts.question import Question
-from quarterdeck.forecast.backtest import Looked, Progress, looks
+from quarterdeck.forecast.backtest import Looked, looks
+from quarterdeck.forecast.hindsight import Hindsight, Progress
 from quarterdeck.forecast.history import Array
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.resampling import LEVEL, Between, blocks, ends, overlap
@@ -86,19 +85,18 @@ class Weighed:
 
 
 def weigh(
-    facts: Facts,
+    hindsight: Hindsight,
     windows: Sequence[Window],
-    question: Question,
     *,
     tell: Progress | None = None,
 ) -> Weighed | None:
     """Leave out every field in turn; None where nothing was won in any of the windows."""
-    names = _fields(facts, windows)
+    names = _fields(hindsight, windows)
     sets = [(name, (name,)) for name in names] + ([(TOGETHER, names)] if len(names) > 1 else [])
 
     def looked(place: int, without: tuple[str, ...]) -> list[Looked]:
         say = _part(tell, place, len(sets) + 1)
-        return looks(facts, windows, question, without=without, rivals=False, tell=say)
+        return looks(hindsight, windows, without=without, rivals=False, tell=say)
 
     known = looked(0, ())
     whole = sum(one.tried.actual for one in known)
@@ -116,10 +114,10 @@ def weigh(
     return Weighed(tuple(fields), together, missed / days, missed / whole, days, block)
 
 
-def _fields(facts: Facts, windows: Sequence[Window]) -> tuple[str, ...]:
+def _fields(hindsight: Hindsight, windows: Sequence[Window]) -> tuple[str, ...]:
     """Return the signals that the forecast of the last day uses."""
     last = max(window.as_of for window in windows)
-    return tuple(signal.name for signal in Known(facts, last).signals)
+    return tuple(signal.name for signal in Known(hindsight.at(last)[0], last).signals)
 
 
 def _part(tell: Progress | None, place: int, of: int) -> Progress | None:

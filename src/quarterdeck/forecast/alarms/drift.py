@@ -14,9 +14,9 @@ from math import gamma, log
 
 import numpy as np
 
-from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm
-from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.hindsight import Hindsight
+from quarterdeck.forecast.history import Days
 from quarterdeck.forecast.window import horizon
 
 WEEKS, LIMIT = 52, 260
@@ -60,16 +60,17 @@ def drift_of(shares: Sequence[float]) -> Drift:
     return Drift(best, len(shares), sum(sums.values()) / len(sums), first)
 
 
-def shares_of(forecasts: Forecasts, as_of: date) -> list[float]:
-    """Return where each of the last weeks fell in the range that was forecast a week ahead."""
-    days = forecasts.known(as_of).days
+def shares_of(hindsight: Hindsight, days: Days) -> list[float]:
+    """Return where each of the last weeks fell in the range that was forecast a week ahead.
+
+    `days` are what came, by the day of the question.
+    """
+    back = (days.last - timedelta(days=n * _WEEK) for n in range(WEEKS, 0, -1))
+    watched = [seen for seen in back if (seen - days.first).days >= _WARM_UP]
     found = []
-    for back in range(WEEKS, 0, -1):
-        seen = as_of - timedelta(days=back * _WEEK)
-        if (seen - days.first).days < _WARM_UP:
-            continue
-        window = horizon(seen, _WEEK)
-        draws = forecasts.forecast(window, Question(seen)).spread.money
+    for forecasts, question in hindsight.fitted(watched):
+        window = horizon(question.as_of, _WEEK)
+        draws = forecasts.forecast(window, question).spread.money
         start = (window.first - days.first).days
         actual = float(days.won_money[start : start + _WEEK].sum())
         ends = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))

@@ -1,11 +1,11 @@
 """Whether a simple rule has been nearer than the forecast, period after period."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
-from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm
-from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.hindsight import Hindsight
+from quarterdeck.forecast.history import Days
 from quarterdeck.forecast.record import Record
 from quarterdeck.forecast.window import Window
 from quarterdeck.words.calendar import FiscalCalendar, Period
@@ -32,28 +32,32 @@ def of_record(record: Record) -> dict[Period, Missed]:
     return {period: _means(told) for period, told in found.items()}
 
 
-def of_replays(forecasts: Forecasts, calendar: FiscalCalendar, as_of: date) -> dict[Period, Missed]:
+def of_replays(hindsight: Hindsight, days: Days) -> dict[Period, Missed]:
     """Return the same for the last quarters, replayed four and eight weeks in."""
-    days = forecasts.known(as_of).days
-    found: dict[Period, Missed] = {}
-    period = calendar.quarter_of(as_of)
-    while len(found) < PERIODS:
+    windows = _points(hindsight.facts.playbook.settings.calendar, days)
+    told: dict[Period, dict[str, list[float]]] = {window.period: {} for window in windows}
+    fitted = hindsight.fitted(window.as_of for window in windows)
+    for window, (forecasts, question) in zip(windows, fitted, strict=True):
+        start = (window.period.start - days.first).days
+        actual = float(days.won_money[start : start + window.period.days].sum())
+        served = forecasts.served(window)[0].whole.expected
+        rivals = forecasts.rivals(window, question)
+        said = {name: rivals[name].money for name in RULES if name in rivals}
+        for name, money in {_SERVED: served, **said}.items():
+            told[window.period].setdefault(name, []).append(abs(money - actual))
+    return {period: _means(missed) for period, missed in told.items()}
+
+
+def _points(calendar: FiscalCalendar, days: Days) -> list[Window]:
+    """Return the last quarters that were watched, each at two points, the earliest first."""
+    found: list[Window] = []
+    period = calendar.quarter_of(days.last)
+    while len(found) < PERIODS * len(_POINTS):
         period = calendar.previous(period)
         if period.start - timedelta(days=91) < days.first:
             break
-        start = (period.start - days.first).days
-        actual = float(days.won_money[start : start + period.days].sum())
-        told: dict[str, list[float]] = {}
-        for at in _POINTS:
-            window = Window(period, period.start + timedelta(days=at - 1))
-            question = Question(window.as_of)
-            served = forecasts.served(window)[0].whole.expected
-            told.setdefault(_SERVED, []).append(abs(served - actual))
-            for name, expected in forecasts.rivals(window, question).items():
-                if name in RULES:
-                    told.setdefault(name, []).append(abs(expected.money - actual))
-        found[period] = _means(told)
-    return found
+        found += (Window(period, period.start + timedelta(days=at - 1)) for at in _POINTS)
+    return sorted(found, key=lambda window: window.as_of)
 
 
 def naive_alarm(missed: Mapping[Period, Missed], *, published: bool) -> Alarm | str | None:
