@@ -17,6 +17,6 @@ await build({
   logLevel: "warning",
 });
 const files = tests.map((name) => join(out, name.replace(/\.ts$/, ".mjs")));
-const ran = spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit" });
+const ran = spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files], { stdio: "inherit" });
 rmSync(out, { recursive: true, force: true });
 process.exit(ran.status ?? 1);

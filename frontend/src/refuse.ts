@@ -1,4 +1,7 @@
-/** Attributes never become code: what htmx would compile from a page is refused. */
+/**
+ * What htmx may not do here: turn attributes into code, and take back, while it brings the bars in
+ * line with an answer, what scripts have shown or set up there (focus would be lost with it).
+ */
 import htmx from "htmx.org";
 
 interface Internals {
@@ -11,6 +14,15 @@ class Refused {
   }
 }
 
+interface Morphed {
+  attrName: string;
+  newValue: string | null;
+}
+
 htmx.registerExtension("quarterdeck", {
   init: (internals: Internals) => internals.initSecurity(undefined, Refused, Refused),
+  htmx_before_morph_attr: (element: Element, { attrName, newValue }: Morphed) => {
+    const taken = newValue === null && (attrName.startsWith("hx-") || element.id === "asof-slider");
+    return attrName !== "hidden" && !taken;
+  },
 });

@@ -1,26 +1,24 @@
-/** A button that goes round the themes: `<button data-theme-toggle>`. */
+/** A button that goes round the themes: `<button id="theme" hidden>`. */
+import { enhancing, target, within } from "./enhance.js";
 import { after, keep, kept, show, type Theme } from "./theme_kept.js";
 
 const SAYS: Record<Theme, string> = { auto: "as the device", light: "light", dark: "dark" };
+const TOGGLE = "#theme, [data-theme-toggle]";
 
 function label(button: HTMLElement, theme: Theme): void {
+  button.hidden = false;
   button.setAttribute("aria-label", `Theme: ${SAYS[theme]}`);
   button.title = `Theme: ${SAYS[theme]}`;
-  button.dataset["theme"] = theme;
 }
 
-/** Say on each toggle of a piece of page which theme is on. */
-export function enhance(root: ParentNode): void {
-  for (const button of root.querySelectorAll<HTMLElement>("[data-theme-toggle]")) {
-    button.hidden = false;
-    label(button, kept());
-  }
-}
+enhancing((root) => {
+  for (const button of within<HTMLElement>(root, TOGGLE)) label(button, kept());
+});
 
 document.addEventListener("click", (event) => {
-  const button = (event.target as Element).closest<HTMLElement>("[data-theme-toggle]");
+  const button = target<HTMLElement>(event, TOGGLE);
   if (!button) return;
-  const next = after((button.dataset["theme"] as Theme | undefined) ?? kept());
+  const next = after(kept());
   keep(next);
   show(next);
   label(button, next);

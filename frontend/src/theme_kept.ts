@@ -1,27 +1,20 @@
 /** Which theme a person chose, and how it is shown: `auto` leaves it to the device. */
+import { recall, remember } from "./memory.js";
+
 export type Theme = "auto" | "light" | "dark";
 
 export const THEMES: readonly Theme[] = ["auto", "light", "dark"];
-const KEY = "quarterdeck-theme";
+const KEY = "theme";
 
 /** The theme chosen before, or `auto`. */
 export function kept(): Theme {
-  try {
-    const said = localStorage.getItem(KEY);
-    return THEMES.find((theme) => theme === said) ?? "auto";
-  } catch {
-    return "auto";
-  }
+  const said = recall(KEY);
+  return THEMES.find((theme) => theme === said) ?? "auto";
 }
 
-/** Remember a theme; a browser that keeps nothing still shows it until the next page. */
+/** Remember a theme. */
 export function keep(theme: Theme): void {
-  try {
-    if (theme === "auto") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
-  } catch {
-    // Storage may be shut off: the choice then lasts as long as the page.
-  }
+  remember(KEY, theme === "auto" ? null : theme);
 }
 
 /** Draw the page in a theme: `data-theme` on the root, absent for `auto`. */
