@@ -12,11 +12,16 @@ from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.summaries import SERVED, alike, summaries_of
 from quarterdeck.forecast.window import horizon
+from quarterdeck.metrics.evaluate import evaluate
+from quarterdeck.playbook.tracks import Pipeline, Track
 from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.days import end_of_day
-from tests.worlds import facts_of, known_before
+from quarterdeck.words.deal import Category
+from tests.worlds import STAGES as STAGE_LIST
+from tests.worlds import facts_of, known_before, sample_playbook
 
 LAST = date(2026, 5, 31)
+ROLLUP = "category_rollup:cumulative"
 WINDOWS = [horizon(date(2026, 2, 2) + timedelta(weeks=2 * n), 28) for n in range(3)]
 
 
@@ -69,6 +74,37 @@ def test_days_alike_are_apart_and_together_all_of_them(found: Backtest) -> None:
     assert set(rungs) == {"full", "young"}
     assert sum(one.served.errors.n for one in rungs.values()) == len(other)
     assert all(s.errors.between is None for one in rungs.values() for s in one.summaries)
+
+
+@pytest.mark.parametrize("scope", ["", "south"])
+def test_the_roll_up_is_the_number_of_its_metric(facts: Facts, scope: str) -> None:
+    forecasts = Forecasts(facts)
+    for window in WINDOWS:
+        asked = Question(window.as_of, scope)
+        rivals = forecasts.rivals(window, asked)
+        told = {
+            answer.dimensions["category"]: (answer.value, answer.n)
+            for answer in evaluate(facts, [ROLLUP], question=asked, period=window.period)
+        }
+        for method in ("commit", "best_case"):
+            assert (rivals[method].money, rivals[method].count) == told.get(method, (0, 0))
+        assert rivals["best_case"].money >= rivals["commit"].money
+
+
+def test_nobody_who_never_called_a_deal_so_has_a_roll_up(
+    rows: pa.Table, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    plain = [replace(s, category=Category.PIPELINE) for s in STAGE_LIST if s.outcome == "open"]
+    closed = [s for s in STAGE_LIST if s.outcome != "open"]
+    sample = sample_playbook()
+    pipeline = Pipeline("sales", (Track("deal", main=True, stages=(*plain, *closed)),))
+    bare = rows.drop_columns([n for n in ("category", "has_category") if n in rows.column_names])
+    silent = facts_of(
+        tmp_path_factory.mktemp("silent"), bare, replace(sample, pipelines=(pipeline,))
+    )
+    rivals = Forecasts(silent).rivals(WINDOWS[0], Question(WINDOWS[0].as_of))
+    assert not {"commit", "best_case"} & set(rivals)
+    assert "stage_weighted" in rivals
 
 
 def test_nothing_won_has_no_summaries(found: Backtest) -> None:

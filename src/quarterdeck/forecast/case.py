@@ -1,13 +1,14 @@
 """One case put to the forecasters: who is asked about, for which window, with what is known."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.earlier import SamePoint, same_point
 from quarterdeck.forecast.known import Known
+from quarterdeck.forecast.rollup import Rolled, rolled_up
 from quarterdeck.forecast.scoring import Part, Scores, score
 from quarterdeck.forecast.window import Window
 
@@ -38,6 +39,12 @@ class Case:
     def points(self) -> SamePoint:
         """The window, and the same point of earlier periods."""
         return same_point(self.known, self.question, self.window)
+
+    @cached_property
+    def rollup(self) -> Rolled:
+        """What is won and due in the period, by forecast category."""
+        question = replace(self.question, as_of=self.window.as_of)
+        return rolled_up(self.known.facts, question, self.window.period)
 
 
 @dataclass(frozen=True, slots=True)

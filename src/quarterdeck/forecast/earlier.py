@@ -26,8 +26,8 @@ class Earlier:
     """A window over a period of the same kind: what was booked, open, and then won in it.
 
     `old` was won of what was open as the window began, `fresh` of deals not yet known then;
-    `weighted` is open pipeline by the playbook's stage probabilities, `committed` that in commit.
-    Money is minor units; `_n` are deals, `weighted_n` in 1e-9.
+    `weighted` is open pipeline by the playbook's stage probabilities. Money is minor units; `_n`
+    are deals, `weighted_n` in 1e-9.
     """
 
     booked: int
@@ -40,8 +40,6 @@ class Earlier:
     open_n: int
     weighted: int
     weighted_n: int
-    committed: int
-    committed_n: int
 
     @property
     def total(self) -> int:
@@ -105,8 +103,6 @@ def _open(known: Known, window: Window) -> dict[str, int]:
         "open_n": len(open_.money),
         "weighted": int(rounded((open_.money, open_.probability), _ONE).sum()),
         "weighted_n": int(open_.probability.sum()),
-        "committed": int(open_.money[open_.committed].sum()),
-        "committed_n": int(open_.committed.sum()),
     }
 
 

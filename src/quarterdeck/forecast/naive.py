@@ -7,6 +7,7 @@ from quarterdeck.facts.question import Question
 from quarterdeck.forecast.case import Case, Expected
 from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.earlier import Earlier, mean
+from quarterdeck.words.deal import Category
 
 _WEEKS = 13
 _QUARTER, _WEEK = 80, 7
@@ -60,11 +61,16 @@ def stage_weighted(case: Case) -> Expected | None:
 
 
 def commit(case: Case) -> Expected | None:
-    """Expect all that sellers put in commit, and nothing else; None where nobody ever did."""
-    if not case.known.past.commits(case.window.as_of):
-        return None
-    now = case.points.now
-    return Expected(now.booked + now.committed, now.booked_n + now.committed_n)
+    """Expect what is won and what is due in commit, and nothing else; None where nobody ever did.
+
+    It is the category roll-up, with all safer categories in it.
+    """
+    return _rolled(case, Category.COMMIT, (Category.COMMIT,))
+
+
+def best_case(case: Case) -> Expected | None:
+    """Expect all of the roll-up down to best case; None where nobody ever called a deal so."""
+    return _rolled(case, Category.BEST_CASE, (Category.BEST_CASE, Category.MOST_LIKELY))
 
 
 def coverage(case: Case) -> Expected | None:
@@ -103,6 +109,14 @@ def _mean_of(case: Case, past: Sequence[Earlier]) -> Expected | None:
     now = case.points.now
     money, count = mean([p.total for p in past]), mean([p.total_n for p in past])
     return Expected(max(money, now.booked), max(count, now.booked_n))
+
+
+def _rolled(case: Case, category: Category, called: Sequence[Category]) -> Expected | None:
+    """Expect the roll-up of a category where any deal was ever called one of these."""
+    if not case.known.past.called(case.window.as_of, called):
+        return None
+    money, deals = case.rollup.get(category, (0, 0))
+    return Expected(float(money), float(deals))
 
 
 def _share(case: Case) -> float:

@@ -5,7 +5,7 @@ whoever asks later: it is kept. What became of a deal and what its money is wort
 on the day that is asked about: it is read for each day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from quarterdeck.forecast.kinds import OTHER, PLAIN, Kinds, Nature
 from quarterdeck.forecast.prices import Prices
 from quarterdeck.forecast.signals import Signal
 from quarterdeck.forecast.tellings import Pipeline, Tellings, ints, tellings_of
+from quarterdeck.words.deal import Category
 
 _AT_ONCE = timedelta(days=91)
 """How far beyond a day every day is read at once, where every day counts."""
@@ -118,10 +119,11 @@ class Past:
         told = self._tellings(as_of)
         return told.deals(as_of, self.prices.worth(as_of))
 
-    def commits(self, as_of: date) -> bool:
-        """Return whether any deal was ever in commit by the end of a day."""
+    def called(self, as_of: date, categories: Collection[Category]) -> bool:
+        """Return whether any deal was ever called one of these by the end of a day."""
         told = self._tellings(as_of)
-        return bool(told.committed[told.told <= number_of(as_of)].any())
+        said = told.category[told.told <= number_of(as_of)]
+        return any((said == list(Category).index(one)).any() for one in categories)
 
     def pipeline(self, day: date, as_of: date) -> Pipeline:
         """Return the deals open at the end of a day, their money as of a later one."""

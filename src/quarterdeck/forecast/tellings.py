@@ -13,6 +13,7 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.history import STILL, Bools, Deals, Ints, number_of, whole
 from quarterdeck.forecast.kinds import Kinds
 from quarterdeck.forecast.prices import UNPRICED, Prices
+from quarterdeck.words.deal import Category
 
 Small = NDArray[np.int32]
 
@@ -21,12 +22,11 @@ Small = NDArray[np.int32]
 class Pipeline:
     """The deals open at the end of a day, their money, in minor units, as of another.
 
-    `probability`, in 1e-9, is what the playbook gives the stage; `committed` are in commit.
+    `probability`, in 1e-9, is what the playbook gives the stage.
     """
 
     money: Ints
     probability: Ints
-    committed: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Tellings:
 
     Deals are numbered in order of `keys`, `first` is the row of the first version of each. Days are
     counted from 1970. Money that a deal keeps as it closed is `settled`, UNPRICED where there is
-    none; `price` is a number of the prices.
+    none; `price` is a number of the prices, `category` the place of the forecast category.
     """
 
     until: date
@@ -46,7 +46,7 @@ class Tellings:
     closed: Small
     won: Bools
     open: Bools
-    committed: Bools
+    category: Small
     probability: Ints
     price: Small
     settled: Ints
@@ -77,9 +77,7 @@ class Tellings:
         _, row = self._current(day)
         row = row[self.open[row]]
         money = worth[self.price[row]]
-        return Pipeline(
-            np.where(money == UNPRICED, 0, money), self.probability[row], self.committed[row]
-        )
+        return Pipeline(np.where(money == UNPRICED, 0, money), self.probability[row])
 
     def _current(self, day: date) -> tuple[Ints, Ints]:
         """Return the numbers of the deals known by the end of a day, and the row then current."""
@@ -112,7 +110,7 @@ def tellings_of(facts: Facts, until: date, prices: Prices, kinds: Kinds) -> Tell
         closed=_days(rows["closed_on"]),
         won=flags(rows["won"]),
         open=flags(rows["is_open"]),
-        committed=flags(rows["committed"]),
+        category=_places(rows["category"]),
         probability=ints(rows["probability"]),
         price=prices.numbered(rows["native"], rows["currency"]).astype(np.int32),
         settled=ints(pc.fill_null(rows["settled"], UNPRICED)),
@@ -122,6 +120,15 @@ def tellings_of(facts: Facts, until: date, prices: Prices, kinds: Kinds) -> Tell
 
 def _days(column: pa.ChunkedArray) -> Small:
     return np.asarray(pc.fill_null(column.cast(pa.int32()), STILL).to_numpy())
+
+
+def _places(categories: pa.ChunkedArray) -> Small:
+    """Return the place of each category, -1 for none."""
+    named = categories.combine_chunks().dictionary_encode()
+    known = list(Category)
+    places = [known.index(Category(name)) for name in named.dictionary.to_pylist()]
+    codes = np.asarray(pc.fill_null(named.indices, len(places)).to_numpy())
+    return np.asarray(np.array([*places, -1], dtype=np.int32)[codes])
 
 
 def ints(column: pa.ChunkedArray) -> Ints:

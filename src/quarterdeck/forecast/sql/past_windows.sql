@@ -33,9 +33,7 @@ stood AS (
         count(*) AS open_n,
         sum(qd_half_even(CAST(coalesce(v.money, 0) AS DECIMAL(38, 0)) * v.probability, 1000000000))
             AS weighted,
-        sum(v.probability) AS weighted_n,
-        sum(CASE WHEN v.category = 'commit' THEN coalesce(v.money, 0) ELSE 0 END) AS committed,
-        sum(CASE WHEN v.category = 'commit' THEN 1 ELSE 0 END) AS committed_n
+        sum(v.probability) AS weighted_n
     FROM forecast_windows AS w
     INNER JOIN versions AS v
         ON v.is_open AND v.known_on <= w.seen
@@ -54,9 +52,7 @@ SELECT
     CAST(coalesce(stood.open, 0) AS BIGINT) AS open,
     CAST(coalesce(stood.open_n, 0) AS BIGINT) AS open_n,
     CAST(coalesce(stood.weighted, 0) AS BIGINT) AS weighted,
-    CAST(coalesce(stood.weighted_n, 0) AS BIGINT) AS weighted_n,
-    CAST(coalesce(stood.committed, 0) AS BIGINT) AS committed,
-    CAST(coalesce(stood.committed_n, 0) AS BIGINT) AS committed_n
+    CAST(coalesce(stood.weighted_n, 0) AS BIGINT) AS weighted_n
 FROM forecast_windows AS w
 LEFT JOIN won ON won.n = w.n
 LEFT JOIN stood ON stood.n = w.n

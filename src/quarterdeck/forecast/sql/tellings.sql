@@ -8,7 +8,7 @@ SELECT
     v.is_open,
     v.closed_on,
     v.probability,
-    v.category = 'commit' AS committed,
+    v.category,
     v.{native} AS native,
     v.currency,
     {settled} AS settled,

@@ -31,7 +31,8 @@ TITLES = {
     "last_two": "The two periods before",
     "seasonal": "The same period a year ago",
     "stage_weighted": "Stage probabilities of the playbook",
-    "commit": "What sellers commit",
+    "commit": "Roll-up: won and due in commit",
+    "best_case": "Roll-up down to best case",
     "human": "The last call of who answers for it",
 }
 """What people call the forecasters that ship."""
