@@ -11,6 +11,7 @@ from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.alarms.regime import steps_of
+from quarterdeck.forecast.blend import weighed
 from quarterdeck.forecast.borrowing import borrowings
 from quarterdeck.forecast.closing import closings
 from quarterdeck.forecast.forecast import Forecast, Forecasts
@@ -70,6 +71,7 @@ def foreseen_of(
         business=_business(found, plain),
         run_rate=run_rate_of(asked.facts, plain, window),
         odds={} if target is None else found.odds(target, stakes),
+        blend=weighed(forecasts.case(window, plain)),
     )
 
 

@@ -69,7 +69,7 @@ class SamePoint:
 def same_point(known: Known, question: Question, window: Window) -> SamePoint:
     """Return this window and those of up to PERIODS earlier periods, as known on the day."""
     calendar, since = known.facts.playbook.settings.calendar, known.days.first
-    windows = [window, *_earlier(window, calendar, since)]
+    windows = [window, *earlier_windows(window, calendar, since)]
     part = question.scope or question.where
     now, *past = _of_part(known, question, windows) if part else _of_company(known, windows)
     whole = {w.period.start: p for w, p in zip(windows[1:], past, strict=True)}
@@ -125,11 +125,16 @@ def _of_part(known: Known, question: Question, windows: Sequence[Window]) -> lis
     return [Earlier(**row) for row in rows]
 
 
-def _earlier(window: Window, calendar: FiscalCalendar, known_since: date) -> list[Window]:
-    """Return the windows at the same point of earlier periods: over by now, watched since then."""
+def earlier_windows(
+    window: Window, calendar: FiscalCalendar, known_since: date, *, most: int = PERIODS
+) -> list[Window]:
+    """Return the windows at the same point of earlier periods, the latest first.
+
+    They are over by the window's day, and were watched from their own day on.
+    """
     found: list[Window] = []
     period, ahead = window.period, window.as_of - window.period.start
-    while len(found) < PERIODS:
+    while len(found) < most:
         period = calendar.previous(period)
         seen = period.start + ahead
         if seen < known_since:

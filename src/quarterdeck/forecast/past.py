@@ -15,12 +15,14 @@ import pyarrow as pa
 
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
+from quarterdeck.facts.question import Question
 from quarterdeck.forecast.cells import KIND, standing
 from quarterdeck.forecast.history import EPOCH, Bools, Deals, Ints, number_of, whole
 from quarterdeck.forecast.kinds import OTHER, PLAIN, Kinds, Nature
 from quarterdeck.forecast.prices import Prices
 from quarterdeck.forecast.signals import Signal
 from quarterdeck.forecast.tellings import Pipeline, Tellings, ints, tellings_of
+from quarterdeck.forecast.window import Window
 from quarterdeck.words.deal import Category
 
 _AT_ONCE = timedelta(days=91)
@@ -95,13 +97,15 @@ class Stood:
 class Past:
     """Reads the facts for forecasts as of days up to `until`, or of later ones as they come.
 
-    `kinds` are the kinds of business that states and deals are told by.
+    `kinds` are the kinds of business that states and deals are told by. `expected` keeps what was
+    expected on earlier days, money and deals: the same for whoever asks later.
     """
 
     facts: Facts
     until: date
     kinds: Kinds = PLAIN
     states: list[str] = field(default_factory=list)
+    expected: dict[tuple[Window, Question], tuple[float, float]] = field(default_factory=dict)
     _told: Tellings | None = None
     _grids: dict[Grid, tuple[int, Stood]] = field(default_factory=dict)
 

@@ -5,6 +5,7 @@ from typing import Any
 from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.scoring import Part, Stake
 from quarterdeck.forecast.spread import LEVELS
+from quarterdeck.reports.forecasting.blended import blend_json
 from quarterdeck.reports.forecasting.borrowed import borrowed_json
 from quarterdeck.reports.forecasting.closing import closing_json, slips_json
 from quarterdeck.reports.forecasting.foreseen import Foreseen
@@ -45,6 +46,7 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
             name: {"expected": _major(foreseen, e.money), "deals": round(e.count, 6)}
             for name, e in foreseen.rivals.items()
         },
+        "blend": blend_json(foreseen.blend),
         "deals": [_deal(foreseen, n, stake) for n, stake in enumerate(foreseen.stakes)],
         "decided_by": _apart(foreseen),
         "slips": slips_json(foreseen.slips, forecast.currency) if foreseen.slips else None,

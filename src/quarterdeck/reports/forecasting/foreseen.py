@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from quarterdeck.forecast.alarms.alarm import Alarm
+from quarterdeck.forecast.blend import Weighed
 from quarterdeck.forecast.borrowing import Borrowing
 from quarterdeck.forecast.case import Expected
 from quarterdeck.forecast.closing import Closing
@@ -34,6 +35,7 @@ TITLES = {
     "commit": "Roll-up: won and due in commit",
     "best_case": "Roll-up down to best case",
     "human": "The last call of who answers for it",
+    "blend": "Forecast drawn towards the call",
 }
 """What people call the forecasters that ship."""
 
@@ -47,7 +49,7 @@ class Foreseen:
     `apart` where no single deal decides the period. `alarms` are steps in what the company's
     forecast rests on. `business` are the parts by kind of business, `run_rate` is what comes beside
     the deals. `odds` are the chances to reach the target once a deal is won, and once it is lost,
-    by its key.
+    by its key. `blend` is what the call has earned beside the forecast, None where nobody calls.
     """
 
     source: Source
@@ -64,6 +66,7 @@ class Foreseen:
     business: tuple[Part, ...] = ()
     run_rate: RunRate | None = None
     odds: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    blend: Weighed | None = None
 
     @property
     def period(self) -> Period:

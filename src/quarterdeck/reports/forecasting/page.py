@@ -15,6 +15,7 @@ from quarterdeck.reports.blocks import (
 )
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import compact, count, of_deals, rate
+from quarterdeck.reports.forecasting.blended import blend_sentence
 from quarterdeck.reports.forecasting.borrowed import borrowed_section
 from quarterdeck.reports.forecasting.closing import slip_section, when_section
 from quarterdeck.reports.forecasting.foreseen import TITLES, Foreseen
@@ -65,7 +66,7 @@ def forecast_report(foreseen: Foreseen) -> Report:
         *_stepped(foreseen),
         *_kept(foreseen),
         _strip(foreseen),
-        Section("Where it lands", (_landing(foreseen),)),
+        Section("Where it lands", (_landing(foreseen), *blend_sentence(foreseen))),
         *_breakdown(foreseen),
         *business_blocks(foreseen),
         *_deals(foreseen),
