@@ -54,7 +54,9 @@ def start() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no chromium on this machine: install it to look at pages")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(FLAGS), ignore_default_args=["--hide-scrollbars"]
+        )
         yield browser
         browser.close()
 
