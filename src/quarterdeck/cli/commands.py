@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("dojo", "dojo:dojo", "Call a past quarter blind, and see at once what came."),
         ("call", "calls:call", "Say what a period will bring, see who said what, lock the week."),
     ),
+    "Web": (
+        ("serve", "serving:serve", "Serve the web app, for everybody with a login."),
+        ("user", "serving:user", "Who may sign in, as whom and with which rights."),
+    ),
     "Answers": (
         ("week", "pages:week", "Where the period stands, what moved since last week and why."),
         ("forecast", "forecasts:forecast", "Where the period will land, and how sure that is."),

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 
 from quarterdeck.desk.filtering import exact_where
 from quarterdeck.desk.naming import meant, person_or_team
-from quarterdeck.desk.viewer import Part, Viewer, allowed_scope, may, own_part
+from quarterdeck.desk.viewer import (
+    NotAllowedError,
+    Part,
+    Viewer,
+    allowed_scope,
+    may,
+    own_part,
+)
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
@@ -18,6 +25,9 @@ from quarterdeck.words.days import parse_day
 from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 from quarterdeck.words.rates import parse_rates
+
+_PERSONAL = frozenset({"owner", "person", "team", "manager"})
+"""The breakdowns that name persons or teams."""
 
 ALL_TIME = "all"
 """How no period is typed, where a period would be the default."""
@@ -63,6 +73,7 @@ def settle(desk: Desk, viewer: Viewer, ask: Ask, *, day: date | None = None) -> 
     scope = allowed_scope(viewer, _node(desk, ask.scope, part), part)
     seen = Question(day, part.top) if part else None
     _check_breakdown(ask.by)
+    _check_whole(viewer, ask)
     where = exact_where(desk, ask.where, seen)
     question = Question(as_of=day, scope=scope, where=where, by=ask.by)
     calendar = desk.playbook.settings.calendar
@@ -124,6 +135,16 @@ def _check_breakdown(by: tuple[str, ...]) -> None:
     if twice:
         raise QuarterdeckError(
             f"{twice!r} stands in the breakdown twice.", where="--by", fix="Name it once."
+        )
+
+
+def _check_whole(viewer: Viewer, ask: Ask) -> None:
+    """Refuse single persons and deals to who sees the company as a whole alone."""
+    if viewer.only_whole and (ask.where.strip() or _PERSONAL.intersection(ask.by)):
+        raise NotAllowedError(
+            "Only the company as a whole is open to you.",
+            where="--where" if ask.where.strip() else "--by",
+            fix="Leave out the filter and every breakdown by person or team.",
         )
 
 

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 from quarterdeck.words.problem import QuarterdeckError
 
+
+class NotAllowedError(QuarterdeckError):
+    """Somebody asks for what they may not see or do."""
+
+
 _LEADS = frozenset({"director", "manager"})
 
 
@@ -13,7 +18,8 @@ class Viewer:
     """A person at a door: their id, their role, and what they may do: read, write, call.
 
     `sees_all` is for whoever holds the workspace itself (its files are theirs already), revenue
-    operations and the head of sales; everyone else sees their own part of today's org tree.
+    operations, finance and the head of sales; a board sees the whole and no part of it; everyone
+    else sees their own part of today's org tree.
     """
 
     person: str = ""
@@ -23,7 +29,12 @@ class Viewer:
     @property
     def sees_all(self) -> bool:
         """Whether no part of the company is hidden from them."""
-        return self.role in {"owner", "vp", "revops"}
+        return self.role in {"owner", "vp", "revops", "finance"} or self.only_whole
+
+    @property
+    def only_whole(self) -> bool:
+        """Whether they see the company as a whole alone: no person, no team, no single deal."""
+        return self.role == "board"
 
 
 OWNER = Viewer()
@@ -59,11 +70,17 @@ def allowed_scope(viewer: Viewer, scope: str, part: Part | None) -> str:
     beyond the part.
     """
     may(viewer, "read")
+    if viewer.only_whole and scope:
+        raise NotAllowedError(
+            "Only the company as a whole is open to you.",
+            where="--scope",
+            fix="Leave out the person or team.",
+        )
     if part is None or scope in part.nodes:
         return scope
     if not scope:
         return part.top
-    raise QuarterdeckError(
+    raise NotAllowedError(
         f"{scope!r} is outside what {viewer.person} may see.",
         where="--scope",
         fix="Ask for your own team, or have the workspace's owner widen your rights.",
@@ -73,7 +90,7 @@ def allowed_scope(viewer: Viewer, scope: str, part: Part | None) -> str:
 def may(viewer: Viewer, right: str) -> None:
     """Raise QuarterdeckError unless the viewer holds the right ('read', 'write' or 'call')."""
     if right not in viewer.rights:
-        raise QuarterdeckError(
+        raise NotAllowedError(
             f"{viewer.person or viewer.role} may not {right} in this workspace.",
             fix="Ask the workspace's owner for the right.",
         )

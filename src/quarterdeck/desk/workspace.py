@@ -24,6 +24,7 @@ from quarterdeck.playbook.read import read_playbook
 from quarterdeck.playbook.versions import Version, Versions, versions_of
 from quarterdeck.runs.api import Runs
 from quarterdeck.words.days import local_day
+from quarterdeck.words.named import NODE, Named
 from quarterdeck.words.problem import QuarterdeckError
 
 CURRENT, FILES = "current", "files"
@@ -212,14 +213,16 @@ class Desk:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return self.identities.names(self.facts.nodes)
+        found = self.identities.names(self.facts.nodes)
+        return {node: Named(name, NODE, node) for node, name in found.items()}
 
     def name(self, person: str | None) -> str:
         """Return a person's name for showing; ids stay as they are where no name is kept."""
         if not person:
             return "no owner"
         if person not in self._names:
-            self._names[person] = self.identities.names([person]).get(person, person)
+            said = self.identities.names([person]).get(person, person)
+            self._names[person] = Named(said, NODE, person)
         return self._names[person]
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:

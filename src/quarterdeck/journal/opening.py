@@ -79,13 +79,14 @@ def _make_tables(name: str) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     for attempt in range(_TRIES):
-        with _alone(connections[name]):
+        with alone(connections[name]):
             executor = MigrationExecutor(connections[name])
-            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            ours = executor.loader.graph.leaf_nodes("journal")
+            plan = executor.migration_plan(ours)
             if not plan:
                 return
             try:
-                executor.migrate(executor.loader.graph.leaf_nodes(), plan=plan)
+                executor.migrate(ours, plan=plan)
             except Error:
                 if attempt == _TRIES - 1:
                     raise
@@ -95,8 +96,8 @@ def _make_tables(name: str) -> None:
 
 
 @contextmanager
-def _alone(connection: Any) -> Iterator[None]:  # noqa: ANN401 -- Django is imported late
-    """Hold a lock of the database's own, where it has one, until the tables are made."""
+def alone(connection: Any) -> Iterator[None]:  # noqa: ANN401 -- Django is imported late
+    """Hold a lock of a database's own, where it has one, until its tables are made."""
     if connection.vendor != "postgresql":
         yield
         return

@@ -72,7 +72,7 @@ def place_of(root: Path, environment: str = "") -> Place:
     """
     file = root / FILE
     if environment:
-        return Place(file, _checked(environment, ENVIRONMENT))
+        return Place(file, checked(environment, ENVIRONMENT))
     where = f"{root / 'workspace.toml'} journal.url"
     section = tomllib.loads((root / "workspace.toml").read_text(encoding="utf-8")).get(
         "journal", {}
@@ -89,18 +89,19 @@ def place_of(root: Path, environment: str = "") -> Place:
             fix=f"Take it out: keep it in ~/.pgpass or PGPASSWORD, or give the whole URL in "
             f"{ENVIRONMENT}.",
         )
-    return Place(file, _checked(url, where))
+    return Place(file, checked(url, where))
 
 
-def _checked(url: str, where: str) -> str:
+def checked(url: str, where: str) -> str:
+    """Return a PostgreSQL URL; raises QuarterdeckError, said of `where`, for anything else."""
     parts = _split(url, where)
     if parts.scheme in SCHEMES and parts.path.strip("/"):
         return url
     raise QuarterdeckError(
         "This is no address of a PostgreSQL database.",
         where=where,
-        fix="Write postgresql://user@host:5432/database, or leave it out to keep the journal in "
-        f"{FILE}.",
+        fix="Write postgresql://user@host:5432/database, or leave it out for a file in the "
+        "workspace.",
     )
 
 

@@ -26,6 +26,7 @@ from quarterdeck.reports.page import page
 from quarterdeck.reports.source import Source
 from quarterdeck.reports.table_sql import TableSql, same, table_sql
 from quarterdeck.words.calendar import Period
+from quarterdeck.words.named import deal_name
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 KINDS = ("open", "past-due", "stale", "won", "lost", "closed-without-win", "all")
@@ -166,7 +167,7 @@ def _columns(listed: Listed) -> tuple[Column, ...]:
 def _row(listed: Listed, row: dict[str, Any], numbers: tuple[Figure, Figure]) -> tuple[Part, ...]:
     pushes, amount = numbers
     parts: dict[str, Part] = {
-        "deal": row["title"] or row["id"],
+        "deal": deal_name(row["title"], row["id"]),
         "owner": listed.source.names(row["owner"]),
         "stage": row["stage"] or "",
         "outcome": CLOSED.get(row["outcome"], str(row["outcome"]).capitalize()),

@@ -35,7 +35,9 @@ def to_html(report: Report) -> str:
 
 def stylesheet() -> str:
     """Return the one style sheet of reports."""
-    return files("quarterdeck.reports").joinpath("page.css").read_text(encoding="utf-8")
+    return (files("quarterdeck.reports") / "styles" / "quarterdeck" / "report.css").read_text(
+        encoding="utf-8"
+    )
 
 
 def _header(report: Report) -> str:

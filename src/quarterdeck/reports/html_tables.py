@@ -5,6 +5,7 @@ from html import escape
 from quarterdeck.reports.blocks import Column, Figure, Table
 from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.tables import cell_text
+from quarterdeck.words.named import Named
 
 _LITTLE = 64
 """So many letters in the longest cells of a row, all taken together, are little."""
@@ -76,11 +77,17 @@ def _row(block: Table, row: tuple[str | Figure, ...], panels: Panels) -> str:
     cells = ""
     for i, (column, part) in enumerate(zip(block.columns, row, strict=True)):
         shown = cell_text(part, column)
-        text = _commands(shown) if isinstance(part, str) else panels.button(part, shown)
+        text = _cell(part, shown, panels)
         name, end = ('th scope="row"', "th") if i == 0 else ("td", "td")
         label, kind = escape(column.title), _class(column, _shade(column, part))
         cells += f'<{name}{kind} data-label="{label}">{text}</{end}>'
     return f"<tr>{cells}</tr>"
+
+
+def _cell(part: str | Figure, shown: str, panels: Panels) -> str:
+    if isinstance(part, Named):
+        return panels.text(part)
+    return _commands(shown) if isinstance(part, str) else panels.button(part, shown)
 
 
 def _shade(column: Column, part: str | Figure) -> str:

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from html import escape
 
 from quarterdeck.reports.blocks import Explanation, Figure, Words
 from quarterdeck.reports.figures import precise
+from quarterdeck.words.named import Named
 
 _FEW = 3
 """So many numbers may each show their SQL in full; more of one table share how it begins."""
@@ -24,8 +26,9 @@ _KEPT = r'<span class="keep">\1</span>'
 class Panels:
     """Collects the figures of a page; each gets one button wherever it stands, and one panel."""
 
-    def __init__(self) -> None:
-        """Start with no panels."""
+    def __init__(self, link: Callable[[Named], str] | None = None) -> None:
+        """Start with no panels; `link` gives the address a name leads to, '' for none."""
+        self._link = link
         self._ids: dict[Figure, str] = {}
         self._shared: dict[str, str] = {}
         self._often: set[str] = set()
@@ -44,13 +47,22 @@ class Panels:
             f'aria-label="{label}">{text}</button>'
         )
 
+    def text(self, text: str) -> str:
+        """Return text as HTML, a name as a link where it leads somewhere."""
+        if self._link and isinstance(text, Named) and (address := self._link(text)):
+            return f'<a class="name" href="{escape(address)}">{escape(text)}</a>'
+        return escape(text)
+
     def words(self, words: Words) -> str:
         """Return words with their numbers as buttons."""
         shown = "".join(
-            _DATED.sub(_KEPT, escape(p)) if isinstance(p, str) else self.button(p, p.full)
-            for p in words
+            self._told(p) if isinstance(p, str) else self.button(p, p.full) for p in words
         )
         return _BRACKET.sub(_KEPT, shown)
+
+    def _told(self, text: str) -> str:
+        shown = self.text(text)
+        return shown if isinstance(text, Named) else _DATED.sub(_KEPT, shown)
 
     def html(self) -> str:
         """Return all panels, and for paper a list of the definitions used."""

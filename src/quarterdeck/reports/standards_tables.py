@@ -16,6 +16,7 @@ from quarterdeck.reports.figures import count, days, money, money_column, rate
 from quarterdeck.reports.naming import column_name, value_name
 from quarterdeck.reports.standards_data import Judged, Row
 from quarterdeck.reports.table_sql import TableSql, same
+from quarterdeck.words.named import deal_name
 
 ONCE = Raw(
     "breached AND concat(key, standard) IN"
@@ -154,7 +155,7 @@ def deals_table(judged: Judged) -> Table:
     amounts = money_column([held[0]["money"] for held in grouped], currency, explains)
     rows = tuple(
         (
-            held[0]["title"] or held[0]["id"],
+            deal_name(held[0]["title"], held[0]["id"]),
             source.names(held[0]["owner"]),
             held[0]["stage"] or "",
             held[0]["due_on"].isoformat() if held[0]["due_on"] else "",

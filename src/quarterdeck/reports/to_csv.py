@@ -31,11 +31,11 @@ def to_csv(report: Report, table: Table | None = None) -> str:
         b for b in report.blocks if not isinstance(b, Table | Sentence | Notes | Code | EmptyState)
     ]
     if table or (len(tables) == 1 and not others):
-        return table_csv(table or tables[0], _about(report))
+        return table_csv(table or tables[0], about(report))
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["section", "block", "row", "column", "value", "unit", "currency"])
-    for name, text in _about(report).items():
+    for name, text in about(report).items():
         writer.writerow(["page", "about", "", name, csv_safe(text), "", ""])
     writer.writerows(_lines(report.blocks, ""))
     return out.getvalue()
@@ -58,7 +58,8 @@ def table_csv(table: Table, about: Mapping[str, str] | None = None) -> str:
     return out.getvalue()
 
 
-def _about(report: Report) -> dict[str, str]:
+def about(report: Report) -> dict[str, str]:
+    """Return whose a report is, as of when and about what, by name."""
     return {
         "workspace": f"{report.workspace}{' (simulated)' if report.simulated else ''}",
         "as_of": report.as_of.isoformat(),

@@ -17,6 +17,7 @@ from quarterdeck.reports.figures import money_column
 from quarterdeck.reports.naming import column_name, value_name
 from quarterdeck.reports.source import Names
 from quarterdeck.reports.table_sql import SUM, TableSql, same, table_sql
+from quarterdeck.words.named import deal_name
 
 Row = dict[str, Any]
 
@@ -102,7 +103,7 @@ def _table(
 def _row(moved: Moved, row: Row, amount: Figure, by: tuple[str, ...]) -> tuple[Part, ...]:
     names = moved.source.names
     buckets = (value_name(moved.source, name, row[f"d{n}"]) for n, name in enumerate(by, 1))
-    title = row["title"] or row["id"]
+    title = deal_name(row["title"], row["id"])
     return (title, names(row["owner"]), *buckets, why(row, names), str(row["on_day"]), amount)
 
 

@@ -19,6 +19,7 @@ from quarterdeck.reports.calls.spoken import about, in_words
 from quarterdeck.reports.figures import exact, money
 from quarterdeck.reports.page import page
 from quarterdeck.words.deal import Category
+from quarterdeck.words.named import deal_name
 
 _MANY = 20
 """More people than this are shown team by team only."""
@@ -232,7 +233,7 @@ def _judged_row(called: Called, one: Judged) -> tuple[Part, ...]:
     currency, names = called.source.currency, called.source.names
     by = f" (by {names(one.by)})" if one.by != one.person else ""
     return (
-        f"{one.deal} {one.title}".strip(),
+        deal_name(f"{one.deal} {one.title}".strip(), one.deal),
         f"{names(one.person)}{by}",
         one.verdict,
         "" if one.amount is None else money(one.amount, currency),

@@ -24,6 +24,7 @@ from quarterdeck.reports.forecasting.bridge_learned import learned_section
 from quarterdeck.reports.forecasting.bridged import CAUSES, TERMS, Bridged, why
 from quarterdeck.reports.naming import breakdown_name, column_name, value_name
 from quarterdeck.reports.page import page
+from quarterdeck.words.named import deal_name
 
 _TOLD = {
     "won": "from deals won",
@@ -245,7 +246,7 @@ def _deals(bridged: Bridged) -> tuple[Block, ...]:
     names = bridged.source.names
     rows = tuple(
         (
-            deal.title or deal.id,
+            deal_name(deal.title, deal.id),
             names(deal.owner),
             why(deal, found.currency, names),
             bridged.money(deal.effect),

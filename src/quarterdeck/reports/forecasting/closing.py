@@ -11,6 +11,7 @@ from quarterdeck.reports.blocks import Block, Column, Part, Section, Sentence, T
 from quarterdeck.reports.figures import count, of_deals, rate
 from quarterdeck.reports.forecasting.foreseen import Foreseen
 from quarterdeck.words.money import to_major
+from quarterdeck.words.named import deal_name
 
 _TITLES = {
     "in_time": "Won by the date stated",
@@ -44,7 +45,7 @@ def when_section(foreseen: Foreseen) -> tuple[Block, ...]:
 def _row(stake: Stake, closing: Closing, year: int) -> tuple[Part, ...]:
     past = stake.close_date is not None and closing.by_due is None
     return (
-        stake.title or stake.id,
+        deal_name(stake.title, stake.id),
         f"{stake.close_date or ''}",
         "past due" if past else "" if closing.by_due is None else rate(closing.by_due),
         _between(closing.half, year),

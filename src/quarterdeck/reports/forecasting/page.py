@@ -31,6 +31,7 @@ from quarterdeck.reports.forecasting.thin import (
 )
 from quarterdeck.reports.page import page
 from quarterdeck.reports.pictures import Landed
+from quarterdeck.words.named import deal_name
 
 _FEW_DEALS = 10
 _PARTS = (
@@ -221,7 +222,7 @@ def _deals(foreseen: Foreseen) -> tuple[Block, ...]:
     )
     rows = tuple(
         (
-            stake.title or stake.id,
+            deal_name(stake.title, stake.id),
             foreseen.source.names(stake.owner),
             stake.stage or "",
             f"{stake.close_date or ''}",

@@ -8,6 +8,7 @@ from quarterdeck.reports.naming import column_name, value_name
 from quarterdeck.reports.records.data import Parts, Records, Row, faults_of
 from quarterdeck.reports.records.numbers import explained, hygiene, of_row, share_of, summed
 from quarterdeck.reports.table_sql import same, table_sql
+from quarterdeck.words.named import deal_name
 
 LABELS = dict(zip(KINDS, ("Complete", "Valid", "Fresh", "Consistent"), strict=True))
 """What each of the four shares is called."""
@@ -121,7 +122,7 @@ def deals_table(records: Records) -> Table:
     shown: tuple[tuple[Part, ...], ...] = tuple(
         (
             row["id"],
-            row["title"] or row["id"],
+            deal_name(row["title"], row["id"]),
             source.names(row["owner"]),
             row["stage"] or "",
             "; ".join(fault.title for fault in faults_of(row)),

@@ -1,0 +1,174 @@
+"""Commands of the web app: serve it, and who may sign in."""
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from quarterdeck.cli.options import HERE, Place, Whole
+from quarterdeck.cli.session import JOURNAL, now, root
+from quarterdeck.web.config import HERE as LOCAL
+from quarterdeck.web.config import STATE, Config, companies_of
+
+DATABASE, SECRET, MAIL, OIDC, HOSTS = (
+    f"QUARTERDECK_{name}" for name in ("DATABASE", "SECRET", "MAIL", "OIDC", "HOSTS")
+)
+"""The environment variables of a server: what must not stand in a command that others see."""
+
+user = App(name="user", help="Who may sign in to the web app, as whom and with which rights.")
+
+
+def serve(  # noqa: PLR0913 -- one option each
+    *,
+    port: Annotated[Whole, Parameter(help="Listen at this port.", show_default=True)] = 8100,
+    host: Annotated[
+        str, Parameter(help="Listen at this address.", show_default=True)
+    ] = "127.0.0.1",
+    also: Annotated[
+        tuple[Path, ...], Parameter(help="Serve this workspace too, at /c/NAME; repeat it.")
+    ] = (),
+    state: Annotated[
+        Path | None, Parameter(help="Folder of logins and cached pages; default: WORKSPACE/web.")
+    ] = None,
+    workers: Annotated[Whole, Parameter(help="Worker processes; default: one for each core.")] = 0,
+    production: Annotated[
+        bool,
+        Parameter(negative="", help="Behind a proxy with TLS: secure cookies, no demo logins."),
+    ] = False,
+    place: Place = HERE,
+) -> int:
+    """Serve the web app until it is stopped.
+
+    A simulated company gets a login for each role, which is printed; for any other add the first
+    with 'quarterdeck user add'.
+    """
+    from quarterdeck.web.server import prepared, run
+
+    config = configured(place, also=also, state=state, production=production)
+    sys.stdout.write(prepared(config, f"http://{host}:{port}/"))
+    sys.stdout.flush()
+    run(config, port=port, host=host, workers=workers or os.cpu_count() or 1)
+    return 0
+
+
+def configured(
+    place: Place,
+    *,
+    also: tuple[Path, ...] = (),
+    state: Path | None = None,
+    production: bool = False,
+) -> Config:
+    """Return the configuration of a server of a workspace, from options and environment."""
+    first = root(place)
+    companies = companies_of((first, *also))
+    told = {
+        name: os.environ.get(name, "") for name in (DATABASE, SECRET, MAIL, OIDC, HOSTS, JOURNAL)
+    }
+    hosts = tuple(h.strip() for h in told[HOSTS].split(",") if h.strip())
+    return Config(
+        companies,
+        (state or first / STATE).resolve(),
+        database=told[DATABASE],
+        journal=told[JOURNAL] if len(companies) == 1 else "",
+        hosts=(*LOCAL, *hosts),
+        production=production,
+        secret=told[SECRET],
+        mail=told[MAIL],
+        oidc=told[OIDC],
+    )
+
+
+Email = Annotated[str, Parameter(help="The login's e-mail.")]
+PersonId = Annotated[str, Parameter(help="The id of people.csv they are.")]
+
+
+def _opened(place: Place, state: Path | None = None) -> Config:
+    from quarterdeck.web.opening import make_tables, set_up
+
+    config = configured(place, state=state)
+    set_up(config)
+    make_tables()
+    return config
+
+
+@user.command
+def add(email: Email, role: str, *, person: PersonId = "", place: Place = HERE) -> int:
+    """Add somebody in a role: vp, director, manager, rep, revops, finance, board or admin.
+
+    Prints the address at which they choose a password, once and within a week.
+    """
+    config = _opened(place)
+    from quarterdeck.web.accounts.members import invite
+    from quarterdeck.web.demo import known_person
+
+    known_person(config, person)
+    secret = invite(email, config.default, role, person=person, by=None, now=now())
+    sys.stdout.write(f"{email} chooses a password at /account/invited/{secret}\n")
+    return 0
+
+
+@user.command
+def role(email: Email, role: str, *, person: PersonId = "", place: Place = HERE) -> int:
+    """Give somebody another role, from their next request on."""
+    config = _opened(place)
+    from quarterdeck.web.accounts.members import change_role, member
+    from quarterdeck.web.demo import known_person
+
+    known_person(config, person)
+    found = change_role(member(email, config.default), role, person)
+    sys.stdout.write(f"{email} is {found.get_role_display()} now.\n")
+    return 0
+
+
+@user.command
+def deactivate(
+    email: Email,
+    *,
+    again: Annotated[bool, Parameter(negative="", help="Turn it on again.")] = False,
+    place: Place = HERE,
+) -> int:
+    """Turn somebody's login off at once, with their tokens."""
+    config = _opened(place)
+    from quarterdeck.web.accounts.members import deactivate as turned
+    from quarterdeck.web.accounts.members import member
+
+    turned(member(email, config.default), active=again)
+    sys.stdout.write(f"{email} {'may sign in again' if again else 'can no longer sign in'}.\n")
+    return 0
+
+
+@user.command
+def token(
+    email: Email,
+    name: str,
+    *,
+    scopes: Annotated[str, Parameter(help="read, or read,call.", show_default=True)] = "read",
+    days: Annotated[Whole, Parameter(help="Valid for so many days.", show_default=True)] = 365,
+    place: Place = HERE,
+) -> int:
+    """Make a token for programs that act as somebody; it is printed this once."""
+    config = _opened(place)
+    from quarterdeck.web.accounts.members import member, new_token
+
+    ends_at = now() + timedelta(days=days)
+    secret = new_token(member(email, config.default), name, scopes, ends_at=ends_at)
+    sys.stdout.write(f"{secret}\n")
+    return 0
+
+
+@user.command(name="list")
+def list_users(*, place: Place = HERE) -> int:
+    """List who may sign in, in which role and as which person."""
+    config = _opened(place)
+    from quarterdeck.web.accounts.models import Member
+
+    found = Member.objects.filter(company=config.default).select_related("login")
+    for one in found.order_by("login__email"):
+        off = "" if one.active else "  off"
+        sys.stdout.write(f"{one.login.email:<40} {one.role:<9} {one.person}{off}\n")
+    if not found:
+        sys.stdout.write("Nobody yet. Add the first: quarterdeck user add EMAIL vp --person ID\n")
+    return 0

@@ -1,0 +1,1 @@
+"""Who signs in, to which companies, as which person and in which role."""

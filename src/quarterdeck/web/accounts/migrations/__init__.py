@@ -1,0 +1,1 @@
+"""How the tables of logins came to be."""

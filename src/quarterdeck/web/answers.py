@@ -1,0 +1,156 @@
+"""Answers as they are sent, each computed once for a state of the company and of who may see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import TypeVar
+
+from django.core.cache import cache
+
+from quarterdeck.desk.code import code_version
+from quarterdeck.desk.viewer import Viewer
+from quarterdeck.reports.blocks import Report
+from quarterdeck.reports.html_blocks import blocks_html
+from quarterdeck.reports.panels import Panels
+from quarterdeck.reports.to_csv import to_csv
+from quarterdeck.reports.to_json import dump, report_json
+from quarterdeck.reports.to_xlsx import to_xlsx
+from quarterdeck.web.choices import Choices, choices_of
+from quarterdeck.web.companies import Company
+from quarterdeck.web.links import leading
+from quarterdeck.web.pages.page import Answer, Look, Page
+from quarterdeck.web.state import State
+
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A report drawn for a page: its words and pictures, its panels, and what heads it."""
+
+    title: str
+    workspace: str
+    body: str
+    panels: str
+    as_of: date
+    last_day: date
+    ledger_head: str
+    period: str
+    scope: str
+    money: str
+    playbook: str
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A page asked for by somebody in a company, in a state."""
+
+    company: Company
+    page: Page
+    viewer: Viewer
+    state: State
+
+    @property
+    def key(self) -> str:
+        """What an answer depends on, as one text; no two viewers of other rights share one."""
+        said = self.company.said if self.page.calls else ""
+        who = "all" if self.viewer.sees_all else self.viewer.person
+        parts = (
+            code_version(),
+            str(self.company.root),
+            self.company.state,
+            said,
+            self.viewer.role,
+            who,
+            self.page.name,
+            self.state.query,
+        )
+        return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def drawn(asking: Asking) -> Drawn:
+    """Return the page drawn; raises QuarterdeckError for what cannot be answered."""
+
+    def made(answer: Answer, look: Look) -> Drawn:
+        return _drawn(answer.report, look, asking)
+
+    return _once(asking, "html", made)
+
+
+def document(asking: Asking, form: str) -> bytes:
+    """Return the page as json, csv or xlsx; raises QuarterdeckError as `drawn` does."""
+    return _once(asking, form, _FORMS[form])
+
+
+def beside(asking: Asking) -> dict[str, object]:
+    """Return what the page's template needs beside the answer, as it is at this moment."""
+    if asking.page.beside is None:
+        return {}
+    with asking.company.desk() as desk:
+        return asking.page.beside(Look(desk, asking.viewer, asking.state))
+
+
+def choices(asking: Asking) -> Choices:
+    """Return what the context bar offers to somebody."""
+    said = (
+        code_version(),
+        str(asking.company.root),
+        asking.company.state,
+        asking.viewer.role,
+        asking.viewer.person,
+    )
+    key = f"choices-{sha256(repr(said).encode()).hexdigest()}"
+    found: Choices | None = cache.get(key)
+    if found is None:
+        with asking.company.desk() as desk:
+            found = choices_of(desk, asking.viewer)
+        cache.set(key, found)
+    return found
+
+
+def _json(answer: Answer, _: Look) -> bytes:
+    return dump(answer.document() if answer.document else report_json(answer.report))
+
+
+def _csv(answer: Answer, _: Look) -> bytes:
+    return to_csv(answer.report, answer.sheet() if answer.sheet else None).encode()
+
+
+def _xlsx(answer: Answer, _: Look) -> bytes:
+    return to_xlsx(answer.report, answer.sheet() if answer.sheet else None)
+
+
+_FORMS: dict[str, Callable[[Answer, Look], bytes]] = {"json": _json, "csv": _csv, "xlsx": _xlsx}
+
+
+def _once(asking: Asking, form: str, make: Callable[[Answer, Look], _Made]) -> _Made:
+    key = f"{form}-{asking.key}"
+    found: _Made | None = cache.get(key)
+    if found is not None:
+        return found
+    with asking.company.desk() as desk:
+        look = Look(desk, asking.viewer, asking.state)
+        made = make(asking.page.answer(look), look)
+    cache.set(key, made)
+    return made
+
+
+def _drawn(report: Report, look: Look, asking: Asking) -> Drawn:
+    panels = Panels(leading(asking.company.prefix, asking.page.name, asking.state))
+    body = blocks_html(report.blocks, panels)
+    return Drawn(
+        report.title,
+        report.workspace,
+        body,
+        panels.html(),
+        report.as_of,
+        look.desk.last_day,
+        report.ledger_head,
+        report.period,
+        report.scope,
+        report.money,
+        report.playbook,
+        report.simulated,
+    )

@@ -1,0 +1,94 @@
+"""The companies of a server: each one workspace, opened once and again when it has changed."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+
+from django.conf import settings
+
+from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.journal.api import CALLS, DELEGATIONS, JUDGEMENTS, REHEARSALS, WEEKS
+from quarterdeck.web.config import Config
+
+_SAID = (CALLS, JUDGEMENTS, DELEGATIONS, WEEKS, REHEARSALS)
+_WATCHED = ("workspace.toml", "playbook", "applied/log", "ledger/manifest", "runs", "identity.db")
+"""What of a workspace's folder is another one as soon as an answer may be another one."""
+
+
+def now() -> datetime:
+    """Return the clock's time: the only place the web app reads it."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Company:
+    """One workspace of a server; its desk answers one question at a time in each process.
+
+    `name` is what it is called in addresses, `prefix` how those begin; '' for the default company.
+    """
+
+    name: str
+    root: Path
+    journal: str = ""
+    prefix: str = ""
+    _lock: RLock = field(default_factory=RLock)
+    _desk: Desk | None = None
+    _seen: str = ""
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Give the workspace as it is now, for reading, to one at a time.
+
+        Raises QuarterdeckError for one that cannot be opened.
+        """
+        with self._lock:
+            seen = self.state + self.said
+            if self._desk is None or seen != self._seen:
+                self._desk = self.fresh()
+                self._seen = seen
+            yield self._desk
+
+    def fresh(self) -> Desk:
+        """Open the workspace at this moment, for what is to be written with its time."""
+        return open_workspace(self.root, now=now(), journal=self.journal)
+
+    @property
+    def state(self) -> str:
+        """A text that is another one when imports, playbook, published runs or the day are."""
+        found = sha256(now().date().isoformat().encode())
+        for name in _WATCHED:
+            for stat in _stats(self.root / name):
+                found.update(stat.encode())
+        return found.hexdigest()
+
+    @property
+    def said(self) -> str:
+        """A text that is another one when somebody said something."""
+        desk = self._desk or self.fresh()
+        return "/".join(desk.journal.head(kind) for kind in _SAID)
+
+
+def _stats(path: Path) -> Iterator[str]:
+    """Yield name, size and time of what lies at a path, and of all below it."""
+    if path.is_dir():
+        for entry in sorted(os.scandir(path), key=lambda e: e.name):
+            yield from _stats(Path(entry.path))
+    elif path.exists():
+        stat = path.stat()
+        yield f"{path}:{stat.st_size}:{stat.st_mtime_ns}"
+
+
+@cache
+def companies() -> Mapping[str, Company]:
+    """Return the companies of this server by name, the default one first."""
+    config: Config = settings.QUARTERDECK
+    return {
+        name: Company(name, root, config.journal, "" if name == config.default else f"/c/{name}")
+        for name, root in config.companies.items()
+    }

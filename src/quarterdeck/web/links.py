@@ -1,0 +1,32 @@
+"""Where a name on a page leads to."""
+
+from collections.abc import Callable
+from urllib.parse import quote, urlencode
+
+from quarterdeck.web.state import State
+from quarterdeck.words.named import ACCOUNT, DEAL, METRIC, NODE, Named
+
+
+def leading(prefix: str, page: str, state: State) -> Callable[[Named], str]:
+    """Return what gives the address of a name on a page in a state.
+
+    A deal leads to its own page and a metric to its definition; a person or team to the same page
+    about them, an account to the deals of it.
+    """
+    kept = state.kept()
+
+    def link(name: Named) -> str:
+        if name.kind == DEAL:
+            told = urlencode({"as_of": kept.as_of}) if kept.as_of else ""
+            return f"{prefix}/deals/{quote(name.id, safe='')}{'?' if told else ''}{told}"
+        if name.kind == NODE:
+            return f"{prefix}/{page}?{state.with_(scope=name.id).query}"
+        if name.kind == METRIC:
+            return f"{prefix}/metrics?{kept.with_(metric=name.id).query}"
+        return f"{prefix}/deals?{kept.with_(where=_account(name)).query}"
+
+    return link
+
+
+def _account(name: Named) -> str:
+    return f"{ACCOUNT}={name.id}"

@@ -1,0 +1,1 @@
+"""The pages: one file each, which says what it answers; `registry` lists them."""

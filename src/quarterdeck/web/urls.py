@@ -1,0 +1,34 @@
+"""Every address of the server."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from quarterdeck.web.views import pages, search, server
+
+Routes = list[URLPattern | URLResolver]
+
+_FORM = r"\.(?P<form>json|csv|xlsx)"
+_NAME = r"(?P<name>[a-z]+)"
+_ITEM = r"(?P<item>[^/]{1,200}?)"
+
+company: Routes = [
+    path("", pages.home, name="home"),
+    path("search.json", search.search, name="search"),
+    re_path(rf"^{_NAME}/{_ITEM}{_FORM}$", pages.twin, name="item_twin"),
+    re_path(rf"^{_NAME}{_FORM}$", pages.twin, name="twin"),
+    re_path(rf"^{_NAME}/{_ITEM}$", pages.page, name="item"),
+    re_path(rf"^{_NAME}$", pages.page, name="page"),
+]
+"""The addresses of one company."""
+
+urlpatterns: Routes = [
+    path("health", server.health, name="health"),
+    path("metrics/server", server.server_metrics, name="server_metrics"),
+    path("account/", include("allauth.urls")),
+    path("c/<slug:company>/", include(company)),
+    path("", include(company)),
+]
+
+handler400 = "quarterdeck.web.views.errors.missing"
+handler403 = "quarterdeck.web.views.errors.forbidden"
+handler404 = "quarterdeck.web.views.errors.missing"
+handler500 = "quarterdeck.web.views.errors.broken"
