@@ -1,9 +1,10 @@
-# Two commands for a user:   make run                      the simulated company's week
+# Two commands for a user:   make run                      the simulated company, served
 #                            make run WORKSPACE=path       yours
 # For a contributor:         make check, make test, make frontend, make bench, make study, make lock
 
 WORKSPACE ?= demo-company
 PYTHON ?= python3
+PORT ?= 8100
 SEEDS ?= 200
 BIN := .venv/bin
 RUN_STAMP := .venv/.locked-run
@@ -25,12 +26,10 @@ FRONT := $(if $(NPM),$(FRONT_STAMP),no-node)
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-run: $(RUN_STAMP) $(FRONT) ## print the week of WORKSPACE, or of a simulated company, and write it as HTML
+run: $(RUN_STAMP) $(FRONT) ## serve the web app for WORKSPACE, or for a simulated company
 	@if [ "$(WORKSPACE)" = demo-company ] && [ ! -e demo-company/workspace.toml ]; then \
 	  $(BIN)/quarterdeck demo demo-company; fi
-	@$(BIN)/quarterdeck week --workspace "$(WORKSPACE)"
-	@$(BIN)/quarterdeck week --workspace "$(WORKSPACE)" --html "$(WORKSPACE)/the-week.html"
-	@echo "Open $(abspath $(WORKSPACE))/the-week.html"
+	@$(BIN)/quarterdeck serve --workspace "$(WORKSPACE)" --port $(PORT)
 
 setup: $(DEV_STAMP) ## install what development needs into .venv; as root, missing system packages too
 	@sh tools/system-packages.sh

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from quarterdeck.web.views import pages, search, server
+from quarterdeck.web.views import entering, pages, search, server
 
 Routes = list[URLPattern | URLResolver]
 
@@ -23,6 +23,7 @@ company: Routes = [
 urlpatterns: Routes = [
     path("health", server.health, name="health"),
     path("metrics/server", server.server_metrics, name="server_metrics"),
+    path("account/invited/<str:secret>", entering.invited, name="invited"),
     path("account/", include("allauth.urls")),
     path("c/<slug:company>/", include(company)),
     path("", include(company)),

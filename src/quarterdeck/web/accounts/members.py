@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from quarterdeck.web.accounts.models import Invitation, Login, Member, Token
 from quarterdeck.web.accounts.roles import ROLES
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
@@ -105,3 +107,47 @@ def invite(  # noqa: PLR0913 -- who, to what, as whom, by whom, when
         by=by,
     )
     return secret
+
+
+def open_invitation(secret: str, now: datetime) -> Invitation:
+    """Return the invitation of a secret; raises QuarterdeckError for one that is used or over."""
+    found = Invitation.objects.filter(
+        secret_hash=hashed(secret), used_at=None, ends_at__gt=now
+    ).first()
+    if found is None:
+        raise _over()
+    return found
+
+
+def _over() -> QuarterdeckError:
+    return QuarterdeckError(
+        "This invitation was used already, or is over.",
+        where="invitation",
+        fix="Ask who runs Quarterdeck in your company for a new one.",
+    )
+
+
+def accept(invitation: Invitation, password: str, now: datetime) -> Member:
+    """Return the part that an invitation gives, to who has the password; it is then used.
+
+    Raises QuarterdeckError where the login is known and the password is not its own.
+    """
+    login = Login.objects.filter(email=invitation.email).first()
+    if login is not None and login.has_usable_password() and not login.check_password(password):
+        raise QuarterdeckError(
+            "There is a login of this e-mail already, with another password.",
+            where="password",
+            fix="Give the password you sign in with, or set a new one by 'Forgotten the password'.",
+        )
+    with transaction.atomic():
+        used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now)
+        if not used:
+            raise _over()
+        if login is None:
+            login = Login.objects.create_user(invitation.email, password)
+        found, _ = Member.objects.update_or_create(
+            login=login,
+            company=invitation.company,
+            defaults={"role": invitation.role, "person": invitation.person, "active": True},
+        )
+    return found

@@ -47,8 +47,9 @@ class Page:
     """One page: `/name` answers with `answer`, and so do its .json, .csv and .xlsx.
 
     `key` goes to it after a g. `calls` says that it tells what people called, `persons` that a look
-    at it is a look at data about persons. `listed` pages stand in the bar. `template` draws it;
-    what it needs beside the answer comes from `beside`, which is asked at each look.
+    at it is a look at data about persons. `listed` pages stand in the bar; `scoped` ones
+    are about a part of the company, `item` ones about one thing, named in the address. `template`
+    draws it; what it needs beside the answer comes from `beside`, which is asked at each look.
     """
 
     name: str
@@ -60,6 +61,8 @@ class Page:
     calls: bool = False
     persons: bool = False
     listed: bool = True
+    scoped: bool = True
+    item: bool = False
     template: str = "quarterdeck/page.html"
     beside: Callable[[Look], dict[str, object]] | None = None
 

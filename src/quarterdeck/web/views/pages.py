@@ -68,7 +68,7 @@ def twin(request: HttpRequest, name: str, form: str, item: str = "") -> HttpResp
 def asking_of(request: HttpRequest, name: str, item: str = "") -> Asking:
     """Return what is asked for; 404 for what is no page, and for one that the role has not."""
     found = BY_NAME.get(name)
-    if found is None or not found.seen_by(request.member.role):
+    if found is None or found.item != bool(item) or not found.seen_by(request.member.role):
         raise Http404
     state = state_of(request.GET.dict())
     if item:

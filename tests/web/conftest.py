@@ -1,0 +1,114 @@
+"""A server of our own over a small simulated company, and readers signed in to it by role."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+from quarterdeck.cli.app import run
+from tests.once import copy_of
+
+START = "from quarterdeck.cli import main; main()"
+SIZES = ("--people", "16", "--years", "1", "--seed", "3", "--json")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that runs: its address, its workspaces, and the password of the demo logins."""
+
+    address: str
+    root: Path
+    other: Path
+    password: str
+
+    def session(self, role: str) -> requests.Session:
+        """Return somebody signed in in a role."""
+        session = requests.Session()
+        door = f"{self.address}/account/login/"
+        session.get(door, timeout=30)
+        told = {
+            "login": f"{role}@sample.example",
+            "password": self.password,
+            "csrfmiddlewaretoken": session.cookies["csrftoken"],
+        }
+        answer = session.post(door, told, timeout=30, allow_redirects=False)
+        assert answer.status_code == 302, answer.text[:2000]
+        return session
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command about the workspace, as whoever runs the server would."""
+        argv = [sys.executable, "-c", START, *words, "--workspace", str(self.root)]
+        return subprocess.run(argv, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of two companies, ended with the session."""
+
+    def write(folder: Path) -> None:
+        assert run(["demo", str(folder), *SIZES]) == 0
+
+    root = copy_of(tmp_path_factory, "sample", write)
+    other = tmp_path_factory.mktemp("other") / "rival"
+    copy_of(tmp_path_factory, "sample", write).rename(other)
+    port = free_port()
+    words = ["serve", "--workspace", str(root), "--also", str(other), "--port", f"{port}"]
+    log = tmp_path_factory.mktemp("served") / "server.log"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-c", START, *words, "--workers", "1"],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_well(address, server, log)
+        password = json.loads((root / "web" / "demo-logins.json").read_text())["password"]
+        yield Served(address, root, other, password)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def free_port() -> int:
+    """Return a port nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_well(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until a server says that it is well; fail with what it wrote."""
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if requests.get(f"{address}/health", timeout=2).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+Session = Callable[[str], requests.Session]
+
+
+@pytest.fixture(scope="session")
+def signed_in(served: Served) -> Session:
+    """Give the session of somebody in a role, signed in once."""
+    known: dict[str, requests.Session] = {}
+
+    def session(role: str) -> requests.Session:
+        if role not in known:
+            known[role] = served.session(role)
+        return known[role]
+
+    return session

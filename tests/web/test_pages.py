@@ -1,0 +1,74 @@
+"""Pages say what the command line says, to the cent, and each has its twins."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+
+from quarterdeck.web.pages.registry import PAGES
+from tests.web.conftest import Served, Session
+
+COMMANDS = {"forecast": ["forecast"], "movement": ["movement", "--deals", "10"], "today": ["week"]}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_page_is_the_command_to_the_cent(served: Served, signed_in: Session, name: str) -> None:
+    said = served.command(*COMMANDS[name], "--json")
+    assert said.returncode == 0, said.stderr
+    answer = signed_in("vp").get(f"{served.address}/{name}.json", timeout=120)
+    assert answer.json() == json.loads(said.stdout)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if not p.item], ids=lambda p: p.name)
+def test_every_page_has_its_twins(served: Served, signed_in: Session, page) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    session = signed_in("admin" if page.name == "admin" else "vp")
+    address = f"{served.address}/{page.name}"
+    assert session.get(f"{address}.json", timeout=120).json()
+    rows = list(csv.reader(io.StringIO(session.get(f"{address}.csv", timeout=120).text)))
+    assert len({len(row) for row in rows}) == 1
+    book = session.get(f"{address}.xlsx", timeout=120)
+    with zipfile.ZipFile(io.BytesIO(book.content)) as parts:
+        assert "xl/worksheets/sheet1.xml" in parts.namelist()
+
+
+def test_a_second_look_comes_from_what_is_kept(served: Served, signed_in: Session) -> None:
+    session, address = signed_in("vp"), f"{served.address}/movement"
+    session.get(address, timeout=120)
+    again = session.get(address, timeout=120)
+    took = float(again.headers["Server-Timing"].partition("dur=")[2])
+    assert took < 150
+
+
+def test_two_people_of_one_role_share_no_page(served: Served, signed_in: Session) -> None:
+    whole = signed_in("vp").get(f"{served.address}/movement.json", timeout=120).json()
+    part = signed_in("rep").get(f"{served.address}/movement.json", timeout=120).json()
+    assert whole["opening"] != part["opening"]
+
+
+def test_wrong_use_gets_a_message_in_the_frame(served: Served, signed_in: Session) -> None:
+    answer = signed_in("vp").get(f"{served.address}/movement?period=2026-Q9", timeout=120)
+    assert answer.status_code == 400
+    assert "2026-Q9" in answer.text
+    assert "Traceback" not in answer.text
+    told = signed_in("vp").get(f"{served.address}/movement.json?period=2026-Q9", timeout=120)
+    assert told.status_code == 400
+    assert set(told.json()) == {"error", "where", "fix"}
+
+
+def test_a_day_of_the_past_says_so(served: Served, signed_in: Session) -> None:
+    answer = signed_in("vp").get(f"{served.address}/movement?as_of=2026-06-30", timeout=120)
+    assert "You are looking at Tuesday 30 June 2026" in answer.text
+
+
+def test_search_finds_pages_people_metrics_and_days(served: Served, signed_in: Session) -> None:
+    def found(words: str, role: str = "vp") -> list[dict[str, str]]:
+        answer = signed_in(role).get(f"{served.address}/search.json", params={"q": words})
+        return list(answer.json()["results"])
+
+    assert {"label": "Movement", "kind": "page", "url": "/movement"} in found("movement")
+    assert found("2026-06-30")[0]["kind"] == "day"
+    assert any(one["kind"] == "metric" for one in found("win rate"))
+    assert any(one["kind"] == "person or team" for one in found("sample"))
+    assert len(found("sample", "rep")) < len(found("sample"))
