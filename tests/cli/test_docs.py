@@ -45,6 +45,9 @@ NOT_RUN = (
     "quarterdeck call unlock",
     "quarterdeck call delegate",
     "quarterdeck call import",
+    # A server runs until it is stopped and has its own tests, in tests/web.
+    "quarterdeck serve",
+    "quarterdeck user",
 )
 """Commands that need a file or folder of the reader's own, or say something in their name."""
 
