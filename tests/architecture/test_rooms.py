@@ -11,7 +11,7 @@ from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "quarterdeck"
-DOORS = {"desk", "cli"}
+DOORS = {"desk", "web", "cli"}
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "service", "services"}
 CLOCKS = {"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time"}
 SQL_START = re.compile(r"\s*(SELECT|WITH|INSERT|CREATE|COPY|UPDATE|DELETE)\b", re.IGNORECASE)
