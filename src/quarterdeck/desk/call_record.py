@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 from quarterdeck.desk.answering import People
-from quarterdeck.desk.ask import Ask, on_day, settle, source
+from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
+from quarterdeck.desk.hindsight import hindsight
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.forecast.layer_calls import order_of, words_by_layer
+from quarterdeck.forecast.layers import Added, value_added
 from quarterdeck.metrics.callers.gather import came_in_of, weeks_of
 from quarterdeck.metrics.callers.record import FEWEST, record_of
 from quarterdeck.reports.calls.recorded import Recorded
@@ -19,7 +22,8 @@ def call_record(
 
     People are compared with all who do the same work; named are those that the viewer may see, the
     viewer first. A layer of fewer than FEWEST people is told to those alone who see the whole
-    company. Raises QuarterdeckError as every question does.
+    company, as is what each layer adds to the one below. Raises QuarterdeckError as every question
+    does.
     """
     desk = on_day(desk, ask)
     asked = settle(desk, viewer, replace(ask, by=(), where="", period=""))
@@ -30,7 +34,14 @@ def call_record(
     mine = tuple(p for p in record.people if p.person in seen)
     told = replace(record, layers=layers, people=mine)
     came_in = came_in_of(asked.facts, asked.question, category)
-    return Recorded(source(desk, asked), told, category, came_in, viewer.person)
+    added = _added(desk, asked, people, category) if viewer.sees_all and not ask.scope else ()
+    return Recorded(source(desk, asked), told, category, came_in, viewer.person, added)
+
+
+def _added(desk: Desk, asked: Asked, people: People, category: Category) -> tuple[Added, ...]:
+    """Return what each layer of the company adds to the one below it."""
+    words = words_by_layer(hindsight(desk, asked), category, people.roles)
+    return value_added(words, order_of(words))
 
 
 def _seen(people: People, scope: str, viewer: Viewer, callers: list[str]) -> frozenset[str]:

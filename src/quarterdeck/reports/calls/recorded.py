@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from quarterdeck.forecast.layers import Added
 from quarterdeck.metrics.callers.came_in import CameIn
 from quarterdeck.metrics.callers.record import (
     ENOUGH,
@@ -28,6 +29,7 @@ from quarterdeck.reports.blocks import (
     Sentence,
     Table,
 )
+from quarterdeck.reports.calls.layers import added_blocks, added_json
 from quarterdeck.reports.calls.spoken import in_words
 from quarterdeck.reports.figures import MINUS, count, rate
 from quarterdeck.reports.page import page
@@ -47,13 +49,17 @@ _ORDER = (Verdict.LOW, Verdict.HIGH, Verdict.NOISE, Verdict.IN_LINE, Verdict.TOO
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The record of calls of a category that a viewer may see; `viewer` is whose comes first."""
+    """The record of calls of a category that a viewer may see; `viewer` is whose comes first.
+
+    `added` is what each layer adds to the one below, () where the viewer may not see it.
+    """
 
     source: Source
     record: Record
     category: Category
     came_in: CameIn
     viewer: str = ""
+    added: tuple[Added, ...] = ()
 
 
 def recorded_report(recorded: Recorded) -> Report:
@@ -68,6 +74,7 @@ def recorded_report(recorded: Recorded) -> Report:
         Sentence((_lead(recorded),), lead=True),
         *_own(recorded),
         Section("Layers", (_layers(recorded),)),
+        *added_blocks(recorded.added),
         Section("People who can be told from chance", (_people(recorded),)),
         _notes(recorded),
     )
@@ -93,6 +100,7 @@ def recorded_json(recorded: Recorded) -> dict[str, Any]:
         "power_needed": ENOUGH,
         "periods_needed": FEWEST_PERIODS,
         "layers": [_layer_json(one) for one in recorded.record.layers],
+        "added": [added_json(one) for one in recorded.added],
         "people": [_person_json(one) for one in recorded.record.people],
         "came_in": _came_in_json(recorded.came_in),
     }
