@@ -9,7 +9,7 @@ const LIST = "palette-list";
 
 class Palette {
   private readonly field = make("input", {
-    type: "search",
+    type: "text",
     role: "combobox",
     "aria-label": "Find",
     "aria-autocomplete": "list",

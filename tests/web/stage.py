@@ -32,9 +32,9 @@ class Stage:
 
 
 def styles() -> str:
-    """Return the product's own style sheet, wherever it stands."""
-    found = [*PACKAGE.glob("reports/styles/quarterdeck/report.css"), *PACKAGE.glob("reports/*.css")]
-    return found[0].read_text(encoding="utf-8")
+    """Return the product's own style sheets."""
+    files = (PACKAGE / "reports/styles/quarterdeck/report.css", BUILT / "app.css")
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def bar(query: str) -> str:

@@ -148,6 +148,10 @@ def test_the_palette_finds_by_name_and_keeps_the_context(seen: Watched, stage: S
     expect(page.locator("#palette [role=status]")).to_have_text('Nothing found for "azz".')
     field.fill("ana")
     expect(rows).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(rows).to_have_count(1)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{stage.address}/today?scope=emea&as_of=2026-09-21")
 
@@ -169,13 +173,16 @@ def test_a_panel_stays_beside_the_work_one_at_a_time(seen: Watched) -> None:
 
 def test_the_theme_is_kept_and_shown_before_anything_is_drawn(seen: Watched) -> None:
     page = seen.page
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
     page.locator("#theme").click()
     page.locator("#theme").click()
     assert page.locator("#theme").get_attribute("aria-label") == "Theme: dark"
     page.reload()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(paper) != light
     page.locator("#theme").click()
-    assert page.evaluate("document.documentElement.dataset.theme") is None
+    assert page.evaluate(paper) == light
 
 
 def test_a_slow_answer_shows_that_it_is_on_its_way(seen: Watched, stage: Stage) -> None:

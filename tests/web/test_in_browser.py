@@ -1,0 +1,85 @@
+"""The app as people meet it: signed in, in a real browser, by mouse and by key."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.browser import Watched, start, watched
+from tests.web.conftest import Served
+
+SOON = 20_000
+PAGES = ("today", "forecast", "movement")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    yield from start()
+
+
+def sign_in(page: Page, served: Served, role: str) -> None:
+    page.set_default_timeout(SOON)
+    page.goto(f"{served.address}/account/login/")
+    page.locator("[name=login]").fill(f"{role}@sample.example")
+    page.locator("[name=password]").fill(served.password)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda address: "/account/" not in address)
+
+
+@pytest.fixture(scope="module", params=[1440, 360])
+def seen(
+    browser: Browser, served: Served, request: pytest.FixtureRequest
+) -> Iterator[tuple[Watched, int]]:
+    width: int = request.param
+    with watched(browser, width=width) as found:
+        sign_in(found.page, served, "vp")
+        yield found, width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_quiet_asks_nobody_else_fits_and_can_be_read_by_all(
+    seen: tuple[Watched, int], served: Served, name: str
+) -> None:
+    found, width = seen
+    found.page.goto(f"{served.address}/{name}")
+    assert found.said == []
+    assert found.outside == []
+    assert found.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert found.faults(without=("heading-order",)) == []
+
+
+def test_a_day_is_stepped_back_in_place_and_the_bars_follow(
+    browser: Browser, served: Served
+) -> None:
+    with watched(browser) as found:
+        page = found.page
+        sign_in(page, served, "vp")
+        page.goto(f"{served.address}/movement")
+        page.evaluate("window.same = true")
+        shown = page.locator("[name=as_of]").input_value()
+        page.get_by_role("button", name="A day back").click()
+        expect(page.locator(".past-said")).to_be_visible(timeout=SOON)
+        assert page.locator("#content time").first.get_attribute("datetime") < shown
+        assert "past" in (page.locator("#context").get_attribute("class") or "")
+        assert "as_of=" in (page.locator("nav a").first.get_attribute("href") or "")
+        expect(page.get_by_role("button", name="A day back")).to_be_focused()
+        page.go_back()
+        expect(page.locator(".past-said")).to_have_count(0, timeout=SOON)
+        assert page.evaluate("window.same")
+        assert page.locator("[name=as_of]").input_value() == shown
+        assert found.quiet
+
+
+def test_a_page_is_found_and_left_without_a_mouse(browser: Browser, served: Served) -> None:
+    with watched(browser) as found:
+        page = found.page
+        sign_in(page, served, "manager")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("movement")
+        expect(page.locator("#palette [role=option]").first).to_contain_text("Movement")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{served.address}/movement*")
+        page.keyboard.press("g")
+        page.keyboard.press("f")
+        page.wait_for_url(f"{served.address}/forecast*")
+        assert found.quiet
