@@ -95,8 +95,8 @@ OTHERWISE = {"allauth": "django_allauth"}
 
 def test_every_library_the_product_imports_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    optional = project["optional-dependencies"]["spark"]
-    entries = [*project["dependencies"], *optional]
+    extras = project["optional-dependencies"].values()
+    entries = [*project["dependencies"], *(entry for extra in extras for entry in extra)]
     named = [plain(re.split(r"[<>=!~ \[]", entry)[0]) for entry in entries]
     declared = {n.split("-")[0] for n in named} | {n.replace("-", "_") for n in named}
     imported = {

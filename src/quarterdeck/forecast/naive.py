@@ -43,7 +43,7 @@ def run_rate(case: Case) -> Expected | None:
         return None
     eve = window.first - timedelta(days=1)
     share = known.clock.between(eve, window.last) / pace
-    part = _share(case)
+    part = share_of(case)
     booked = case.points.now
     money = float(days.won_money[-span:].sum()) * share * part
     return Expected(
@@ -119,7 +119,7 @@ def _rolled(case: Case, category: Category, called: Sequence[Category]) -> Expec
     return Expected(float(money), float(deals))
 
 
-def _share(case: Case) -> float:
+def share_of(case: Case) -> float:
     """Return the question's share of what the company is expected to win: one for all of it."""
     if not case.question.scope and not case.question.where:
         return 1.0

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from quarterdeck.forecast.backtest import Backtest
+from quarterdeck.forecast.optional import untried
 from quarterdeck.forecast.summaries import SERVED, Summary
 from quarterdeck.reports.backtesting.pictures import (
     best_rival,
@@ -160,6 +161,11 @@ def _notes(found: Backtest) -> Iterator[str]:
             f"Up to {found.block} neighbouring days see the same weeks, so the {days} days hold "
             f"about {max(days // found.block, 1)} independent ones; resamples take blocks of "
             f"{found.block}."
+        )
+    for method, (library, extra) in untried().items():
+        yield (
+            f"{named(method)} was not tried, for {library} is not installed: "
+            f"pip install 'quarterdeck[{extra}]' brings it."
         )
     if len(rungs) == 1:
         yield f"Served on all days: {rung_named(rungs.pop()).lower()}."

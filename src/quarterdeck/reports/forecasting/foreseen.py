@@ -36,6 +36,7 @@ TITLES = {
     "best_case": "Roll-up down to best case",
     "human": "The last call of who answers for it",
     "blend": "Forecast drawn towards the call",
+    "ets": "AutoETS of weekly wins",
 }
 """What people call the forecasters that ship."""
 
