@@ -10,11 +10,12 @@ import pyarrow as pa
 import pytest
 
 from quarterdeck.facts import Question
-from quarterdeck.forecast.calibration import calibrate, grid
+from quarterdeck.forecast.calibration import Swing
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.ladder import THIN
 from quarterdeck.forecast.spread import Chance, draw_rate
-from quarterdeck.forecast.window import Window, horizon
+from quarterdeck.forecast.window import Window
+from quarterdeck.forecast.worths import Worths
 from quarterdeck.reports.forecasting.foreseen import Foreseen
 from quarterdeck.reports.forecasting.page import forecast_report
 from quarterdeck.reports.source import Source
@@ -167,22 +168,17 @@ def test_without_close_dates_there_is_a_number_and_no_empty_column(told: Teller)
 
 def test_a_rate_is_as_unsure_as_wins_are_few() -> None:
     even = np.full(20, 0.25)
-    chance = Chance(np.full(20, 100.0), even, even, new=0.0, new_n=0.0, varies=0.0)
-    few, many = (draw_rate(chance, window=Q3, wins=wins) for wins in (1.5, 500.5))
+    alike, calm = Worths(np.ones(1), np.ones(1)), Swing(np.zeros(1), np.ones(1))
+    chance = Chance(np.full(20, 100.0), even, even, new=0.0, new_n=0.0, worths=alike)
+    few, many = (
+        draw_rate(chance, window=Q3, swings=(calm, calm), wins=wins) for wins in (1.5, 500.5)
+    )
     for drawn in (few, many):
         assert drawn.count.mean() == pytest.approx(5, rel=0.1)
         assert drawn.money.mean() == pytest.approx(500, rel=0.1)
     assert many.count.var() == pytest.approx(5, rel=0.1)
     # The variance of a Poisson whose mean is Gamma: m + m^2 / k.
     assert few.count.var() == pytest.approx(5 + 25 / 1.5, rel=0.15)
-
-
-def test_weeks_in_which_nothing_was_uncertain_teach_nothing_about_the_range() -> None:
-    weeks = grid(horizon(DAY, 28), date(2025, 1, 1))
-    assert calibrate(weeks, lambda _window: ((0.0, 1.0), (0.0, 1.0))).stretch == pytest.approx(
-        1.0, abs=0.01
-    )
-    assert calibrate(weeks, lambda _window: ((0.5, 0.5), (0.5, 0.5))).stretch < 0.9
 
 
 def test_the_odds_of_a_target_are_told_where_a_deal_changes_them(told: Teller) -> None:

@@ -1,96 +1,123 @@
-"""How wide the range must be to hold what it promises: learned from what it would have promised.
+"""How far times swing for everybody alike: learned from how far earlier forecasts were off.
 
-The served forecast is replayed on the same weekday of earlier weeks, as many days ahead, each with
-only what was known then, as far as the outcome is known by now. Where outcomes fell is told as a
-normal score; their spread around the middle, shrunk to 1, stretches the range. Money and deals have
-scores of their own: amounts that differ hide how far off the number of deals is. Windows that
-overlap tell the same thing: n of them count as n divided by how many overlap. The score is kept on
-a fixed weekly grid counted back from the day of the question, never from which forecasts somebody
-happened to ask for, and it is delayed: an outcome counts once its window is over.
+Chance alone leaves a forecast off by what can be computed: deals come or do not. What is beyond it
+is the swing: a market, a month, a model that is wrong, by which all deals and all new business come
+to more or less together. The served forecast is made again for earlier periods that are over by
+now, each with only what was known then. How far it was off, beside what chance leaves, says how
+large the swing may be: a posterior over sizes and not one of them, so that where little is known
+the range has heavier tails. Money and deals have swings of their own.
+
+Earlier periods are looked at from the same point, since the end of a quarter is not its middle;
+where too few were watched, windows as long and as far ahead are, that begin half as long before
+each other. Windows that overlap tell the same thing, so each counts by the part of it that is its
+own. They are counted back from the question, never taken from which forecasts somebody happened to
+ask for, and an outcome counts once its window is over.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from statistics import NormalDist
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
+from quarterdeck.forecast.earlier import earlier_windows
+from quarterdeck.forecast.history import Array
 from quarterdeck.forecast.window import Window, earlier
+from quarterdeck.words.calendar import FiscalCalendar
 
 REPLAYS = 13
-"""Earlier weeks that are replayed at most: a quarter's worth."""
+"""Earlier windows that are replayed at most."""
 
-_BELIEF = 3.0
-"""Independent outcomes that the spread as drawn is worth."""
+_ENOUGH = 3
+"""Periods that must have been watched from the same point: two outcomes have no spread to speak of,
+and windows at any other point of a period are better than none."""
 
-_WARM_UP = 28
-"""Days of history before the first replay."""
+_USUAL = 0.05
+"""The swing that a company has as often less of as more, before its past says anything. It is the
+scale of a half-Cauchy: small, so that a calm company stays near chance, with a tail so heavy that
+few periods can tell of a large one (Gelman 2006). The scale is our own choice."""
 
-_EDGE, _TIED = 0.001, 1e-6
-"""Shares of draws are kept off 0 and 1 by the first; nearer than the second they are one place."""
+_SIZES = np.exp(np.linspace(np.log(0.01), 0.0, 60))
+"""Swings that are looked at: from 1 % to as large as what is expected."""
 
-_TIMES = (0.6, 2.5)
-"""How far the range may be narrowed and stretched."""
+_WARM_UP = timedelta(days=28)
+"""History before the first replay."""
+
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Swing:
+    """How likely each size of the swing is, a spread as a share of what is expected."""
+
+    sizes: Array
+    likely: Array
+
+    def drawn(self, places: Array) -> Array:
+        """Return the sizes at places of the distribution, from 0 to 1."""
+        return np.interp(places, np.cumsum(self.likely), self.sizes)
+
+    @property
+    def usual(self) -> float:
+        """The size that is as often exceeded as not."""
+        return float(self.drawn(np.array([0.5]))[0])
+
+
+class Off(NamedTuple):
+    """What a replay expected, the variance that chance alone leaves it, and what came."""
+
+    expected: float
+    variance: float
+    came: float
+
+
+Missed = tuple[Off, Off]
+"""How far a replay was off in money and in deals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How much the ranges of money and of deals are stretched, and after how many replays."""
+    """The usual swings of money and of deals, and how many replays they were learned from."""
 
-    stretch: float
+    usual: float
+    usual_n: float
     replays: int
-    stretch_n: float = 1.0
+    swings: tuple[Swing, Swing] = field(repr=False, compare=False)
 
 
-Fell = tuple[float, float]
-"""Where an outcome fell in the draws of its day: the share below it, and that not above it."""
+def grid(
+    window: Window, first: date, calendar: FiscalCalendar, most: int = REPLAYS
+) -> list[Window]:
+    """Return the windows to replay, the latest first, all of them over by now.
 
-Score = Callable[[Window], tuple[Fell, Fell] | None]
-"""Tells where the outcome of a window fell, in money and in deals, None where nobody can tell."""
-
-
-def grid(window: Window, first: date, most: int = REPLAYS) -> list[Window]:
-    """Return the windows of earlier weeks to replay, the latest first, all of them over by now.
-
-    Each is as long and as far ahead as what is still to come of the window; `first` is the day on
-    which a deal was first known.
+    `first` is the day on which a deal was first known.
     """
-    found = []
-    for week in range(most):
-        one = earlier(window, -(-window.days // 7) + week)
-        if (one.as_of - first).days < _WARM_UP:
-            break
-        found.append(one)
-    return found
+    since = first + _WARM_UP
+    found = earlier_windows(window, calendar, since, most=most)
+    if len(found) >= _ENOUGH:
+        return found
+    weeks = -(-window.days // _WEEK)
+    windows = (earlier(window, weeks + n * max(weeks // 2, 1)) for n in range(most))
+    return [one for one in windows if one.as_of >= since]
 
 
-def calibrate(windows: Sequence[Window], score: Score) -> Calibration:
-    """Return how much to stretch, from where the outcomes of replayed windows fell."""
-    found = [fell for window in windows if (fell := score(window)) is not None]
-    if not found:
-        return Calibration(1.0, 0)
-    overlap = max(windows[0].days / 7, 1.0)
-    independent = len(found) / overlap
-    money, deals = (_stretch([pair[k] for pair in found], independent) for k in (0, 1))
-    return Calibration(money, len(found), deals)
+def calibrate(windows: Sequence[Window], missed: Sequence[Missed | None]) -> Calibration:
+    """Return the swings that replayed windows tell of; of some nothing can be told."""
+    apart = windows[0].as_of - windows[1].as_of if len(windows) > 1 else timedelta.max
+    weight = min(apart / timedelta(days=windows[0].days), 1.0) if windows else 1.0
+    told = [one for one in missed if one is not None]
+    money, deals = (learned([one[k] for one in told], weight) for k in (0, 1))
+    return Calibration(money.usual, deals.usual, len(told), (money, deals))
 
 
-def _stretch(found: Sequence[Fell], independent: float) -> float:
-    mean = float(np.mean([_square(*fell) for fell in found]))
-    variance = (_BELIEF + independent * mean) / (_BELIEF + independent)
-    return float(np.clip(np.sqrt(variance), *_TIMES))
-
-
-def _square(below: float, through: float) -> float:
-    """Return the mean square of the normal score between two shares of draws.
-
-    Draws that tie with the outcome could lie on either side of it: where all of them do, nothing
-    was uncertain, and nothing is learned.
-    """
-    low, high = (min(max(share, _EDGE), 1 - _EDGE) for share in (below, through))
-    normal = NormalDist()
-    a, b = normal.inv_cdf(low), normal.inv_cdf(high)
-    if high - low < _TIED:
-        return ((a + b) / 2) ** 2
-    return 1 - (b * normal.pdf(b) - a * normal.pdf(a)) / (high - low)
+def learned(missed: Iterable[Off], weight: float = 1.0) -> Swing:
+    """Return how likely each size of the swing is, each replay counting with a weight."""
+    log = np.log(_SIZES / (1 + (_SIZES / _USUAL) ** 2))
+    for one in missed:
+        if one.expected > 0:
+            spread = one.variance / one.expected**2 + _SIZES**2
+            off = (one.came - one.expected) / one.expected
+            log -= weight * (np.log(spread) + off**2 / spread) / 2
+    likely = np.exp(log - log.max())
+    return Swing(_SIZES, likely / likely.sum())

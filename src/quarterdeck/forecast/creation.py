@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from quarterdeck.forecast.clock import Clock
-from quarterdeck.forecast.history import Array, Bools, Days, Lives
+from quarterdeck.forecast.history import Array, Bools, Days, Ints, Lives
 
 RATE_HALF_LIFE = 28.0
 """Days after which a day counts half in the rate at which deals come."""
@@ -120,6 +120,11 @@ def _won_by(lives: Lives, clock: Clock, past: int) -> Array:
     share_won, share_lost = (won / watched)[:-1], (lost / watched)[:-1]
     alive = np.concatenate([[1.0], np.cumprod(1 - np.minimum(share_won + share_lost, 1.0))])
     return np.concatenate([[0.0], np.cumsum(alive[:-1] * share_won)])
+
+
+def weight_of_wins(ago: Ints) -> Array:
+    """Return how much each win counts in what one is worth, won so many days ago."""
+    return np.asarray(0.5 ** (ago / VALUE_HALF_LIFE) + _WINS_OF_USUAL / max(len(ago), 1))
 
 
 def values_of(lives: Lives, past: int) -> tuple[float, float]:

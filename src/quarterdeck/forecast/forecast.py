@@ -11,11 +11,11 @@ import numpy as np
 
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
-from quarterdeck.forecast.calibration import REPLAYS, Calibration, Fell, calibrate, grid
+from quarterdeck.forecast.calibration import REPLAYS, Calibration, Missed, Off, calibrate, grid
 from quarterdeck.forecast.case import GROUP, Case, Expected, Method
 from quarterdeck.forecast.chances import ONE
-from quarterdeck.forecast.coming import together
-from quarterdeck.forecast.history import EPOCH, Array
+from quarterdeck.forecast.creation import weight_of_wins
+from quarterdeck.forecast.history import EPOCH, Array, number_of
 from quarterdeck.forecast.kinds import kinds_of
 from quarterdeck.forecast.known import FEW, Known
 from quarterdeck.forecast.ladder import HALF, LUMPY, THIN, Rung, rung_of, served
@@ -24,14 +24,17 @@ from quarterdeck.forecast.scoring import Part, Scores, Stake
 from quarterdeck.forecast.spread import (
     Ahead,
     Chance,
+    Moments,
     Spread,
+    Swings,
     chance_alone,
     draw,
     draw_rate,
+    moments,
     parted,
-    shock_of,
 )
 from quarterdeck.forecast.window import Window
+from quarterdeck.forecast.worths import Worths, worths_of
 from quarterdeck.plugins import load
 
 _DAYS_KEPT = 4
@@ -62,7 +65,6 @@ class Forecast:
     spread: Spread = field(repr=False)
     calibration: Calibration
     floor: float
-    shock: float
     wins: int
     scores: Scores = field(repr=False, compare=False)
     chance: Chance = field(repr=False, compare=False)
@@ -77,12 +79,9 @@ class Forecast:
             return {}
         scale = self.scores.factor / ONE
         deals = [(float(s.money), min(s.chance / ONE * scale, 1.0)) for s in stakes]
-        drawn = parted(self.chance, window=self.window, shock=self.shock, deals=deals)
-        ahead, stretch = target - self.whole.booked, self.calibration.stretch
-        return {
-            s.key: drawn.reaches(n, ahead, amount=float(s.money), stretch=stretch)
-            for n, s in enumerate(stakes)
-        }
+        swings, ahead = self.calibration.swings, target - self.whole.booked
+        drawn = parted(self.chance, window=self.window, swings=swings, deals=deals)
+        return {s.key: drawn.reaches(n, ahead, float(s.money)) for n, s in enumerate(stakes)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,8 @@ class Forecasts:
         self.known = lru_cache(_DAYS_KEPT)(self._known)
         self._case = lru_cache(_DAYS_KEPT)(self._cased)
         self._company = lru_cache(_DAYS_KEPT)(self._scored)
-        self._aheads: dict[tuple[Window, str], Ahead] = {}
+        self._calibration = lru_cache(_DAYS_KEPT)(self._calibrated)
+        self._replayed: dict[tuple[Window, str], tuple[Rung, Moments, Moments]] = {}
 
     def _known(self, as_of: date) -> Known:
         """Return what is known by the end of a day."""
@@ -142,27 +142,21 @@ class Forecasts:
         parts = scores.parts(asked)
         whole = total(parts)
         chance = _chance(scores, asked, whole)
-        ahead = _ahead(company, chance)
-        if not (asked.scope or asked.where):
-            self._aheads[window, rung_of(company).name] = ahead
-        rung = rung_of(company)
-        calibration = self._calibration(window, rung)
+        calibration = self._calibration(window)
+        ahead = _ahead(company, chance, calibration.swings)
         return Forecast(
             window=window,
             question=asked,
             currency=self.facts.currency,
-            rung=rung,
+            rung=rung_of(company),
             whole=whole,
             parts=parts if question.by else (),
-            spread=ahead.spread(
-                (whole.booked, whole.booked_n), calibration.stretch, calibration.stretch_n
-            ),
+            spread=ahead.spread((whole.booked, whole.booked_n)),
             calibration=calibration,
             floor=_USUAL_MISS * chance_alone(chance) / whole.expected if whole.expected else 0.0,
             wins=company.known.wins,
             scores=scores,
             chance=chance,
-            shock=_shock(company),
         )
 
     def served(self, window: Window) -> tuple[Scores, Rung]:
@@ -186,9 +180,9 @@ class Forecasts:
         rest = chance.without(stake.money, served)
         if chance_alone(rest) ** 2 > _MOST * chance_alone(chance) ** 2:
             return None
-        ahead, whole, wide = _ahead(company, rest), found.whole, found.calibration
+        ahead, whole = _ahead(company, rest, found.calibration.swings), found.whole
         lost, won = (
-            ahead.spread((whole.booked + money, whole.booked_n + n), wide.stretch, wide.stretch_n)
+            ahead.spread((whole.booked + money, whole.booked_n + n))
             for money, n in ((0, 0), (stake.money, 1))
         )
         apart = lost.interval(80)[1] < won.interval(80)[0]
@@ -206,28 +200,28 @@ class Forecasts:
         company = self.case(window, Question(window.as_of))
         return company, _agreeing(company)
 
-    def _calibration(self, window: Window, rung: Rung) -> Calibration:
-        now = self.known(window.as_of)
-        windows = grid(window, now.days.since, self.replays)
-        return calibrate(windows, lambda earlier: self._fell(earlier, now, rung))
+    def _calibrated(self, window: Window) -> Calibration:
+        now, rung = self.known(window.as_of), rung_of(self._company(window)[0])
+        calendar = self.facts.playbook.settings.calendar
+        windows = grid(window, now.days.since, calendar, self.replays)
+        return calibrate(windows, [self._missed(earlier, now, rung) for earlier in windows])
 
-    def _fell(self, window: Window, now: Known, rung: Rung) -> tuple[Fell, Fell]:
-        """Return where the outcome of an earlier window fell in its draws, as is known now."""
+    def _missed(self, window: Window, now: Known, rung: Rung) -> Missed | None:
+        """Return how far an earlier window's forecast was off, as is known now.
+
+        None where it was a mere rate and today's is not: how far off that was says nothing of it.
+        """
         place = (window, rung.name)
-        if place not in self._aheads:
+        if place not in self._replayed:
             # Its fit is not kept, so that those of the days asked about stay.
             company = Case(self._known(window.as_of), window, Question(window.as_of))
-            self._aheads[place] = _drawn(company, _agreeing(company, _within(company, rung)))
-        draws = self._aheads[place].spread((0, 0))
-        start = (window.first - now.days.first).days
-        span = slice(start, start + window.days)
-        money, deals = now.days.won_money[span].sum(), now.days.won[span].sum()
-        return _place(draws.money, float(money)), _place(draws.count, float(deals))
-
-
-def _place(draws: Array, actual: float) -> Fell:
-    left, right = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
-    return float(left / len(draws)), float(right / len(draws))
+            self._replayed[place] = _replayed(company, _within(company, rung))
+        then, money, deals = self._replayed[place]
+        if then is THIN and rung is not THIN:
+            return None
+        start, end = ((day - now.days.first).days for day in (window.first, window.period.end))
+        came = (now.days.won_money[start:end].sum(), now.days.won[start:end].sum())
+        return Off(*money, float(came[0])), Off(*deals, float(came[1]))
 
 
 def _within(company: Case, rung: Rung) -> Rung:
@@ -241,9 +235,12 @@ def _agreeing(company: Case, rung: Rung | None = None) -> Scores:
     return company.scores.agreeing(expected.money, expected.count)
 
 
-def _drawn(company: Case, scores: Scores) -> Ahead:
-    """Return what may happen to the whole company."""
-    return _ahead(company, _chance(scores, company.question, scores.whole))
+def _replayed(company: Case, rung: Rung) -> tuple[Rung, Moments, Moments]:
+    """Return what answered, with the means and variances of money and of deals to come."""
+    scores = _agreeing(company, rung)
+    chance = _chance(scores, company.question, scores.whole)
+    money, deals = moments(chance, wins=company.known.wins + HALF if rung is THIN else None)
+    return rung, money, deals
 
 
 def total(parts: Sequence[Part]) -> Part:
@@ -263,23 +260,27 @@ def _chance(scores: Scores, question: Question, whole: Part) -> Chance:
         money if same else np.clip(chances * scores.factor_n / ONE, 0.0, 1.0),
         new=float(whole.created),
         new_n=whole.created_n / ONE,
-        varies=_varies(scores, amounts),
+        worths=_worths(scores, amounts),
     )
 
 
-def _varies(scores: Scores, amounts: Array) -> float:
-    """Return the squared coefficient of variation of amounts: of wins, else of open deals."""
-    coming, mean = together(scores.coming), float(amounts.mean()) if len(amounts) else 0.0
-    if coming.value > 0:
-        return max(coming.square / coming.value**2 - 1, 0.0)
-    return float((amounts**2).mean()) / mean**2 - 1 if mean > 0 else 0.0
+def _worths(scores: Scores, amounts: Array) -> Worths:
+    """Return what wins bring: as wins of each kind that is to come, else as open deals would."""
+    known, coming = scores.known, scores.coming
+    deals, wins = known.deals, sum(part.wins for part in coming)
+    found, weights = [], []
+    for part in coming:
+        here = deals.won & deals.decided & ((deals.kind == part.kind) | (len(coming) == 1))
+        weight = weight_of_wins(number_of(known.as_of) - deals.closed[here])
+        if part.wins > 0 and len(weight):
+            found.append(deals.money[here].astype(float))
+            weights.append(weight * part.wins / wins / weight.sum())
+    if not found:
+        return worths_of(amounts, np.ones(len(amounts)))
+    return worths_of(np.concatenate(found), np.concatenate(weights))
 
 
-def _ahead(case: Case, chance: Chance) -> Ahead:
+def _ahead(case: Case, chance: Chance, swings: Swings) -> Ahead:
     if rung_of(case) is THIN:
-        return draw_rate(chance, window=case.window, wins=case.known.wins + HALF)
-    return draw(chance, window=case.window, shock=_shock(case))
-
-
-def _shock(case: Case) -> float:
-    return shock_of(len(case.known.days.won))
+        return draw_rate(chance, window=case.window, swings=swings, wins=case.known.wins + HALF)
+    return draw(chance, window=case.window, swings=swings)

@@ -64,7 +64,7 @@ def answer_of(forecast: Forecast, parts: Iterable[Part], stakes: Iterable[Stake]
         "rung": forecast.rung.name,
         "wins": forecast.wins,
         "floor": round(forecast.floor, 6),
-        "stretch": round(forecast.calibration.stretch, 6),
+        "swing": round(forecast.calibration.usual, 6),
         "replays": forecast.calibration.replays,
         "parts": [_plain(part) for part in parts],
         "deals": [{"id": s.id, "money": s.money, "chance": s.chance} for s in stakes],

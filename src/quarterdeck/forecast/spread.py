@@ -1,24 +1,31 @@
 """What may happen around the expected: draws of the period, intervals, the chance of a target.
 
 Every open deal is won or not by its chance (a Poisson-binomial), new wins come by chance with
-amounts that vary as wins did, and one shock moves all of it together, since weeks are good or bad
-for everyone. The shock is log-normal with mean 1; that chance alone covers far less than it
-promises is our own finding. Draws are seeded by the window: the same question, the same answer.
+amounts as wins had, and one swing moves all of it together, since weeks are good or bad for
+everyone: that chance alone covers far less than it promises is our own finding. The swing is
+log-normal with mean 1 and of a size that is drawn too. Draws are seeded by the window: the same
+question, the same answer, and parts of a company see the same good and bad weeks.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import log, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from quarterdeck.forecast.calibration import Swing
 from quarterdeck.forecast.history import Array, Bools, Ints
 from quarterdeck.forecast.window import Window
+from quarterdeck.forecast.worths import Worths
 
 DRAWS = 4000
+_EVENLY = (np.arange(DRAWS) + 0.5) / DRAWS
 Small = NDArray[np.float32]
+Swings = tuple[Swing, Swing]
+"""Those of money and of deals."""
+
 LEVELS = (50, 80, 90)
 """Shares of outcomes that intervals are to hold, in per cent."""
 
@@ -32,21 +39,13 @@ _EXACT = 1000
 _LUMP = 0.1
 """Share of the variance that chance leaves from which a single deal is a lump."""
 
-_SHOCK, _YOUNG_SHOCK, _YOUNG_DAYS = 0.08, 0.15, 84
-"""Spread of the shock: 8 %, and 15 % with under twelve weeks of history."""
-
-
-_SAME, _EVEN = 1e-9, 1e-6
-"""A number of wins above none, and the least by which amounts vary."""
-
 
 @dataclass(frozen=True, slots=True)
 class Chance:
     """What is uncertain: amounts and chances of open deals, money and wins of new ones.
 
     `chances` are those by which money is expected, `chances_n` those by which deals are: they
-    differ where what is served agrees with another method. `varies` is the variance of the worth
-    of a win as a share of its square.
+    differ where what is served agrees with another method. `worths` are what wins bring.
     """
 
     amounts: Array
@@ -54,7 +53,7 @@ class Chance:
     chances_n: Array
     new: float
     new_n: float
-    varies: float
+    worths: Worths
 
     def without(self, amount: float, chance: float) -> "Chance":
         """Return the same without one deal of this amount and chance."""
@@ -101,90 +100,80 @@ def chance_alone(chance: Chance) -> float:
     """Return the standard deviation of money that chance leaves if every probability is right."""
     p, amounts = chance.chances, chance.amounts
     opened = float((p * (1 - p) * amounts**2).sum())
-    new = chance.new**2 / chance.new_n * (1 + chance.varies) if chance.new_n > 0 else 0.0
+    new = chance.new**2 / chance.new_n * (1 + chance.worths.varies) if chance.new_n > 0 else 0.0
     return sqrt(opened + new)
 
 
-def shock_of(days: int) -> float:
-    """Return the spread of the common shock with so many days of history."""
-    return _YOUNG_SHOCK if days < _YOUNG_DAYS else _SHOCK
+Moments = tuple[float, float]
+"""A mean and the variance that chance alone leaves."""
+
+
+def moments(chance: Chance, *, wins: float | None = None) -> tuple[Moments, Moments]:
+    """Return those of money and of deals; where only a rate is known, it is from so many wins."""
+    p, p_n = chance.chances, chance.chances_n
+    money, count = float(p @ chance.amounts) + chance.new, float(p_n.sum()) + chance.new_n
+    if wins is None:
+        opened = float((p_n * (1 - p_n)).sum())
+        return (money, chance_alone(chance) ** 2), (count, opened + chance.new_n)
+    unsure = count + count**2 / wins
+    value = money / count if count > 0 else 0.0
+    return (money, value**2 * (unsure + count * chance.worths.varies)), (count, unsure)
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Draws of what is not booked yet: money in minor units, deals.
-
-    `lumps` is the part of money that comes of deals so large that each alone is a good part of what
-    is uncertain: they come or they do not.
-    """
+    """Draws of what is not booked yet: money in minor units, deals."""
 
     money: Array
     count: Array
-    lumps: Array
 
-    def spread(
-        self, booked: tuple[int, int], stretch: float = 1.0, stretch_n: float = 1.0
-    ) -> Spread:
-        """Return draws of the whole period, money and deals booked included.
-
-        `stretch` and `stretch_n` widen or narrow money and deals that are not booked around their
-        mean, as calibrated, but for the lumps: a deal brings its amount or nothing, however sure of
-        it one was.
-        """
-        money = np.maximum(_stretched(self.money - self.lumps, stretch) + self.lumps, 0.0)
-        count = np.maximum(_stretched(self.count, stretch_n), 0.0)
-        return Spread(np.sort(booked[0] + money), np.sort(booked[1] + count))
+    def spread(self, booked: tuple[int, int]) -> Spread:
+        """Return draws of the whole period, money and deals booked included."""
+        return Spread(np.sort(booked[0] + self.money), np.sort(booked[1] + self.count))
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """Draws of what is not booked yet, and in `deals` a column of money for each of some deals.
-
-    `large` tells which of them are among the lumps.
-    """
+    """Draws of what is not booked yet, and in `deals` a column of money for each of some deals."""
 
     ahead: Ahead
     deals: Array
-    large: Bools
 
-    def reaches(
-        self, deal: int, left: float, *, amount: float, stretch: float
-    ) -> tuple[float, float]:
-        """Return the chances of at least so much once a deal is won, and once it is lost.
-
-        `amount` is the deal's money; the draws are stretched as in Ahead.
-        """
-        lumps = self.ahead.lumps
-        part = self.deals[:, deal] * (1.0 if self.large[deal] else stretch)
-        rest = _stretched(self.ahead.money - lumps, stretch) + lumps - part
-        won, lost = (np.maximum(rest + worth, 0.0) >= left for worth in (amount, 0.0))
+    def reaches(self, deal: int, left: float, amount: float) -> tuple[float, float]:
+        """Return the chances of at least so much once a deal of an amount is won, and is lost."""
+        rest = self.ahead.money - self.deals[:, deal]
+        won, lost = (rest + worth >= left for worth in (amount, 0.0))
         return float(won.mean()), float(lost.mean())
 
 
-def draw(chance: Chance, *, window: Window, shock: float) -> Ahead:
+def draw(chance: Chance, *, window: Window, swings: Swings) -> Ahead:
     """Draw what may happen beside what is booked."""
-    return parted(chance, window=window, shock=shock, deals=()).ahead
+    return parted(chance, window=window, swings=swings, deals=()).ahead
 
 
 def parted(
-    chance: Chance, *, window: Window, shock: float, deals: Sequence[tuple[float, float]]
+    chance: Chance, *, window: Window, swings: Swings, deals: Sequence[tuple[float, float]]
 ) -> Parted:
     """Draw what may happen beside what is booked, and tell what some deals are of it.
 
-    They are told by amount and chance: of two that are alike in both either will do.
+    They are told by amount and chance: of two that are alike in both either will do. A deal that is
+    a good part of what is uncertain brings its amount or nothing, whatever the weeks are like.
     """
     random = np.random.default_rng(_seed(window))
     opened = _opened(chance, random, [chance.place(*deal) for deal in deals])
-    new, new_n = _new(chance, random)
-    sigma = sqrt(log(1 + shock**2))
-    common = random.lognormal(-(sigma**2) / 2, sigma, DRAWS)
+    new_n = random.poisson(max(chance.new_n, 0.0), DRAWS)
+    value = chance.new / chance.new_n if chance.new_n > 0 else 0.0
+    new = chance.worths.drawn(new_n, value, random)
+    common, common_n = _common(window, swings)
     ahead = Ahead(
-        (opened.money + new) * common, (opened.deals + new_n) * common, opened.lumps * common
+        np.maximum((opened.money - opened.lumps + new) * common + opened.lumps, 0.0),
+        (opened.deals + new_n) * common_n,
     )
-    return Parted(ahead, opened.kept * common[:, None], opened.large)
+    alike = np.where(opened.large, 1.0, common[:, None])
+    return Parted(ahead, opened.kept * alike)
 
 
-def draw_rate(chance: Chance, *, window: Window, wins: float) -> Ahead:
+def draw_rate(chance: Chance, *, window: Window, swings: Swings, wins: float) -> Ahead:
     """Draw what may happen where only a rate is known, from so many wins, half a win included.
 
     Wins to come are Poisson with a rate that is itself Gamma, as sure as wins are many: single
@@ -194,18 +183,20 @@ def draw_rate(chance: Chance, *, window: Window, wins: float) -> Ahead:
     random = np.random.default_rng(_seed(window))
     count = float(chance.chances_n.sum()) + chance.new_n
     money = float(chance.chances @ chance.amounts) + chance.new
-    none = np.zeros(DRAWS)
     if count <= 0:
-        return Ahead(none, none, none)
-    drawn = random.poisson(count * random.gamma(wins, 1 / wins, DRAWS)).astype(float)
-    return Ahead(_worth(drawn, money / count, chance.varies, random), drawn, none)
+        return Ahead(np.zeros(DRAWS), np.zeros(DRAWS))
+    drawn = random.poisson(count * random.gamma(wins, 1 / wins, DRAWS))
+    common, common_n = _common(window, swings)
+    return Ahead(chance.worths.drawn(drawn, money / count, random) * common, drawn * common_n)
 
 
-def _worth(count: Array, value: float, varies: float, random: np.random.Generator) -> Array:
-    """Draw what so many wins bring: a Gamma with the mean and spread of single ones."""
-    shape = 1 / max(varies, _EVEN)
-    drawn = random.gamma(np.maximum(count, _SAME) * shape) * max(value, 0.0) / shape
-    return np.where(count > 0, drawn, 0.0)
+def _common(window: Window, swings: Swings) -> tuple[Array, Array]:
+    """Draw by what times multiply money and deals: by the window alone, so that parts share it."""
+    random = np.random.default_rng((*_seed(window), 1))
+    places, luck = random.permutation(_EVENLY), random.standard_normal(DRAWS)
+    sigmas = (np.sqrt(np.log1p(swing.drawn(places) ** 2)) for swing in swings)
+    money, deals = (np.exp(sigma * luck - sigma**2 / 2) for sigma in sigmas)
+    return money / money.mean(), deals / deals.mean()
 
 
 def _seed(window: Window) -> tuple[int, int, int]:
@@ -266,19 +257,6 @@ def _won(
         if keep:
             kept[block] = won[:, keep] * amounts[keep]
     return money, count, kept
-
-
-def _new(chance: Chance, random: np.random.Generator) -> tuple[Array, Array]:
-    """Draw new wins and what they bring: amounts are gamma with the mean and spread of wins."""
-    if chance.new_n <= 0:
-        return np.zeros(DRAWS), np.zeros(DRAWS)
-    count = random.poisson(chance.new_n, DRAWS).astype(float)
-    return _worth(count, chance.new / chance.new_n, chance.varies, random), count
-
-
-def _stretched(draws: Array, stretch: float) -> Array:
-    middle = float(draws.mean())
-    return np.asarray(middle + (draws - middle) * stretch)
 
 
 def crps(draws: Sequence[float] | Array, actual: float) -> float:

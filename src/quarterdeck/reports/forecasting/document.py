@@ -38,8 +38,8 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
             {"name": one.name, "says": one.says, "since": f"{one.since}"} for one in foreseen.alarms
         ],
         "calibration": {
-            "stretch": round(forecast.calibration.stretch, 6),
-            "count_stretch": round(forecast.calibration.stretch_n, 6),
+            "swing": round(forecast.calibration.usual, 6),
+            "count_swing": round(forecast.calibration.usual_n, 6),
             "replays": forecast.calibration.replays,
         },
         "methods": {

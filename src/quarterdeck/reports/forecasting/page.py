@@ -1,5 +1,6 @@
 """The page of a forecast: the landing first, then what it is made of and what would move it."""
 
+from quarterdeck.forecast.calibration import Calibration
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -241,6 +242,15 @@ def _deals(foreseen: Foreseen) -> tuple[Block, ...]:
     return (Section("The deals that move it most", (table,)),)
 
 
+def _swings(calibration: Calibration) -> str:
+    """Say what the range holds beyond chance, and how that is known."""
+    beyond = f"Beyond chance the range allows for times {calibration.usual:.0%} better or worse"
+    if not calibration.replays:
+        return f"{beyond} for all: there are no earlier forecasts yet to learn from."
+    days = f"{calibration.replays} earlier day{'' if calibration.replays == 1 else 's'}"
+    return f"{beyond} for all, learned from forecasts of {days}, made with what was known then."
+
+
 def _notes(foreseen: Foreseen) -> list[str]:
     forecast, calibration = foreseen.forecast, foreseen.forecast.calibration
     wins = f"{forecast.wins:,} win{'' if forecast.wins == 1 else 's'}"
@@ -253,14 +263,7 @@ def _notes(foreseen: Foreseen) -> list[str]:
             f"Chance alone leaves the best possible forecast {forecast.floor:.1%} off on average: "
             "no method can be better than that for this period on this day."
         )
-    if calibration.replays:
-        wider = "wider" if calibration.stretch > 1 else "narrower"
-        said.append(
-            f"The range is {abs(calibration.stretch - 1):.0%} {wider} than drawn, as "
-            f"{calibration.replays} earlier weeks ask for, replayed with what was known then."
-        )
-    else:
-        said.append("The range is as drawn: there are no earlier weeks yet to learn from.")
+    said.append(_swings(calibration))
     whole = forecast.whole
     left = whole.expected - whole.booked
     if left > 0:
