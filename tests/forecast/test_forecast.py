@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -79,6 +80,21 @@ def test_a_team_is_the_sum_of_its_people(facts: Facts, forecasts: Forecasts) -> 
     )["person"].to_pylist()
     south = forecasts.forecast(Q2, Question(DAY, "south")).whole
     assert total([p for p in people if p.keys[0] in inside]) == south
+
+
+@pytest.mark.parametrize("by", ["team", "owner"])
+def test_the_range_of_a_part_is_that_of_the_part_asked_for_alone(
+    forecasts: Forecasts, by: str
+) -> None:
+    found = forecasts.forecast(Q2, Question(DAY, by=(by,)))
+    ranges = dict(zip((part.keys[0] for part in found.parts), forecasts.ranges(found), strict=True))
+    scopes = [key for key in ranges if key in {"north-2", "south", "P2", "P3"}]
+    assert len(scopes) == 2
+    for scope in scopes:
+        alone = forecasts.forecast(Q2, Question(DAY, str(scope)))
+        np.testing.assert_array_equal(ranges[scope].money, alone.spread.money)
+        np.testing.assert_array_equal(ranges[scope].count, alone.spread.count)
+    assert forecasts.ranges(forecasts.forecast(Q2, Question(DAY))) == ()
 
 
 def test_one_thread_says_what_two_say(facts: Facts) -> None:

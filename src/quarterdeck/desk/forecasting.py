@@ -71,8 +71,24 @@ def foreseen_of(
         business=_business(found, plain),
         run_rate=run_rate_of(asked.facts, plain, window),
         odds={} if target is None else found.odds(target, stakes),
+        ranges=forecasts.ranges(found),
+        targets=_targets(asked, found),
         blend=weighed(forecasts.case(window, plain)),
     )
+
+
+def _targets(asked: Asked, found: Forecast) -> tuple[int | None, ...]:
+    """Return the target of each part of the breakdown, None where none is set."""
+    if not found.parts:
+        return ()
+    question, period = asked.question, found.window.period
+    answers = evaluate(asked.facts, ["coverage"], question=question, period=period)
+    set_ = {
+        tuple(answer.dimensions[name] for name in question.by): answer.denominator
+        for answer in answers
+        if answer.denominator is not None
+    }
+    return tuple(int(set_[p.keys]) if p.keys in set_ else None for p in found.parts)
 
 
 def _business(found: Forecast, plain: Question) -> tuple[Part, ...]:

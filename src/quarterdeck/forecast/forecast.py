@@ -20,7 +20,7 @@ from quarterdeck.forecast.kinds import kinds_of
 from quarterdeck.forecast.known import FEW, Known
 from quarterdeck.forecast.ladder import HALF, LUMPY, THIN, Rung, rung_of, served
 from quarterdeck.forecast.past import Past
-from quarterdeck.forecast.scoring import Part, Scores, Stake
+from quarterdeck.forecast.scoring import Drawn, Part, Scores, Stake
 from quarterdeck.forecast.spread import (
     Ahead,
     Chance,
@@ -141,7 +141,7 @@ class Forecasts:
         asked = replace(question, as_of=window.as_of)
         parts = scores.parts(asked)
         whole = total(parts)
-        chance = _chance(scores, asked, whole)
+        chance = _chance(scores, scores.draws(asked), whole)
         calibration = self._calibration(window)
         ahead = _ahead(company, chance, calibration.swings)
         return Forecast(
@@ -157,6 +157,17 @@ class Forecasts:
             wins=company.known.wins,
             scores=scores,
             chance=chance,
+        )
+
+    def ranges(self, found: Forecast) -> tuple[Spread, ...]:
+        """Return the range of each part of a forecast, as asked for on its own (`--scope`)."""
+        company, _ = self._company(found.window)
+        drawn = found.scores.draws_by(found.question) if found.parts else {}
+        nothing = (np.zeros(0), np.zeros(0))
+        chances = (_chance(found.scores, drawn.get(p.keys, nothing), p) for p in found.parts)
+        return tuple(
+            _ahead(company, chance, found.calibration.swings).spread((part.booked, part.booked_n))
+            for part, chance in zip(found.parts, chances, strict=True)
         )
 
     def served(self, window: Window) -> tuple[Scores, Rung]:
@@ -175,7 +186,7 @@ class Forecasts:
         largest = found.scores.stakes(plain, 1)
         if not largest or rung_of(company) is THIN:
             return None
-        stake, chance = largest[0], _chance(found.scores, plain, found.whole)
+        stake, chance = largest[0], _chance(found.scores, found.scores.draws(plain), found.whole)
         served = min(stake.chance / ONE * found.scores.factor / ONE, 1.0)
         rest = chance.without(stake.money, served)
         if chance_alone(rest) ** 2 > _MOST * chance_alone(chance) ** 2:
@@ -238,7 +249,7 @@ def _agreeing(company: Case, rung: Rung | None = None) -> Scores:
 def _replayed(company: Case, rung: Rung) -> tuple[Rung, Moments, Moments]:
     """Return what answered, with the means and variances of money and of deals to come."""
     scores = _agreeing(company, rung)
-    chance = _chance(scores, company.question, scores.whole)
+    chance = _chance(scores, scores.draws(company.question), scores.whole)
     money, deals = moments(chance, wins=company.known.wins + HALF if rung is THIN else None)
     return rung, money, deals
 
@@ -249,9 +260,9 @@ def total(parts: Sequence[Part]) -> Part:
     return Part((), **{name: sum(getattr(p, name) for p in parts) for name in names})
 
 
-def _chance(scores: Scores, question: Question, whole: Part) -> Chance:
-    """Return what is uncertain about the question's part of the company."""
-    amounts, chances = scores.draws(question)
+def _chance(scores: Scores, drawn: Drawn, whole: Part) -> Chance:
+    """Return what is uncertain about a part of the company, from its open deals."""
+    amounts, chances = drawn
     money = np.clip(chances * scores.factor / ONE, 0.0, 1.0)
     same = scores.factor == scores.factor_n
     return Chance(

@@ -33,6 +33,10 @@ RECENT = 182
 _SCORES = "forecast_scores"
 _COLUMNS = ("key", "chance", "weight", "kind")
 
+Keys = tuple[str | int, ...]
+Drawn = tuple[Array, Array]
+"""Amounts and chances of open deals, in the order of their keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -41,7 +45,7 @@ class Part:
     Money in whole minor units, counts of open and new deals in 1e-9.
     """
 
-    keys: tuple[str | int, ...]
+    keys: Keys
     booked: int
     booked_n: int
     opened: int
@@ -160,13 +164,25 @@ class Scores:
             for row in rows
         )
 
-    def draws(self, question: Question) -> tuple[Array, Array]:
+    def draws(self, question: Question) -> Drawn:
         """Return the amounts and the chances of the open deals of a question."""
         if not (question.scope or question.where):
             laid, here = self._laid, self._laid.chance > 0
             return laid.money[here].astype(float), laid.chance[here] / ONE
-        rows = self.known.facts.run(self.sql("chances", question))
+        rows = self.known.facts.run(self.sql("chances", replace(question, by=())))
         return rows["money"].to_numpy().astype(float), rows["chance"].to_numpy() / ONE
+
+    def draws_by(self, question: Question) -> dict[Keys, Drawn]:
+        """Return the same for each part of a question that has such deals, by its keys."""
+        names, told = key_names(question), ("money", "chance")
+        rows = self.known.facts.run(self.sql("chances", question))
+        parts = rows.group_by(list(names), use_threads=False).aggregate([(n, "list") for n in told])
+        lists = (parts["money_list"].to_pylist(), parts["chance_list"].to_pylist())
+        keys = zip(*(parts[name].to_pylist() for name in names), strict=True)
+        return {
+            key: (np.array(money, dtype=float), np.array(chance) / ONE)
+            for key, money, chance in zip(keys, *lists, strict=True)
+        }
 
     def staged(self, question: Question) -> tuple[Ints, Array, Array]:
         """Return the keys of the open deals of a question, their chances, those of their stages."""

@@ -8,14 +8,14 @@ from quarterdeck.forecast.spread import LEVELS
 from quarterdeck.reports.forecasting.blended import blend_json
 from quarterdeck.reports.forecasting.borrowed import borrowed_json
 from quarterdeck.reports.forecasting.closing import closing_json, slips_json
-from quarterdeck.reports.forecasting.foreseen import Foreseen
+from quarterdeck.reports.forecasting.foreseen import Foreseen, Row
 from quarterdeck.words.money import to_major
 
 
 def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
     """Return the document of `forecast`: money as major units in text, chances as fractions."""
     forecast, source = foreseen.forecast, foreseen.source
-    spread, question = forecast.spread, source.question
+    question = source.question
     return {
         "as_of": forecast.window.as_of.isoformat(),
         "period": foreseen.period.label,
@@ -25,11 +25,8 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
         "where": question.where,
         **source.stand,
         **source.money_json(),
-        "target": None if foreseen.target is None else _major(foreseen, foreseen.target),
         **_part(foreseen, forecast.whole),
-        "intervals": {f"{n}": _pair(foreseen, spread.interval(n)) for n in LEVELS},
-        "count_intervals": {f"{n}": [round(x, 1) for x in spread.counts(n)] for n in LEVELS},
-        "p_target": foreseen.reached,
+        **_range(foreseen, foreseen.own),
         "floor": round(forecast.floor, 6),
         "rung": forecast.rung.name,
         "served_method": "served",
@@ -53,8 +50,12 @@ def forecast_json(foreseen: Foreseen) -> dict[str, Any]:
         "borrowed": borrowed_json(foreseen),
         **_business(foreseen),
         "by": [
-            {"dimensions": dict(zip(question.by, part.keys, strict=True)), **_part(foreseen, part)}
-            for part in forecast.parts
+            {
+                "dimensions": dict(zip(question.by, row.part.keys, strict=True)),
+                **_part(foreseen, row.part),
+                **_range(foreseen, row),
+            }
+            for row in foreseen.rows
         ],
     }
 
@@ -123,6 +124,17 @@ def _part(foreseen: Foreseen, part: Part) -> dict[str, Any]:
             "new": round(part.created_n / ONE, 6),
         },
         "open_deals": part.open_deals,
+    }
+
+
+def _range(foreseen: Foreseen, row: Row) -> dict[str, Any]:
+    """Return between which ends a part lands, its target and the chance to reach it."""
+    spread = row.spread
+    return {
+        "target": None if row.target is None else _major(foreseen, row.target),
+        "intervals": {f"{n}": _pair(foreseen, spread.interval(n)) for n in LEVELS},
+        "count_intervals": {f"{n}": [round(x, 1) for x in spread.counts(n)] for n in LEVELS},
+        "p_target": row.reached,
     }
 
 

@@ -13,6 +13,7 @@ from quarterdeck.forecast.ladder import FULL
 from quarterdeck.forecast.orders import RunRate
 from quarterdeck.forecast.scoring import Part, Stake
 from quarterdeck.forecast.slips import Slips
+from quarterdeck.forecast.spread import Spread
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import money, rate
 from quarterdeck.reports.source import Source
@@ -67,6 +68,8 @@ class Foreseen:
     business: tuple[Part, ...] = ()
     run_rate: RunRate | None = None
     odds: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    ranges: tuple[Spread, ...] = field(default=(), repr=False)
+    targets: tuple[int | None, ...] = ()
     blend: Weighed | None = None
 
     @property
@@ -75,9 +78,20 @@ class Foreseen:
         return self.forecast.window.period
 
     @property
+    def rows(self) -> tuple["Row", ...]:
+        """The parts of the breakdown with what each may land at."""
+        parts = zip(self.forecast.parts, self.ranges, self.targets, strict=True)
+        return tuple(Row(*one) for one in parts)
+
+    @property
+    def own(self) -> "Row":
+        """What is asked as a whole, as one row."""
+        return Row(self.forecast.whole, self.forecast.spread, self.target)
+
+    @property
     def reached(self) -> float | None:
         """The chance to reach the target."""
-        return None if self.target is None else self.forecast.spread.reaches(self.target)
+        return self.own.reached
 
     def money(self, minor: float, title: str = "", sentence: str = "", formula: str = "") -> Figure:
         """Return an amount as a figure that says how it came about."""
@@ -116,3 +130,17 @@ class Foreseen:
     def if_lost(self, stake: Stake) -> float | None:
         """Return the chance to reach the target once a deal is known not to come in."""
         return self.odds[stake.key][1] if stake.key in self.odds else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A part of the company, what may happen to it, and its target, None where none is set."""
+
+    part: Part
+    spread: Spread
+    target: int | None
+
+    @property
+    def reached(self) -> float | None:
+        """The chance to reach the target."""
+        return None if self.target is None else self.spread.reaches(self.target)

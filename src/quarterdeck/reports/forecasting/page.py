@@ -1,6 +1,7 @@
 """The page of a forecast: the landing first, then what it is made of and what would move it."""
 
 from quarterdeck.forecast.calibration import Calibration
+from quarterdeck.forecast.spread import LEVELS
 from quarterdeck.reports.blocks import (
     Block,
     Column,
@@ -20,7 +21,7 @@ from quarterdeck.reports.forecasting.blended import blend_sentence
 from quarterdeck.reports.forecasting.borrowed import borrowed_section
 from quarterdeck.reports.forecasting.closing import slip_section, when_section
 from quarterdeck.reports.forecasting.foreseen import TITLES, Foreseen
-from quarterdeck.reports.forecasting.parts import business_blocks, parts_table
+from quarterdeck.reports.forecasting.parts import business_blocks, rows_table
 from quarterdeck.reports.forecasting.thin import (
     chance_of,
     counted,
@@ -107,9 +108,9 @@ def _kept(foreseen: Foreseen) -> tuple[Block, ...]:
 
 def forecast_sheet(foreseen: Foreseen) -> Table:
     """Return the forecast, by its breakdown where there is one, as one table for CSV."""
-    parts = foreseen.forecast.parts
-    by = foreseen.source.question.by if parts else ()
-    return parts_table(foreseen, parts or (foreseen.forecast.whole,), by)
+    rows = foreseen.rows
+    by = foreseen.source.question.by if rows else ()
+    return rows_table(foreseen, rows or (foreseen.own,), by, LEVELS)
 
 
 def _lead(foreseen: Foreseen) -> tuple[Piece, ...]:
@@ -203,7 +204,7 @@ def _breakdown(foreseen: Foreseen) -> tuple[Block, ...]:
     if not foreseen.forecast.parts:
         return ()
     by = foreseen.source.question.by
-    table = parts_table(foreseen, foreseen.forecast.parts, by)
+    table = rows_table(foreseen, foreseen.rows, by, (80,))
     return (Section(f"By {', '.join(by)}", (table,)),)
 
 

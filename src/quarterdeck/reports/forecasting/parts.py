@@ -4,21 +4,67 @@ from quarterdeck.forecast.scoring import Part
 from quarterdeck.reports.blocks import Block, Column, Section, Sentence, Table
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import count
-from quarterdeck.reports.forecasting.foreseen import Foreseen
+from quarterdeck.reports.forecasting.foreseen import Foreseen, Row
 from quarterdeck.reports.naming import column_name, value_name
+
+_MONEY = ("Forecast", "Booked", "Open", "New")
+_CHANCE = Column("chance", "Chance", "rate", "%")
+_ADD_UP = (
+    "What is expected of parts adds up to the whole exactly; their ranges do not, as not all of "
+    "them end low at once."
+)
+
+
+def rows_table(
+    foreseen: Foreseen, rows: tuple[Row, ...], by: tuple[str, ...], levels: tuple[int, ...]
+) -> Table:
+    """Return parts as a table, one row each, with ranges that hold so many per cent of cases."""
+    currency = foreseen.forecast.currency
+    aimed = any(row.target is not None for row in rows)
+    ends = [
+        Column(f"{end.lower()}_{level}", f"{end} {level} %", "money", currency)
+        for level in levels
+        for end in ("Low", "High")
+    ]
+    goals = (Column("target", "Target", "money", currency), _CHANCE) if aimed else ()
+    named, expected, made = _columns(foreseen, by)
+    told = tuple(
+        (
+            *cells[: len(named)],
+            cells[len(named)],
+            *(foreseen.money(end) for n in levels for end in row.spread.interval(n)),
+            *(_aimed(foreseen, row) if aimed else ()),
+            *cells[len(named) + 1 :],
+        )
+        for row in rows
+        for cells in (_row(foreseen, row.part, by),)
+    )
+    columns = (*named, expected, *ends, *goals, *made)
+    note = _ADD_UP + (" Chance: to reach the part's target." if aimed else "")
+    return Table("", columns, told, note)
 
 
 def parts_table(foreseen: Foreseen, parts: tuple[Part, ...], by: tuple[str, ...]) -> Table:
     """Return parts of a breakdown as a table, one row each."""
-    currency = foreseen.forecast.currency
-    money = [(t, t.lower().replace(" ", "_")) for t in ("Forecast", "Booked", "Open", "New")]
-    columns = (
-        *(Column(name, column_name(foreseen.source, name)) for name in by),
-        *(Column(key, title, "money", currency) for title, key in money),
-        Column("open_deals", "Open deals", "count"),
-    )
+    named, expected, made = _columns(foreseen, by)
     rows = tuple(_row(foreseen, part, by) for part in parts)
-    return Table("", columns, rows, "Parts add up to the whole exactly.")
+    return Table("", (*named, expected, *made), rows, "Parts add up to the whole exactly.")
+
+
+def _columns(
+    foreseen: Foreseen, by: tuple[str, ...]
+) -> tuple[tuple[Column, ...], Column, tuple[Column, ...]]:
+    """Return the columns that name a part, what it is expected to win, and what that is made of."""
+    currency = foreseen.forecast.currency
+    first, *rest = (Column(t.lower(), t, "money", currency) for t in _MONEY)
+    named = tuple(Column(name, column_name(foreseen.source, name)) for name in by)
+    return named, first, (*rest, Column("open_deals", "Open deals", "count"))
+
+
+def _aimed(foreseen: Foreseen, row: Row) -> tuple[Piece, Piece]:
+    if row.target is None or row.reached is None:
+        return "", ""
+    return foreseen.money(row.target), foreseen.chance(row.reached)
 
 
 def business_blocks(foreseen: Foreseen) -> tuple[Block, ...]:

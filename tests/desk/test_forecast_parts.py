@@ -1,0 +1,43 @@
+"""The rows of a forecast's breakdown say what the part says that is asked for alone."""
+
+import pytest
+
+from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.forecasting import Ahead, forecast_of
+from quarterdeck.desk.viewer import OWNER
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.reports.forecasting.document import forecast_json
+from quarterdeck.reports.forecasting.page import forecast_report, forecast_sheet
+from quarterdeck.reports.text import to_text
+from quarterdeck.reports.to_csv import table_csv
+
+DAY = "2026-08-14"
+TOLD = ("expected", "intervals", "count_intervals", "target", "p_target", "counts")
+
+
+@pytest.mark.parametrize("by", ["team", "owner"])
+def test_a_row_has_the_range_and_the_chance_that_scope_tells(desk: Desk, by: str) -> None:
+    told = forecast_json(forecast_of(desk, OWNER, Ask(as_of=DAY, by=(by,)), ahead=Ahead(deals=0)))
+    rows = {row["dimensions"][by]: row for row in told["by"]}
+    aimed = [name for name, row in rows.items() if row["target"] is not None][:2]
+    assert len(aimed) == 2
+    for name in aimed:
+        ask = Ask(as_of=DAY, scope=name)
+        alone = forecast_json(forecast_of(desk, OWNER, ask, ahead=Ahead(deals=0)))
+        assert {key: rows[name][key] for key in TOLD} == {key: alone[key] for key in TOLD}
+
+
+def test_ranges_stand_in_text_and_in_csv(desk: Desk) -> None:
+    asked = forecast_of(desk, OWNER, Ask(as_of=DAY, by=("team",)), ahead=Ahead(deals=0))
+    text = to_text(forecast_report(asked), width=200)
+    assert "Low 80 %" in text
+    assert "their ranges do not" in text
+    head, *rows = table_csv(forecast_sheet(asked)).splitlines()
+    assert head.count("low_") == head.count("high_") == 6  # with their currencies
+    assert len(rows) == len(asked.rows) > 1
+    whole = forecast_of(desk, OWNER, Ask(as_of=DAY), ahead=Ahead(deals=0))
+    assert len(table_csv(forecast_sheet(whole)).splitlines()) == 2
+    by_product = forecast_of(desk, OWNER, Ask(as_of=DAY, by=("product",)), ahead=Ahead(deals=0))
+    assert all(row.target is None for row in by_product.rows)
+    table = to_text(forecast_report(by_product), width=200).partition("By product")[2]
+    assert "to reach the part's target" not in table
