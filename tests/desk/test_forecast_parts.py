@@ -30,7 +30,7 @@ def test_a_row_has_the_range_and_the_chance_that_scope_tells(desk: Desk, by: str
 def test_ranges_stand_in_text_and_in_csv(desk: Desk) -> None:
     asked = forecast_of(desk, OWNER, Ask(as_of=DAY, by=("team",)), ahead=Ahead(deals=0))
     text = to_text(forecast_report(asked), width=200)
-    assert "Low 80 %" in text
+    assert "8 of 10 from" in text
     assert "their ranges do not" in text
     head, *rows = table_csv(forecast_sheet(asked)).splitlines()
     assert head.count("low_") == head.count("high_") == 6  # with their currencies

@@ -22,9 +22,9 @@ def rows_table(
     currency = foreseen.forecast.currency
     aimed = any(row.target is not None for row in rows)
     ends = [
-        Column(f"{end.lower()}_{level}", f"{end} {level} %", "money", currency)
+        Column(f"{end}_{level}", title, "money", currency)
         for level in levels
-        for end in ("Low", "High")
+        for end, title in (("low", f"{level // 10} of 10 from"), ("high", "to"))
     ]
     goals = (Column("target", "Target", "money", currency), _CHANCE) if aimed else ()
     named, expected, made = _columns(foreseen, by)
