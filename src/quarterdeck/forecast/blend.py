@@ -5,7 +5,7 @@ one asked about: the call that was known then, what the forecast of that day was
 call that was loaded as history proves nothing and counts for nothing here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from quarterdeck.facts.question import Question
@@ -153,16 +153,16 @@ def _off(tried: Sequence[tuple[Spoken, float]]) -> float:
 def _expected(case: Case, window: Window, known: Known | None = None) -> tuple[float, float]:
     """Return what the served forecast of a day expects of the question's part, kept for later."""
     past, question = case.known.past, replace(case.question, as_of=window.as_of, by=())
-    kept = past.expected
-    if (window, question) not in kept:
+    kept: dict[Hashable, tuple[float, float]] = past.kept
+    if (BLEND, window, question) not in kept:
         facts, without = case.known.facts, case.known.without
         then = known or Known(facts, window.as_of, without, past)
         company = Case(then, window, Question(window.as_of))
         expected = served(company)
         parts = company.scores.agreeing(expected.money, expected.count).parts(question)
         money, count = sum(p.expected for p in parts), sum(p.expected_n for p in parts)
-        kept[window, question] = float(money), float(count)
-    return kept[window, question]
+        kept[BLEND, window, question] = float(money), float(count)
+    return kept[BLEND, window, question]
 
 
 def _periods(number: int) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 
-EXTRAS: Mapping[str, tuple[str, str]] = {"ets": ("statsforecast", "bench")}
+EXTRAS: Mapping[str, tuple[str, str]] = {
+    "boosted": ("lightgbm", "ml"),
+    "ets": ("statsforecast", "bench"),
+}
 """By forecaster: the library it needs, and the extra of this package that brings it."""
 
 

@@ -5,24 +5,22 @@ whoever asks later: it is kept. What became of a deal and what its money is wort
 on the day that is asked about: it is read for each day.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
-from quarterdeck.facts.question import Question
 from quarterdeck.forecast.cells import KIND, standing
 from quarterdeck.forecast.history import EPOCH, Bools, Deals, Ints, number_of, whole
 from quarterdeck.forecast.kinds import OTHER, PLAIN, Kinds, Nature
 from quarterdeck.forecast.prices import Prices
 from quarterdeck.forecast.signals import Signal
 from quarterdeck.forecast.tellings import Pipeline, Tellings, ints, tellings_of
-from quarterdeck.forecast.window import Window
 from quarterdeck.words.deal import Category
 
 _AT_ONCE = timedelta(days=91)
@@ -97,15 +95,15 @@ class Stood:
 class Past:
     """Reads the facts for forecasts as of days up to `until`, or of later ones as they come.
 
-    `kinds` are the kinds of business that states and deals are told by. `expected` keeps what was
-    expected on earlier days, money and deals: the same for whoever asks later.
+    `kinds` are the kinds of business that states and deals are told by. `kept` is what
+    forecasters worked out of earlier days: the same for whoever asks later.
     """
 
     facts: Facts
     until: date
     kinds: Kinds = PLAIN
     states: list[str] = field(default_factory=list)
-    expected: dict[tuple[Window, Question], tuple[float, float]] = field(default_factory=dict)
+    kept: dict[Hashable, Any] = field(default_factory=dict)
     _told: Tellings | None = None
     _grids: dict[Grid, tuple[int, Stood]] = field(default_factory=dict)
 

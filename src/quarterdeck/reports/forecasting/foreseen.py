@@ -38,6 +38,7 @@ TITLES = {
     "human": "The last call of who answers for it",
     "blend": "Forecast drawn towards the call",
     "ets": "AutoETS of weekly wins",
+    "boosted": "Boosted hazards and new business",
 }
 """What people call the forecasters that ship."""
 
