@@ -9,6 +9,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("import", "data:import_files", "Record CRM exports in the ledger."),
         ("withdraw", "data:withdraw", "Take an import back; the ledger keeps the record of it."),
         ("quarantine", "quarantine:quarantine", "List the rows held back, mend them, take them."),
+        ("batches", "overviews:batches", "Every import, and whether it counts."),
         ("quality", "quality:quality", "How far deals' records can be relied on, and whose."),
         ("since", "since:since", "Since when each field is known, and what to switch on."),
         ("verify", "data:verify", "Prove that the ledger is whole."),
@@ -39,6 +40,12 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
         ("worth", "forecasts:worth", "What each field of the CRM is worth to the forecast."),
         ("movement", "pages:movement", "Why open pipeline changed between two days."),
+        ("pipeline", "overviews:pipeline", "Whether there is enough of it, and what is not sound."),
+        (
+            "strategy",
+            "overviews:strategy",
+            "Each part of the business by growth, win rate and mix.",
+        ),
         (
             "revenue",
             "revenue:revenue",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from quarterdeck.cli.options import HERE, Place, Whole
+from quarterdeck.cli.options import HERE, PLAIN, Place, Plain, Whole
 from quarterdeck.cli.session import JOURNAL, now, root
 from quarterdeck.web.config import HERE as LOCAL
 from quarterdeck.web.config import STATE, Config, companies_of
@@ -28,7 +28,8 @@ def serve(  # noqa: PLR0913 -- one option each
         str, Parameter(help="Listen at this address.", show_default=True)
     ] = "127.0.0.1",
     also: Annotated[
-        tuple[Path, ...], Parameter(help="Serve this workspace too, at /c/NAME; repeat it.")
+        tuple[Path, ...],
+        Parameter(negative="", help="Serve this workspace too, at /c/NAME; repeat it."),
     ] = (),
     state: Annotated[
         Path | None, Parameter(help="Folder of logins and cached pages; default: WORKSPACE/web.")
@@ -95,7 +96,7 @@ def _opened(place: Place, state: Path | None = None) -> Config:
 
 
 @user.command
-def add(email: Email, role: str, *, person: PersonId = "", place: Place = HERE) -> int:
+def add(email: Email, role: str, /, *, person: PersonId = "", place: Place = HERE) -> int:
     """Add somebody in a role: vp, director, manager, rep, revops, finance, board or admin.
 
     Prints the address at which they choose a password, once and within a week.
@@ -111,7 +112,7 @@ def add(email: Email, role: str, *, person: PersonId = "", place: Place = HERE) 
 
 
 @user.command
-def role(email: Email, role: str, *, person: PersonId = "", place: Place = HERE) -> int:
+def role(email: Email, role: str, /, *, person: PersonId = "", place: Place = HERE) -> int:
     """Give somebody another role, from their next request on."""
     config = _opened(place)
     from quarterdeck.web.accounts.members import change_role, member
@@ -126,6 +127,7 @@ def role(email: Email, role: str, *, person: PersonId = "", place: Place = HERE)
 @user.command
 def deactivate(
     email: Email,
+    /,
     *,
     again: Annotated[bool, Parameter(negative="", help="Turn it on again.")] = False,
     place: Place = HERE,
@@ -144,6 +146,7 @@ def deactivate(
 def token(
     email: Email,
     name: str,
+    /,
     *,
     scopes: Annotated[str, Parameter(help="read, or read,call.", show_default=True)] = "read",
     days: Annotated[Whole, Parameter(help="Valid for so many days.", show_default=True)] = 365,
@@ -160,15 +163,19 @@ def token(
 
 
 @user.command(name="list")
-def list_users(*, place: Place = HERE) -> int:
+def list_users(*, place: Place = HERE, plain: Plain = PLAIN) -> int:
     """List who may sign in, in which role and as which person."""
     config = _opened(place)
-    from quarterdeck.web.accounts.models import Member
+    from quarterdeck.reports.to_json import dump
+    from quarterdeck.web.accounts.members import listed
 
-    found = Member.objects.filter(company=config.default).select_related("login")
-    for one in found.order_by("login__email"):
-        off = "" if one.active else "  off"
-        sys.stdout.write(f"{one.login.email:<40} {one.role:<9} {one.person}{off}\n")
+    found = listed(config.default)
+    if plain.json:
+        sys.stdout.write(dump({"company": config.default, "users": found}).decode())
+        return 0
+    for one in found:
+        off = "" if one["active"] else "  off"
+        sys.stdout.write(f"{one['email']:<40} {one['role']:<9} {one['person']}{off}\n")
     if not found:
         sys.stdout.write("Nobody yet. Add the first: quarterdeck user add EMAIL vp --person ID\n")
     return 0

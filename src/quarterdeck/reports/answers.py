@@ -54,7 +54,7 @@ class Answered:
 
 def metrics_report(given: Answered) -> Report:
     """Return the answers as tables, their assumptions below."""
-    given = replace(given, answers=_ordered(given))
+    given = ordered(given)
     blocks = answer_blocks(given)
     silent = given.source.observed_note()
     assumed = dict.fromkeys(_assumptions(blocks))
@@ -132,15 +132,15 @@ def _broken_down(given: Answered, told: Sequence[_Told]) -> Table:
     return Table(title, columns, rows, metric.sentence)
 
 
-def _ordered(given: Answered) -> tuple[Answer, ...]:
-    """Return the answers metric by metric, their parts in the order a reader looks for them."""
+def ordered(given: Answered) -> Answered:
+    """Return the same answers metric by metric, their parts in the order one looks for."""
     metrics = list(given.periods)
 
     def rank(answer: Answer) -> tuple[int, list[tuple[int, int, str]]]:
         parts = [place(given.source, *item) for item in answer.dimensions.items()]
         return metrics.index(answer.metric), parts
 
-    return tuple(sorted(given.answers, key=rank))
+    return replace(given, answers=tuple(sorted(given.answers, key=rank)))
 
 
 def _named(given: Answered, answer: Answer, dimension: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from quarterdeck.metrics.catalogue import catalogue
 from quarterdeck.playbook.model import Settings
 from quarterdeck.reports.blocks import Column, Report, Sentence, Table
+from quarterdeck.words.named import METRIC, Named
 
 _HOW = (
     "Every number there is. Ask for as many as you like by name: quarterdeck metrics NAME... "
@@ -30,7 +31,10 @@ def glossary_report(of: Glossary) -> Report:
         Column("unit", "Unit"),
         Column("sentence", "What it says"),
     )
-    rows = tuple((m.name, m.unit.replace("_per_", " a "), m.sentence) for m in catalogue().values())
+    rows = tuple(
+        (Named(m.name, METRIC, m.name), m.unit.replace("_per_", " a "), m.sentence)
+        for m in catalogue().values()
+    )
     told = Sentence((_HOW,), lead=True)
     return Report(
         title="Metrics",

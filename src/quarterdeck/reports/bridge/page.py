@@ -38,9 +38,9 @@ class Extras:
     deals: int = 0
 
 
-def movement_report(moved: Moved, extras: Extras) -> Report:
+def movement_report(moved: Moved, extras: Extras, *, behind: int = BEHIND) -> Report:
     """Return the movement as a page, opened by a sentence that says mostly why."""
-    blocks: list[Block] = [opening(moved, steps_of(moved)), waterfall(moved, behind=BEHIND)]
+    blocks: list[Block] = [opening(moved, steps_of(moved)), waterfall(moved, behind=behind)]
     blocks += [_buckets(moved)] if moved.movement.by else []
     blocks += [most_moved(moved, extras.deals)] if extras.deals else []
     blocks += [sankey(moved, extras.dimension)] if extras.dimension else []

@@ -67,6 +67,15 @@ def member(email: str, company: str) -> Member:
     return found
 
 
+def listed(company: str) -> list[dict[str, object]]:
+    """Return everybody with a part in a company, by e-mail, as plain values."""
+    found = Member.objects.filter(company=company).select_related("login")
+    return [
+        {"email": m.login.email, "role": m.role, "person": m.person, "active": m.active}
+        for m in found.order_by("login__email")
+    ]
+
+
 def change_role(found: Member, role: str, person: str) -> Member:
     """Give a member another role, and another person unless that is ''."""
     found.person = person or found.person

@@ -1,7 +1,7 @@
 """What a page is: a name, who it is for, and a function from a look to an answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.viewer import Viewer
@@ -9,6 +9,7 @@ from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.blocks import Report, Table
 from quarterdeck.web.accounts.roles import ROLES
 from quarterdeck.web.state import State
+from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 EVERYONE = frozenset(ROLES) - {"admin"}
 INSIDE = EVERYONE - {"board"}
@@ -28,6 +29,21 @@ class Look:
         """The question as the desk takes it."""
         return self.state.ask
 
+    @property
+    def within(self) -> Ask:
+        """The question of what stands on the day: without a period and a measure."""
+        return Ask(self.state.as_of, self.state.scope, self.state.where, self.ask.by)
+
+    @property
+    def over_time(self) -> Ask:
+        """The question of what became of everything: without a period and a breakdown."""
+        return replace(self.ask, period="", by=())
+
+    @property
+    def whole(self) -> Ask:
+        """The question of a part of the company alone: its day, its scope and the period."""
+        return Ask(self.state.as_of, self.state.scope, period=self.state.period)
+
     def text(self, name: str, default: str = "") -> str:
         """Return what the address says of something that this page alone understands."""
         return self.state.more.get(name, "") or default
@@ -43,13 +59,43 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """One of several sides of a page: its name in the address, its title, and what answers."""
+
+    name: str
+    title: str
+    answer: Callable[[Look], Answer]
+
+
+def chosen(*views: View) -> Callable[[Look], Answer]:
+    """Return the answer of a page with several sides: the one its address names, else the first.
+
+    Raises QuarterdeckError for a side that is none of them.
+    """
+    known = {view.name: view for view in views}
+
+    def answer(look: Look) -> Answer:
+        name = look.text("view", views[0].name)
+        if name not in known:
+            raise QuarterdeckError(
+                f"There is no view {name!r}.{did_you_mean(name, known)}",
+                where="view",
+                fix=f"Use one of: {', '.join(known)}.",
+            )
+        return known[name].answer(look)
+
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: `/name` answers with `answer`, and so do its .json, .csv and .xlsx.
 
     `key` goes to it after a g. `calls` says that it tells what people called, `persons` that a look
-    at it is a look at data about persons. `listed` pages stand in the bar; `scoped` ones
-    are about a part of the company, `item` ones about one thing, named in the address. `template`
-    draws it; what it needs beside the answer comes from `beside`, which is asked at each look.
+    at it is a look at data about persons. `views` are its sides, if it has several. `listed` pages
+    stand in the bar; `scoped` ones are about a part of the company, `item` ones about one thing,
+    named in the address. `template` draws it; what it needs beside the answer comes from `beside`,
+    which is asked at each look.
     """
 
     name: str
@@ -60,6 +106,7 @@ class Page:
     roles: frozenset[str] = INSIDE
     calls: bool = False
     persons: bool = False
+    views: tuple[View, ...] = ()
     listed: bool = True
     scoped: bool = True
     item: bool = False

@@ -3,9 +3,35 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from quarterdeck.web.pages import forecast, movement, today
+from quarterdeck.web.pages import (
+    customers,
+    data,
+    deals,
+    forecast,
+    metrics,
+    movement,
+    pipeline,
+    playbook,
+    record,
+    scorecards,
+    strategy,
+    today,
+)
 from quarterdeck.web.pages.page import Page
 
-PAGES: tuple[Page, ...] = (today.PAGE, forecast.PAGE, movement.PAGE)
+PAGES: tuple[Page, ...] = (
+    today.PAGE,
+    forecast.PAGE,
+    movement.PAGE,
+    pipeline.PAGE,
+    deals.PAGE,
+    scorecards.PAGE,
+    customers.PAGE,
+    strategy.PAGE,
+    record.PAGE,
+    metrics.PAGE,
+    data.PAGE,
+    playbook.PAGE,
+)
 
 BY_NAME: Mapping[str, Page] = MappingProxyType({page.name: page for page in PAGES})

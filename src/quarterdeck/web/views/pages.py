@@ -45,7 +45,13 @@ def page(request: HttpRequest, name: str, item: str = "") -> HttpResponse:
     return render(
         request,
         asking.page.template,
-        {"page": asking.page, "drawn": shown, "state": asking.state, **more},
+        {
+            "page": asking.page,
+            "drawn": shown,
+            "state": asking.state,
+            "shown_view": asking.state.more.get("view", ""),
+            **more,
+        },
     )
 
 

@@ -1,0 +1,55 @@
+"""Commands that print an overview: the pipeline, the segments of the business, the imports."""
+
+from quarterdeck.cli.options import ABOUT, HERE, OUT, About, By, Output, Place
+
+
+def pipeline(*, about: About = ABOUT, place: Place = HERE, out: Output = OUT) -> int:
+    """Say whether there is enough pipeline, stage by stage, how fast it moves and what breaks.
+
+    Without --period it is about the fiscal quarter of the day.
+    """
+    from quarterdeck.cli.session import ask, opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.pipeline import pipeline as found
+    from quarterdeck.desk.viewer import OWNER
+
+    with opened(place) as desk:
+        show(found(desk, OWNER, ask(about)), out)
+    return 0
+
+
+def strategy(*, by: By = "", about: About = ABOUT, place: Place = HERE, out: Output = OUT) -> int:
+    """Hold the parts of the business against each other: growth, win rate, mix, deal size, cycle.
+
+    Without --by it takes the first of channel, segment, product and competitor that is declared.
+    """
+    from quarterdeck.cli.session import ask, opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.strategy import strategy as found
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.answers import metrics_json, metrics_sheet
+    from quarterdeck.reports.strategy import strategy_report
+
+    with opened(place) as desk:
+        segments = found(desk, OWNER, ask(about, by))
+        show(
+            strategy_report(segments),
+            out,
+            document=lambda: metrics_json(segments.answered),
+            sheet=lambda: metrics_sheet(segments.answered),
+        )
+    return 0
+
+
+def batches(*, place: Place = HERE, out: Output = OUT) -> int:
+    """List every import, the newest first: what it brought, and whether it counts."""
+    from quarterdeck.cli.session import opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.batches import batches_of
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.batches import batches_report, batches_table
+
+    with opened(place) as desk:
+        found = batches_of(desk, OWNER)
+        show(batches_report(found), out, sheet=lambda: batches_table(found))
+    return 0

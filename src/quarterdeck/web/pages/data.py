@@ -1,0 +1,45 @@
+"""What was imported, how far it can be relied on, and what is held back."""
+
+from quarterdeck.desk.batches import batches_of
+from quarterdeck.desk.records import Which, records_of
+from quarterdeck.desk.since import since
+from quarterdeck.reports.batches import batches_report, batches_table
+from quarterdeck.reports.records.document import records_json
+from quarterdeck.reports.records.page import records_report, records_sheet
+from quarterdeck.reports.since import since_json, since_report
+from quarterdeck.web.pages.page import Answer, Look, Page, View, chosen
+
+_DEALS = 50
+
+
+def _batches(look: Look) -> Answer:
+    found = batches_of(look.desk, look.viewer)
+    return Answer(batches_report(found), sheet=lambda: batches_table(found))
+
+
+def _quality(look: Look) -> Answer:
+    found = records_of(look.desk, look.viewer, look.within, which=Which(look.text("issue"), _DEALS))
+    return Answer(records_report(found), lambda: records_json(found), lambda: records_sheet(found))
+
+
+def _since(look: Look) -> Answer:
+    history = since(look.desk, look.viewer)
+    return Answer(since_report(history), lambda: since_json(history))
+
+
+VIEWS = (
+    View("", "Imports", _batches),
+    View("quality", "Quality", _quality),
+    View("since", "Known since", _since),
+)
+
+PAGE = Page(
+    "data",
+    "Data",
+    "What was imported, and how far it can be relied on.",
+    chosen(*VIEWS),
+    key="a",
+    roles=frozenset({"vp", "revops", "finance"}),
+    views=VIEWS,
+    scoped=False,
+)

@@ -1,0 +1,34 @@
+"""The deals behind the numbers, as of any day."""
+
+from quarterdeck.desk.deals import Which, deals_of
+from quarterdeck.reports.deal_list import KINDS, deals_report
+from quarterdeck.reports.deal_rows import deals_json, deals_sheet
+from quarterdeck.web.pages.page import Answer, Look, Page, View, chosen
+
+_MOST = 200
+
+
+def _answer(look: Look, kind: str) -> Answer:
+    listed = deals_of(
+        look.desk, look.viewer, look.ask, which=Which(kind, look.text("metric"), _MOST)
+    )
+    return Answer(deals_report(listed), lambda: deals_json(listed), lambda: deals_sheet(listed))
+
+
+def _view(kind: str) -> View:
+    name = "" if kind == KINDS[0] else kind
+    title = kind.replace("-", " ").capitalize()
+    return View(name, title, lambda look: _answer(look, name))
+
+
+VIEWS = tuple(map(_view, KINDS))
+
+PAGE = Page(
+    "deals",
+    "Deals",
+    "The deals behind the numbers.",
+    chosen(*VIEWS),
+    key="d",
+    views=VIEWS,
+    persons=True,
+)
