@@ -30,8 +30,8 @@ tells whose business it is, and who only begins to win has a part too. Our own c
 RECENT = 182
 """Days within which deals became known whose part in new business is kept."""
 
-_SCORES = "forecast_scores"
-_COLUMNS = ("key", "chance", "weight", "kind")
+SCORES = "forecast_scores"
+COLUMNS = ("key", "chance", "weight", "kind")
 
 Keys = tuple[str | int, ...]
 Drawn = tuple[Array, Array]
@@ -202,12 +202,15 @@ class Scores:
 
     def sql(self, name: str, question: Question, **values: Value) -> str:
         """Return the SQL over the parts of a question; its tables are lent to the engine anew."""
+        self.known.facts.engine.register_arrow(SCORES, self.rows)
+        return self.composed(f"WITH {over_parts(name)}", question, **values)
+
+    def composed(self, template: str, question: Question, **values: Value) -> str:
+        """Return SQL over the parts of a question that names the table of scores itself."""
         facts, window = self.known.facts, self.window
         kind = f"coalesce(scores.kind, {OTHER})"
-        facts.engine.register_arrow(_SCORES, self.rows)
-        parts = load("forecast", "parts")
         return facts.compose(
-            f"WITH {_bare(parts)}\n{load('forecast', name)}",
+            template,
             question,
             usual=self.usual,
             start=window.period.start,
@@ -251,7 +254,7 @@ class Scores:
     @cached_property
     def _laid(self) -> "_Laid":
         deals = self.known.deals
-        key, chance, weight, kind = (ints(self.rows[n]) for n in _COLUMNS)
+        key, chance, weight, kind = (ints(self.rows[n]) for n in COLUMNS)
         place = np.searchsorted(deals.key, key)
         money = np.where(deals.priced[place], deals.money[place], self.usual)
         return _Laid(place, chance, weight, kind, money)
@@ -310,13 +313,14 @@ def score(known: Known, window: Window) -> Scores:
     kept = recent.copy()
     kept[np.searchsorted(deals.number, number)] = True
     columns = (deals.key, chance, weight, deals.kind)
-    rows = pa.table({n: column[kept] for n, column in zip(_COLUMNS, columns, strict=True)})
+    rows = pa.table({n: column[kept] for n, column in zip(COLUMNS, columns, strict=True)})
     return Scores(known, window, rows, coming_of(known, window))
 
 
-def _bare(template: str) -> str:
-    """Return SQL without the comment before it."""
-    return template[template.index("parts AS") :]
+def over_parts(name: str) -> str:
+    """Return SQL over the parts of a question, from where they are named on."""
+    parts = load("forecast", "parts")
+    return f"{parts[parts.index('parts AS') :]}\n{load('forecast', name)}"
 
 
 def _rest(row: dict[str, int], names: tuple[str, ...]) -> dict[str, int]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from quarterdeck.engine.sql import Raw
 from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.blend import Weighed
 from quarterdeck.forecast.borrowing import Borrowing
@@ -14,13 +16,22 @@ from quarterdeck.forecast.orders import RunRate
 from quarterdeck.forecast.scoring import Part, Stake
 from quarterdeck.forecast.slips import Slips
 from quarterdeck.forecast.spread import Spread
+from quarterdeck.forecast.written import written
+from quarterdeck.metrics.catalogue import find
+from quarterdeck.metrics.evaluate import ask, compose
 from quarterdeck.reports.blocks import Explanation, Figure
 from quarterdeck.reports.figures import money, rate
 from quarterdeck.reports.source import Source
+from quarterdeck.reports.table_sql import TableSql, table_sql
 from quarterdeck.runs.api import Published
 from quarterdeck.words.calendar import Period
 
 _NEVER = 0.01
+EVERY = Raw("TRUE")
+_DRAWN = (
+    "What may happen is drawn thousands of times: deals won or not, new wins, good or bad times. "
+    "This is read from the draws, so no SQL gives it."
+)
 _SERVED = {FULL.name: "tables"}
 """The rungs that serve one method alone, and which."""
 
@@ -43,7 +54,7 @@ TITLES = {
 """What people call the forecasters that ship."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Foreseen:
     """A forecast as a page needs it; `target` is None where none is set for what is asked.
 
@@ -94,10 +105,47 @@ class Foreseen:
         """The chance to reach the target."""
         return self.own.reached
 
-    def money(self, minor: float, title: str = "", sentence: str = "", formula: str = "") -> Figure:
+    def money(self, minor: float, how: Explanation | None = None) -> Figure:
         """Return an amount as a figure that says how it came about."""
-        how = self.explained(title, sentence, formula) if title else None
         return money(round(minor), self.forecast.currency, how)
+
+    def end(self, minor: float) -> Figure:
+        """Return an end of a range as a figure."""
+        return self.money(minor, self.explained("Range", _DRAWN, "percentiles of the draws"))
+
+    @property
+    def goal(self) -> Figure:
+        """The target as a figure; it is 0 where none is set."""
+        asked, facts = replace(self.source.question, by=()), self.source.facts
+        told = compose(facts, ask(facts, find("coverage"), asked, self.period))
+        sql = f"SELECT CAST(denominator AS BIGINT) AS value\nFROM (\n{told}\n) AS targets"
+        said = ("Target", "The target that the playbook sets for what is asked.", "sum of targets")
+        how = replace(self.explained(*said), n=None, sql=facts.standalone(sql))
+        return self.money(self.target or 0, how)
+
+    @cached_property
+    def sums(self) -> TableSql | None:
+        """The SQL of what the parts add up to, None where it is too long to be read."""
+        sql = written(self.forecast.scores, self.forecast.question)
+        return table_sql(self.source, sql) if sql else None
+
+    def summed(
+        self, minor: float, said: tuple[str, str, str], column: str, where: Raw = EVERY
+    ) -> Figure:
+        """Return a sum over deals as a figure; the SQL of it is shown where it can be read.
+
+        `said` is title, sentence and formula; `column` SQL of the sums of a part.
+        """
+        if self.sums is None:
+            return self.money(minor, self.explained(*said))
+        value = Raw(f"CAST(coalesce(sum({column}), 0) AS BIGINT)")
+        return self.money(minor, self.sums.explain(value, where, said=said, n=self.forecast.wins))
+
+    @property
+    def reaching(self) -> Figure:
+        """The chance to reach the target as a figure; it is 0 where none is set."""
+        how = self.explained("Chance to reach it", _DRAWN, "draws that reach it / draws")
+        return replace(self.chance(self.reached or 0.0), explain=how)
 
     def chance(self, value: float) -> Figure:
         """Return a chance as a figure; draws know no certainty, so its ends are told in words."""

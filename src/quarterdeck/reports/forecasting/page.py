@@ -49,6 +49,7 @@ _PARTS = (
         "deals to come a day x share won in the time left x worth of a win of late",
     ),
 )
+_SUMS = ("booked", "opened", "created")
 
 
 def forecast_report(foreseen: Foreseen) -> Report:
@@ -115,13 +116,12 @@ def forecast_sheet(foreseen: Foreseen) -> Table:
 
 def _lead(foreseen: Foreseen) -> tuple[Piece, ...]:
     forecast = foreseen.forecast
-    low, high = (foreseen.money(end) for end in forecast.spread.interval(80))
+    low, high = (foreseen.end(end) for end in forecast.spread.interval(80))
     said = (f"{foreseen.period.label} lands at ", _expected(foreseen))
     between = (", in 8 of 10 cases between ", low, " and ", high)
     if foreseen.target is None or foreseen.reached is None:
         return (*said, *between, ".")
-    chance = foreseen.chance(foreseen.reached)
-    goal = foreseen.money(foreseen.target)
+    chance, goal = foreseen.reaching, foreseen.goal
     return (*said, *between, ": a chance of ", chance, " to reach the target of ", goal, ".")
 
 
@@ -145,14 +145,16 @@ def _made_of(foreseen: Foreseen) -> tuple[Piece, ...]:
 def _expected(foreseen: Foreseen) -> Figure:
     says = f"What {foreseen.period.label} is expected to win in all: {foreseen.forecast.rung.says}."
     formula = "booked + expected of open deals + expected of new business"
-    return foreseen.money(foreseen.forecast.whole.expected, "Forecast", says, formula)
+    said, expected = ("Forecast", says, formula), foreseen.forecast.whole.expected
+    return foreseen.summed(expected, said, "booked + opened + created")
 
 
 def _made(foreseen: Foreseen) -> list[tuple[str, Figure]]:
     whole = foreseen.forecast.whole
     values = (whole.booked, whole.opened, whole.created)
     return [
-        (said[0], foreseen.money(value, *said)) for said, value in zip(_PARTS, values, strict=True)
+        (said[0], foreseen.summed(value, said, column))
+        for said, value, column in zip(_PARTS, values, _SUMS, strict=True)
     ]
 
 
@@ -161,10 +163,10 @@ def _strip(foreseen: Foreseen) -> Figures:
     items = [Labelled("Forecast", _expected(foreseen), _deals_told(forecast.whole.expected_n))]
     if foreseen.target is not None and foreseen.reached is not None:
         gap = foreseen.target - forecast.whole.expected
-        items.append(Labelled("Target", foreseen.money(foreseen.target)))
+        items.append(Labelled("Target", foreseen.goal))
         named = "Forecast short of target" if gap > 0 else "Forecast above target"
         items.append(Labelled(named, foreseen.money(abs(gap))))
-        items.append(Labelled("Chance to reach it", foreseen.chance(foreseen.reached)))
+        items.append(Labelled("Chance to reach it", foreseen.reaching))
     items += [Labelled(title, figure) for title, figure in _made(foreseen)]
     return Figures(tuple(items))
 
@@ -187,7 +189,7 @@ def _landing(foreseen: Foreseen) -> Landing:
         Landed(TITLES.get(name, name), foreseen.money(e.money))
         for name, e in sorted(foreseen.others.items(), key=lambda pair: -pair[1].money)
     ]
-    goal = None if foreseen.target is None else foreseen.money(foreseen.target)
+    goal = None if foreseen.target is None else foreseen.goal
     booked = foreseen.money(forecast.whole.booked)
     described = f"The forecast of {compact(_expected(foreseen))} beside simpler ways to forecast."
     return Landing(

@@ -1,11 +1,13 @@
 """The parts of a forecast as tables: by what was asked, and by kind of business."""
 
+from quarterdeck.facts.relations import key_names
 from quarterdeck.forecast.scoring import Part
-from quarterdeck.reports.blocks import Block, Column, Section, Sentence, Table
+from quarterdeck.reports.blocks import Block, Column, Figure, Section, Sentence, Table
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import count
 from quarterdeck.reports.forecasting.foreseen import Foreseen, Row
 from quarterdeck.reports.naming import column_name, value_name
+from quarterdeck.reports.table_sql import same
 
 _MONEY = ("Forecast", "Booked", "Open", "New")
 _CHANCE = Column("chance", "Chance", "rate", "%")
@@ -81,12 +83,12 @@ def _run_rate(foreseen: Foreseen) -> tuple[Block, ...]:
     beside = foreseen.run_rate
     if beside is None:
         return ()
-    whole = foreseen.money(
-        beside.expected,
+    how = foreseen.explained(
         "Run rate beside deals",
         f"What orders of {_listed(beside.products)} bring that nobody opens a deal for.",
         "ordered up to the day + rate of late x working time left",
     )
+    whole = foreseen.money(beside.expected, how)
     return (
         Sentence(
             (
@@ -108,9 +110,19 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _row(foreseen: Foreseen, part: Part, by: tuple[str, ...]) -> tuple[Piece, ...]:
     named = zip(by, part.keys, strict=True)
-    money = (part.expected, part.booked, part.opened, part.created)
     return (
         *(value_name(foreseen.source, name, key) for name, key in named),
-        *(foreseen.money(value) for value in money),
+        _expected(foreseen, part, by),
+        *(foreseen.money(value) for value in (part.booked, part.opened, part.created)),
         count(part.open_deals),
     )
+
+
+def _expected(foreseen: Foreseen, part: Part, by: tuple[str, ...]) -> Figure:
+    """Return what a part is expected to win, with its SQL where that is of the same breakdown."""
+    question = foreseen.forecast.question
+    if by != question.by:
+        return foreseen.money(part.expected)
+    keys = dict(zip(key_names(question), part.keys, strict=False)) if by else {}
+    said = ("Forecast", "What this part is expected to win in all.", "booked + open + new")
+    return foreseen.summed(part.expected, said, "booked + opened + created", same(keys))
