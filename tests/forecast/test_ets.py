@@ -101,7 +101,7 @@ def test_without_its_library_it_is_left_out_and_the_page_says_how_to_have_it(
     assert ets(case(facts, horizon(DAY, 28))) is None
     source = Source(facts, Question(DAY), lambda name: name or "")
     page = to_text(backtest_report(Proved(source, Origins("21d", DAY, DAY), tried)), width=300)
-    assert "AutoETS of weekly wins was not tried, for no_such_library is not installed" in page
+    assert "Not tried: AutoETS of weekly wins, for no_such_library is not installed" in page
     assert "pip install 'quarterdeck[bench]'" in page
     installed.cache_clear()
 

@@ -164,7 +164,7 @@ def _notes(found: Backtest) -> Iterator[str]:
         )
     for method, (library, extra) in untried().items():
         yield (
-            f"{named(method)} was not tried, for {library} is not installed: "
+            f"Not tried: {named(method)}, for {library} is not installed; "
             f"pip install 'quarterdeck[{extra}]' brings it."
         )
     if len(rungs) == 1:
