@@ -1,6 +1,7 @@
 /**
- * The Deals page's grid, loaded by that page alone: `<div id="grid" data-url data-nonce>`. Rows come
- * as JSON and stay in the grid when the context changes; a row opens beside, Enter opens its page.
+ * The Deals page's grid, loaded by that page alone: `<div id="grid" data-url data-nonce>` takes the
+ * place of the table that `data-instead` names. Rows come as JSON and stay in the grid when the
+ * context changes; a row opens beside, Enter opens its page.
  */
 import {
   type CellKeyDownEvent,
@@ -33,6 +34,7 @@ class Deals {
   ) {
     this.bar = bar(() => this.api);
     const body = make("div", { class: "grid-body" });
+    this.settle();
     place.replaceChildren(this.bar.element, body);
     this.api = createGrid<Row>(body, this.options(nonce));
     place.addEventListener("row", (event) => this.step(event as CustomEvent<1 | -1>));
@@ -61,6 +63,16 @@ class Deals {
       onRowClicked: (event) => this.clicked(event),
       onCellKeyDown: (event) => this.key(event),
     };
+  }
+
+  /** Stand where the page has its table, which who has no scripts reads instead. */
+  settle(): void {
+    const { instead } = this.place.dataset;
+    const content = document.getElementById("content");
+    const table = instead ? content?.querySelector<HTMLElement>(`${instead}:not(#grid *)`) : null;
+    if (!table || table.hidden) return;
+    table.hidden = true;
+    table.before(this.place);
   }
 
   /** Ask for the rows of the address as it is now, unless they are there. */
@@ -164,6 +176,7 @@ function mount(): void {
     deals = null;
   }
   const place = document.getElementById("grid");
+  deals?.settle();
   if (deals) void deals.load();
   else if (place) deals = new Deals(place, nonce);
 }

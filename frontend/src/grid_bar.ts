@@ -1,5 +1,6 @@
 /** What stands above the grid: a filter over all columns, what it leaves, and which columns show. */
 import type { GridApi } from "ag-grid-community";
+import { said } from "./days.js";
 import { forgetArrangement } from "./grid_look.js";
 import { NAME, type Row, type Rows, writer } from "./grid_rows.js";
 import { make } from "./make.js";
@@ -64,7 +65,8 @@ function left(api: GridApi<Row>, rows: Rows): string {
   const some = count === all ? `${number(all)} deals` : `${number(count)} of ${number(all)} deals`;
   if (!column) return some;
   const written = writer(column, [Number(sum)])(Number(sum));
-  return `${some}, ${column.title} ${written} ${column.currency ?? ""}`.trim();
+  const marked = rows.since && rows.changes.size ? `; marked: changed since ${said(rows.since, "en")}` : "";
+  return `${some}, ${column.title} ${written} ${column.currency ?? ""}`.trim() + marked;
 }
 
 function choices(api: GridApi<Row>, rows: Rows): HTMLElement[] {

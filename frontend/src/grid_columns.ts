@@ -4,6 +4,7 @@ import { make } from "./make.js";
 import { type Column, NAME, order, type Row, type Rows, unit, type Value, writer } from "./grid_rows.js";
 
 const NUMBERS = new Set(["money", "count", "share"]);
+const WIDTHS = { text: 136, money: 128, date: 112, count: 88, share: 96 };
 const DAY = 86_400_000;
 
 /** Return the columns of some rows; the first one of text leads to the row's own page. */
@@ -15,7 +16,7 @@ export function columns(rows: Rows, page: (name: string) => string): ColDef<Row>
     const old = (row: Row | undefined): Value | undefined =>
       rows.changes.get(String(row?.[name]))?.[column.field];
     const link = column === first ? (row: Row) => page(String(row[name])) : undefined;
-    const grows = link ? { flex: 1, minWidth: 200 } : {};
+    const grows = link ? { flex: 1, minWidth: 240 } : {};
     return { ...shape(column, at), ...grows, ...changed(write, old), ...drawn({ write, old, link }) };
   });
 }
@@ -31,7 +32,7 @@ function shape(column: Column, at: number): ColDef<Row> {
     field: String(at) as never,
     headerName: column.currency ? `${column.title}, ${column.currency}` : column.title,
     initialHide: column.hidden ?? column.field === NAME,
-    initialWidth: column.wide ? 280 : numeric ? 128 : 152,
+    initialWidth: WIDTHS[column.kind],
     comparator: (a: Value, b: Value, _one, _two, descending) => order(a, b, descending),
     ...(numeric ? { headerClass: "number", cellClass: "number" } : {}),
     ...filter(column),

@@ -11,7 +11,6 @@ export interface Column {
   currency?: string;
   digits?: number;
   hidden?: boolean;
-  wide?: boolean;
 }
 
 export interface Rows {
@@ -19,6 +18,8 @@ export interface Rows {
   rows: Row[];
   /** Old values of what changed, by the row's name and the column's field. */
   changes: Map<string, Record<string, Value>>;
+  /** The day whose values the old ones are, if the answer says it. */
+  since?: string;
 }
 
 const KINDS: readonly string[] = ["text", "money", "date", "count", "share"];
@@ -28,7 +29,7 @@ export const NAME = "id";
 
 /** Read an answer; throws what is wrong with it. */
 export function readRows(answer: unknown): Rows {
-  const { columns, rows, changes } = (answer ?? {}) as { [key: string]: unknown };
+  const { columns, rows, changes, since } = (answer ?? {}) as { [key: string]: unknown };
   if (!Array.isArray(columns) || !Array.isArray(rows)) throw new Error("no columns or rows");
   for (const column of columns as Column[]) {
     if (!KINDS.includes(column.kind)) throw new Error(`column ${column.field} has no known kind`);
@@ -38,7 +39,8 @@ export function readRows(answer: unknown): Rows {
   const named = Object.entries((changes ?? {}) as Record<string, Record<string, Value>>).map(
     ([index, old]): [string, Record<string, Value>] => [String((rows as Row[])[Number(index)]?.[name]), old],
   );
-  return { columns: columns as Column[], rows: rows as Row[], changes: new Map(named) };
+  const read = { columns: columns as Column[], rows: rows as Row[], changes: new Map(named) };
+  return typeof since === "string" ? { ...read, since } : read;
 }
 
 /** Minor units of one unit of a column's money. */

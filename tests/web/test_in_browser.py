@@ -9,7 +9,7 @@ from tests.web.browser import Watched, start, watched
 from tests.web.conftest import Served
 
 SOON = 20_000
-PAGES = ("today", "forecast", "movement")
+PAGES = ("today", "forecast", "movement", "deals")
 
 
 @pytest.fixture(scope="module")
@@ -82,4 +82,27 @@ def test_a_page_is_found_and_left_without_a_mouse(browser: Browser, served: Serv
         page.keyboard.press("g")
         page.keyboard.press("f")
         page.wait_for_url(f"{served.address}/forecast*")
+        assert found.quiet
+
+
+def test_deals_stand_in_a_grid_that_says_what_the_list_says(
+    browser: Browser, served: Served
+) -> None:
+    with watched(browser) as found:
+        page = found.page
+        sign_in(page, served, "manager")
+        page.goto(f"{served.address}/deals")
+        says = page.locator(".grid-bar [role=status]")
+        expect(says).to_contain_text("deals, Amount ", timeout=SOON)
+        count = page.locator(".lead button").first.inner_text()
+        money = page.locator(".lead button").last.inner_text()
+        expect(says).to_contain_text(f"{count} deals, Amount {money}")
+        expect(says).to_contain_text("marked: changed since ")
+        expect(page.locator("#content > .scroll")).to_be_hidden()
+        period = page.locator("[name=period] option").nth(2)
+        page.locator("[name=period]").select_option(period.get_attribute("value"))
+        expect(page.locator(".about")).to_contain_text(period.inner_text()[:7], timeout=SOON)
+        count = page.locator(".lead button").first.inner_text()
+        expect(says).to_contain_text(f"{count} deals, ")
+        expect(page.locator("#content > .scroll")).to_be_hidden()
         assert found.quiet

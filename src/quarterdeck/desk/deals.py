@@ -1,15 +1,19 @@
 """The verb of deals: the ones behind a number, as of any day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from quarterdeck.desk.ask import Ask, on_day, settle, source
 from quarterdeck.desk.metrics import period_for
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.reports.deal_grid import Against
 from quarterdeck.reports.deal_list import ALL, Listed, list_counted, list_deals
+from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError
 
 _DEFAULT = "open"
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,23 @@ def deals_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which) -> Listed:
     if which.metric:
         return list_counted(told, which.metric, period_for(which.metric, ask, asked), most=most)
     return list_deals(told, which.of or _DEFAULT, asked.typed, most=most)
+
+
+def deals_against(
+    desk: Desk, viewer: Viewer, ask: Ask, *, which: Which, since: str = ""
+) -> Against:
+    """Return all deals that are meant, beside what was known of them at the end of a day.
+
+    `since` is empty for a week before the day that is looked at. Raises QuarterdeckError as
+    `deals_of` does, and for a day that is not before it.
+    """
+    listed = deals_of(desk, viewer, ask, which=replace(which, limit=0))
+    day = listed.source.question.as_of
+    first = parse_day(since) if since else day - _WEEK
+    if first >= day:
+        raise QuarterdeckError(
+            f"{first} is not before {day}.", where="compare", fix="Name an earlier day."
+        )
+    earlier = Ask(first.isoformat(), rates=ask.rates, currency=ask.currency, measure=ask.measure)
+    then = deals_of(desk, viewer, earlier, which=Which("all"))
+    return Against(listed, first, {row["id"]: row for row in then.rows})

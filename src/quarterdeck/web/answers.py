@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TypeVar
 
+import orjson
 from django.core.cache import cache
 
 from quarterdeck.desk.code import code_version
@@ -21,6 +22,7 @@ from quarterdeck.web.companies import Company
 from quarterdeck.web.links import leading
 from quarterdeck.web.pages.page import Answer, Look, Page
 from quarterdeck.web.state import State
+from quarterdeck.words.problem import QuarterdeckError
 
 _Made = TypeVar("_Made")
 
@@ -80,7 +82,7 @@ def drawn(asking: Asking) -> Drawn:
 
 
 def document(asking: Asking, form: str) -> bytes:
-    """Return the page as json, csv or xlsx; raises QuarterdeckError as `drawn` does."""
+    """Return the page as json, csv or xlsx, or its grid's rows; raises as `drawn` does."""
     return _once(asking, form, _FORMS[form])
 
 
@@ -122,7 +124,18 @@ def _xlsx(answer: Answer, _: Look) -> bytes:
     return to_xlsx(answer.report, answer.sheet() if answer.sheet else None)
 
 
-_FORMS: dict[str, Callable[[Answer, Look], bytes]] = {"json": _json, "csv": _csv, "xlsx": _xlsx}
+def _rows(answer: Answer, _: Look) -> bytes:
+    if answer.rows is None:
+        raise QuarterdeckError("This page has no rows of a grid.", fix="Ask for its .json.")
+    return orjson.dumps(answer.rows())
+
+
+_FORMS: dict[str, Callable[[Answer, Look], bytes]] = {
+    "json": _json,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "rows": _rows,
+}
 
 
 def _once(asking: Asking, form: str, make: Callable[[Answer, Look], _Made]) -> _Made:

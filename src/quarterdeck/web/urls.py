@@ -6,7 +6,7 @@ from quarterdeck.web.views import entering, pages, search, server
 
 Routes = list[URLPattern | URLResolver]
 
-_FORM = r"\.(?P<form>json|csv|xlsx)"
+_FORM = r"\.(?P<form>json|csv|xlsx|rows)"
 _NAME = r"(?P<name>[a-z]+)"
 _ITEM = r"(?P<item>[^/]{1,200}?)"
 

@@ -1,6 +1,7 @@
 """The deals behind the numbers, as of any day."""
 
-from quarterdeck.desk.deals import Which, deals_of
+from quarterdeck.desk.deals import Which, deals_against, deals_of
+from quarterdeck.reports.deal_grid import deal_grid
 from quarterdeck.reports.deal_list import KINDS, deals_report
 from quarterdeck.reports.deal_rows import deals_json, deals_sheet
 from quarterdeck.web.pages.page import Answer, Look, Page, View, chosen
@@ -9,10 +10,16 @@ _MOST = 200
 
 
 def _answer(look: Look, kind: str) -> Answer:
-    listed = deals_of(
-        look.desk, look.viewer, look.ask, which=Which(kind, look.text("metric"), _MOST)
+    which = Which(kind, look.text("metric"), _MOST)
+    listed = deals_of(look.desk, look.viewer, look.ask, which=which)
+
+    def rows() -> object:
+        since = look.state.compare
+        return deal_grid(deals_against(look.desk, look.viewer, look.ask, which=which, since=since))
+
+    return Answer(
+        deals_report(listed), lambda: deals_json(listed), lambda: deals_sheet(listed), rows
     )
-    return Answer(deals_report(listed), lambda: deals_json(listed), lambda: deals_sheet(listed))
 
 
 def _view(kind: str) -> View:
@@ -31,4 +38,5 @@ PAGE = Page(
     key="d",
     views=VIEWS,
     persons=True,
+    template="quarterdeck/deals.html",
 )

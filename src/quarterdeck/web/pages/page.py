@@ -51,11 +51,15 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page's answer: the report, and its JSON and table where they are not the report itself."""
+    """A page's answer: the report, and its JSON and table where they are not the report itself.
+
+    `rows` are those of the page's grid, if it has one.
+    """
 
     report: Report
     document: Callable[[], object] | None = None
     sheet: Callable[[], Table] | None = None
+    rows: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from quarterdeck.web.state import state_of
 from quarterdeck.words.problem import QuarterdeckError
 
 WRONG, FORBIDDEN, MISSING, BROKEN = 400, 403, 404, 500
-_DOCUMENTS = (".json", ".csv", ".xlsx")
+_DOCUMENTS = (".json", ".csv", ".xlsx", ".rows")
 
 
 def refused(

@@ -14,6 +14,7 @@ from quarterdeck.words.problem import QuarterdeckError
 
 TYPES = {
     "json": "application/json",
+    "rows": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -65,7 +66,7 @@ def twin(request: HttpRequest, name: str, form: str, item: str = "") -> HttpResp
         return refused(request, error, asking.page, form=form)
     _written_down(request, asking)
     response = HttpResponse(body, content_type=TYPES[form])
-    if form != "json":
+    if TYPES[form] != TYPES["json"]:
         said = "-".join(part for part in (name, item) if part)
         response.headers["Content-Disposition"] = f'attachment; filename="{said}.{form}"'
     return response
