@@ -22,6 +22,7 @@ from quarterdeck.web.companies import Company
 from quarterdeck.web.links import leading
 from quarterdeck.web.pages.page import Answer, Look, Page
 from quarterdeck.web.state import State
+from quarterdeck.web.wording import on_pages
 from quarterdeck.words.problem import QuarterdeckError
 
 _Made = TypeVar("_Made")
@@ -152,7 +153,7 @@ def _once(asking: Asking, form: str, make: Callable[[Answer, Look], _Made]) -> _
 
 def _drawn(report: Report, look: Look, asking: Asking) -> Drawn:
     panels = Panels(leading(asking.company.prefix, asking.page.name, asking.state))
-    body = blocks_html(report.blocks, panels)
+    body = on_pages(blocks_html(report.blocks, panels), asking.company.prefix)
     return Drawn(
         report.title,
         report.workspace,

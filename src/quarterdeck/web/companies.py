@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -56,7 +57,8 @@ class Company:
 
     def fresh(self) -> Desk:
         """Open the workspace at this moment, for what is to be written with its time."""
-        return open_workspace(self.root, now=now(), journal=self.journal)
+        desk = open_workspace(self.root, now=now(), journal=self.journal)
+        return _on_its_day(desk) if desk.playbook.settings.simulated else desk
 
     @property
     def state(self) -> str:
@@ -72,6 +74,19 @@ class Company:
         """A text that is another one when somebody said something."""
         desk = self._desk or self.fresh()
         return "/".join(desk.journal.head(kind) for kind in _SAID)
+
+
+def _on_its_day(desk: Desk) -> Desk:
+    """Return the desk of a simulated company at this time of its own last day, where it lives on.
+
+    Else nobody could make a call there: its quarter would be over.
+    """
+    if not desk.ledger.entries():
+        return desk
+    zone = ZoneInfo(desk.playbook.settings.timezone)
+    here = desk.now.astimezone(zone)
+    moment = datetime.combine(desk.last_day, here.timetz())
+    return replace(desk, now=min(desk.now, moment.astimezone(UTC)))
 
 
 def _stats(path: Path) -> Iterator[str]:

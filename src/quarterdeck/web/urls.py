@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from quarterdeck.web.api.routes import api
 from quarterdeck.web.views import entering, pages, search, server
 
 Routes = list[URLPattern | URLResolver]
@@ -25,6 +26,7 @@ urlpatterns: Routes = [
     path("metrics/server", server.server_metrics, name="server_metrics"),
     path("account/invited/<str:secret>", entering.invited, name="invited"),
     path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("c/<slug:company>/", include(company)),
     path("", include(company)),
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from quarterdeck.desk.viewer import NotAllowedError
 from quarterdeck.web.pages.page import Page
 from quarterdeck.web.state import state_of
+from quarterdeck.web.wording import in_fields
 from quarterdeck.words.problem import QuarterdeckError
 
 WRONG, FORBIDDEN, MISSING, BROKEN = 400, 403, 404, 500
@@ -17,11 +18,15 @@ def refused(
 ) -> HttpResponse:
     """Return a message in the page's place: 403 for what may not be seen, else 400."""
     status = FORBIDDEN if isinstance(error, NotAllowedError) else WRONG
-    told = {"error": error.says, "where": error.where, "fix": error.fix}
+    told = {name: in_fields(text) for name, text in _parts(error).items()}
     if form:
-        return JsonResponse(told, status=status)
+        return JsonResponse(_parts(error), status=status)
     state = state_of(request.GET.dict())
     return _page(request, status, {"told": told, "page": page, "state": state})
+
+
+def _parts(error: QuarterdeckError) -> dict[str, str]:
+    return {"error": error.says, "where": error.where, "fix": error.fix}
 
 
 def missing(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001 -- Django's

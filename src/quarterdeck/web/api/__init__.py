@@ -1,0 +1,1 @@
+"""The same answers for programs: by token or session, described by OpenAPI."""
