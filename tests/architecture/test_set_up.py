@@ -89,7 +89,7 @@ def test_help_answers_at_once() -> None:
     assert statistics.median(seconds) < QUICK * crowd
 
 
-OTHERWISE = {"allauth": "django_allauth"}
+OTHERWISE = {"allauth": "django_allauth", "ninja": "django_ninja"}
 """Libraries that are imported under another name than they are installed by."""
 
 
