@@ -19,6 +19,7 @@ COMMAND_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 MEANT = {
+    "ID": "D-00012",
     "TEAM": "dach",
     "METRIC": "bookings",
     "NAME": "bookings",

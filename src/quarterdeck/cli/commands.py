@@ -52,6 +52,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
             "Why revenue changed between two periods; cohorts of customers.",
         ),
         ("deals", "pages:deals", "The deals behind the numbers, as of any day."),
+        ("deal", "dealing:deal", "One deal: how it came there, its chance, what to ask next."),
         ("standards", "standards:standards", "Which deals and teams break a pipeline standard."),
         ("metrics", "numbers:metrics", "Any numbers of the catalogue, broken down as you like."),
         ("scorecard", "scorecards:scorecard", "What a role is measured by, now and before."),

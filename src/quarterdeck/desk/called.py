@@ -41,7 +41,7 @@ def called(desk: Desk, viewer: Viewer, ask: Ask) -> Called:
         week,
         _locked(desk, week.start, day),
         tuple(words_of(rows, money, days)),
-        tuple(_judged(desk, asked)),
+        tuple(judged(desk, asked)),
         {person: people.scope(person, day) for person in people.roles},
         _places(asked),
         _expected(desk, asked, people),
@@ -124,7 +124,7 @@ def _expected(desk: Desk, asked: Asked, people: People) -> frozenset[str]:
     return frozenset(p for p in there if people.scope(p, day) in scopes)
 
 
-def _judged(desk: Desk, asked: Asked) -> list[Judged]:
+def judged(desk: Desk, asked: Asked) -> list[Judged]:
     """Return the judgements of deals as they stand, of deals within the scope."""
     rows = _said(desk, JUDGEMENTS, asked)
     last = {(r["person"], r["deal"]): r for r in rows}

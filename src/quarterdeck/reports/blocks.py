@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TypeAlias
 
+from quarterdeck.reports.lane_pictures import Lane, Lanes, Stop
 from quarterdeck.reports.past_pictures import (
     Hit,
     Hits,
@@ -63,6 +64,8 @@ __all__ = [
     "Labelled",
     "Landed",
     "Landing",
+    "Lane",
+    "Lanes",
     "Mark",
     "Notes",
     "Pace",
@@ -83,6 +86,7 @@ __all__ = [
     "Spans",
     "Step",
     "StepGroup",
+    "Stop",
     "Table",
     "Trend",
     "Waterfall",
@@ -136,6 +140,7 @@ Block: TypeAlias = (
     | CoverageBars
     | Sankey
     | Landing
+    | Lanes
     | Spans
     | PastForecasts
     | Hits

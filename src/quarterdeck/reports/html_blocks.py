@@ -12,6 +12,7 @@ from quarterdeck.reports.blocks import (
     Figures,
     Hits,
     Landing,
+    Lanes,
     Notes,
     Pace,
     PastForecasts,
@@ -30,6 +31,7 @@ from quarterdeck.reports.charts import (
     coverage,
     hits,
     landing,
+    lanes,
     pace,
     past_forecasts,
     reliability,
@@ -78,6 +80,8 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
         case Landing():
             pair = (landing.landing(block, 1120), landing.landing(block, _NARROW))
             return _chart(block, pair, panels)
+        case Lanes():
+            return _chart(block, (lanes.lanes(block, 1120), lanes.lanes(block, _NARROW)), panels)
         case Spans():
             return _chart(block, (spans.spans(block, 1120), spans.spans(block, _NARROW)), panels)
         case Hits():
@@ -141,6 +145,7 @@ def _chart(
     | CoverageBars
     | Sankey
     | Landing
+    | Lanes
     | Spans
     | PastForecasts
     | Hits

@@ -10,6 +10,7 @@ from quarterdeck.reports.blocks import (
     Figures,
     Hits,
     Landing,
+    Lanes,
     Pace,
     Part,
     PastForecasts,
@@ -35,6 +36,7 @@ Pictured = (
     | CoverageBars
     | Sankey
     | Landing
+    | Lanes
     | Spans
     | PastForecasts
     | Hits
@@ -51,7 +53,7 @@ def cell_text(part: Part, column: Column) -> str:
     return shown if column.suffix == part.suffix else f"{shown} {part.suffix}".rstrip()
 
 
-def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911 - one line per block
+def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911, PLR0912 - one line per block
     """Return the same numbers as a table."""
     match block:
         case Figures() | Bars():
@@ -68,6 +70,8 @@ def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911 - one line per block
             return _sankey(block)
         case Landing():
             return _landing(block)
+        case Lanes():
+            return _lanes(block)
         case Spans():
             return _spans(block)
         case Hits():
@@ -84,6 +88,17 @@ def _labelled(block: Figures | Bars) -> Table:
     columns = (Column("label", "What"), Column("value", "Value", "money"), Column("note", "Note"))
     rows = tuple((i.label, i.figure, plain(i.note)) for i in block.items)
     return Table(block.title, columns, rows)
+
+
+def _lanes(block: Lanes) -> Table:
+    columns = (
+        Column("day", "Day", "date"),
+        Column("lane", "What"),
+        Column("value", "Is from then"),
+    )
+    told = sorted((s.day, lane.label, s.text) for lane in block.lanes for s in lane.stops)
+    rows = tuple((day.isoformat(), label, text) for day, label, text in told)
+    return Table("", columns, rows, block.note)
 
 
 def _waterfall(block: Waterfall) -> Table:

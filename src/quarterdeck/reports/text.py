@@ -15,6 +15,7 @@ from quarterdeck.reports.blocks import (
     Figure,
     Figures,
     Hits,
+    Lanes,
     Notes,
     Pace,
     PastForecasts,
@@ -35,7 +36,7 @@ from quarterdeck.reports.tables import twin
 from quarterdeck.reports.text_scores import ScoreCells
 from quarterdeck.reports.text_tables import Cells, cells
 
-_DRAWN = (Pace, Trend, Spans, PastForecasts, Hits)
+_DRAWN = (Pace, Trend, Spans, PastForecasts, Hits, Lanes)
 """Pictures whose numbers stand in a table of their page: at a terminal nothing is drawn of them."""
 
 

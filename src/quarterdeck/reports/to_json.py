@@ -18,6 +18,7 @@ from quarterdeck.reports.blocks import (
     Hits,
     Labelled,
     Landing,
+    Lanes,
     Notes,
     Pace,
     Part,
@@ -117,6 +118,7 @@ def block_json(block: Block) -> Json:  # noqa: C901, PLR0911 - one line per bloc
             | CoverageBars()
             | Sankey()
             | Landing()
+            | Lanes()
             | Spans()
             | PastForecasts()
             | Hits()

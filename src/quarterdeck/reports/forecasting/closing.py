@@ -103,6 +103,17 @@ def closing_json(closing: Closing, stake: Stake) -> dict[str, Any]:
     """Return what a document says of when a deal closes."""
     return {
         "close_date": _iso(stake.close_date),
+        **closes_json(closing),
+        "path": [
+            {"day": _iso(at.day), "won": _share(at.won), "lost": _share(at.lost)}
+            for at in closing.path
+        ],
+    }
+
+
+def closes_json(closing: Closing) -> dict[str, Any]:
+    """Return what a document says of the chances of a deal, and of the days it closes on if won."""
+    return {
         "chance_by_close_date": _share(closing.by_due),
         "p_won": _share(closing.won),
         "p_lost": _share(closing.lost),
@@ -113,10 +124,6 @@ def closing_json(closing: Closing, stake: Stake) -> dict[str, Any]:
             "50": [_iso(day) for day in closing.half],
             "80": [_iso(day) for day in closing.most],
         },
-        "path": [
-            {"day": _iso(at.day), "won": _share(at.won), "lost": _share(at.lost)}
-            for at in closing.path
-        ],
     }
 
 

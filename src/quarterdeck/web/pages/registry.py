@@ -6,6 +6,7 @@ from types import MappingProxyType
 from quarterdeck.web.pages import (
     customers,
     data,
+    deal,
     deals,
     forecast,
     metrics,
@@ -32,6 +33,10 @@ PAGES: tuple[Page, ...] = (
     metrics.PAGE,
     data.PAGE,
     playbook.PAGE,
+    deal.PAGE,
 )
 
-BY_NAME: Mapping[str, Page] = MappingProxyType({page.name: page for page in PAGES})
+BY_NAME: Mapping[str, Page] = MappingProxyType({p.name: p for p in PAGES if not p.item})
+
+ITEMS: Mapping[str, Page] = MappingProxyType({p.name: p for p in PAGES if p.item})
+"""The pages about one thing, named in the address behind the name of the page."""

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.answers import Asking, beside, document, drawn
-from quarterdeck.web.pages.registry import BY_NAME
+from quarterdeck.web.pages.registry import BY_NAME, ITEMS
 from quarterdeck.web.state import state_of
 from quarterdeck.web.views.errors import refused
 from quarterdeck.web.walls import viewer_of
@@ -74,8 +74,8 @@ def twin(request: HttpRequest, name: str, form: str, item: str = "") -> HttpResp
 
 def asking_of(request: HttpRequest, name: str, item: str = "") -> Asking:
     """Return what is asked for; 404 for what is no page, and for one that the role has not."""
-    found = BY_NAME.get(name)
-    if found is None or found.item != bool(item) or not found.seen_by(request.member.role):
+    found = (ITEMS if item else BY_NAME).get(name)
+    if found is None or not found.seen_by(request.member.role):
         raise Http404
     state = state_of(request.GET.dict())
     if item:
