@@ -69,6 +69,9 @@ def _prepared(config: str, address: str) -> str:
 
 
 def run(config: Config, *, port: int, host: str, workers: int) -> None:
-    """Serve until stopped."""
+    """Serve until stopped, with the first pages drawn ahead."""
+    from quarterdeck.web.warming import begin
+
+    begin(config)
     os.environ[ENVIRONMENT] = config.dumped()
     Server(f"{host}:{port}", workers).run()
