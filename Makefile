@@ -52,6 +52,7 @@ test: setup check ## check, then every test
 bench: $(DEV_STAMP) ## time the product against hand-written SQL and pandas
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.forecasting
+	$(BIN)/python -m benchmarks.web
 	@if [ -n "$(FUZZ_MINUTES)" ]; then \
 	  $(BIN)/python -m benchmarks.fuzz_import --minutes $(FUZZ_MINUTES); fi
 

@@ -39,6 +39,9 @@ def serve(  # noqa: PLR0913 -- one option each
         bool,
         Parameter(negative="", help="Behind a proxy with TLS: secure cookies, no demo logins."),
     ] = False,
+    cold: Annotated[
+        bool, Parameter(negative="", help="Draw no page before somebody asks for it.")
+    ] = False,
     place: Place = HERE,
 ) -> int:
     """Serve the web app until it is stopped.
@@ -51,7 +54,7 @@ def serve(  # noqa: PLR0913 -- one option each
     config = configured(place, also=also, state=state, production=production)
     sys.stdout.write(prepared(config, f"http://{host}:{port}/"))
     sys.stdout.flush()
-    run(config, port=port, host=host, workers=workers or os.cpu_count() or 1)
+    run(config, address=f"{host}:{port}", workers=workers or os.cpu_count() or 1, warm=not cold)
     return 0
 
 
@@ -86,6 +89,11 @@ Email = Annotated[str, Parameter(help="The login's e-mail.")]
 PersonId = Annotated[str, Parameter(help="The id of people.csv they are.")]
 
 
+State = Annotated[
+    Path | None, Parameter(help="Folder of logins; default: web in the workspace's folder.")
+]
+
+
 def _opened(place: Place, state: Path | None = None) -> Config:
     from quarterdeck.web.opening import make_tables, set_up
 
@@ -96,12 +104,14 @@ def _opened(place: Place, state: Path | None = None) -> Config:
 
 
 @user.command
-def add(email: Email, role: str, /, *, person: PersonId = "", place: Place = HERE) -> int:
+def add(
+    email: Email, role: str, /, *, person: PersonId = "", state: State = None, place: Place = HERE
+) -> int:
     """Add somebody in a role: vp, director, manager, rep, revops, finance, board or admin.
 
     Prints the address at which they choose a password, once and within a week.
     """
-    config = _opened(place)
+    config = _opened(place, state)
     from quarterdeck.web.accounts.members import invite
     from quarterdeck.web.demo import known_person
 
@@ -112,9 +122,11 @@ def add(email: Email, role: str, /, *, person: PersonId = "", place: Place = HER
 
 
 @user.command
-def role(email: Email, role: str, /, *, person: PersonId = "", place: Place = HERE) -> int:
+def role(
+    email: Email, role: str, /, *, person: PersonId = "", state: State = None, place: Place = HERE
+) -> int:
     """Give somebody another role, from their next request on."""
-    config = _opened(place)
+    config = _opened(place, state)
     from quarterdeck.web.accounts.members import change_role, member
     from quarterdeck.web.demo import known_person
 
@@ -130,10 +142,11 @@ def deactivate(
     /,
     *,
     again: Annotated[bool, Parameter(negative="", help="Turn it on again.")] = False,
+    state: State = None,
     place: Place = HERE,
 ) -> int:
     """Turn somebody's login off at once, with their tokens."""
-    config = _opened(place)
+    config = _opened(place, state)
     from quarterdeck.web.accounts.members import deactivate as turned
     from quarterdeck.web.accounts.members import member
 
@@ -143,17 +156,18 @@ def deactivate(
 
 
 @user.command
-def token(
+def token(  # noqa: PLR0913 -- one option each
     email: Email,
     name: str,
     /,
     *,
     scopes: Annotated[str, Parameter(help="read, or read,call.", show_default=True)] = "read",
     days: Annotated[Whole, Parameter(help="Valid for so many days.", show_default=True)] = 365,
+    state: State = None,
     place: Place = HERE,
 ) -> int:
     """Make a token for programs that act as somebody; it is printed this once."""
-    config = _opened(place)
+    config = _opened(place, state)
     from quarterdeck.web.accounts.members import member, new_token
 
     ends_at = now() + timedelta(days=days)
@@ -163,9 +177,9 @@ def token(
 
 
 @user.command(name="list")
-def list_users(*, place: Place = HERE, plain: Plain = PLAIN) -> int:
+def list_users(*, state: State = None, place: Place = HERE, plain: Plain = PLAIN) -> int:
     """List who may sign in, in which role and as which person."""
-    config = _opened(place)
+    config = _opened(place, state)
     from quarterdeck.reports.to_json import dump
     from quarterdeck.web.accounts.members import listed
 

@@ -68,10 +68,11 @@ def _prepared(config: str, address: str) -> str:
     return said_of(told, () if told.production else demo_logins(told), address=address)
 
 
-def run(config: Config, *, port: int, host: str, workers: int) -> None:
-    """Serve until stopped, with the first pages drawn ahead."""
+def run(config: Config, *, address: str, workers: int, warm: bool = True) -> None:
+    """Serve at an address until stopped; `warm` draws the first pages ahead."""
     from quarterdeck.web.warming import begin
 
-    begin(config)
+    if warm:
+        begin(config)
     os.environ[ENVIRONMENT] = config.dumped()
-    Server(f"{host}:{port}", workers).run()
+    Server(address, workers).run()
