@@ -46,8 +46,10 @@ NOT_RUN = (
     "quarterdeck call unlock",
     "quarterdeck call delegate",
     "quarterdeck call import",
-    # A server runs until it is stopped and has its own tests, in tests/web.
+    # A server runs until it is stopped; it and its backups have their own tests, in tests/web.
     "quarterdeck serve",
+    "quarterdeck backup",
+    "quarterdeck restore",
     "quarterdeck user",
 )
 """Commands that need a file or folder of the reader's own, or say something in their name."""

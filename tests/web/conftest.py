@@ -14,7 +14,10 @@ import pytest
 import requests
 
 from quarterdeck.cli.app import run
+from tests.journal.conftest import postgresql
 from tests.once import copy_of
+
+__all__ = ["postgresql"]
 
 START = "from quarterdeck.cli import main; main()"
 SIZES = ("--people", "16", "--years", "1", "--seed", "3", "--json")

@@ -13,6 +13,8 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("quality", "quality:quality", "How far deals' records can be relied on, and whose."),
         ("since", "since:since", "Since when each field is known, and what to switch on."),
         ("verify", "data:verify", "Prove that the ledger is whole."),
+        ("backup", "backups:backup", "Put all that is kept for good into one file."),
+        ("restore", "backups:restore", "Bring a workspace back from a backup, and prove it."),
     ),
     "Playbook": (
         ("check", "data:check", "List every problem of the playbook at once."),

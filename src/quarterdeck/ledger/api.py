@@ -132,6 +132,12 @@ class Ledger:
         return verify(self.root, progress)
 
     @contextmanager
+    def held(self, progress: Progress = None) -> Iterator[None]:
+        """Keep the ledger as it is until this ends: whoever wants to write waits."""
+        with self._writing("backing up the ledger", progress):
+            yield
+
+    @contextmanager
     def _writing(self, doing: str, progress: Progress) -> Iterator[tuple[Entry, ...]]:
         with careful(doing, self.root):
             for name in ("manifest", "batches"):

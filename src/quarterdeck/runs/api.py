@@ -104,6 +104,12 @@ class Runs:
             problems += [Problem(str(path), says, _RESTORE) for path in stray]
         return tuple(problems)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep what was published as it is until this ends: whoever wants to publish waits."""
+        with self._writing():
+            yield
+
     @property
     def _chain(self) -> Path:
         return self.root / "chain"

@@ -69,6 +69,11 @@ def loaded(text: str) -> Config:
     )
 
 
+def called(root: Path) -> str:
+    """Return what a workspace's folder is called in addresses, '' for one without letters."""
+    return re.sub(r"[^a-z0-9]+", "-", root.resolve().name.casefold()).strip("-")
+
+
 def companies_of(roots: tuple[Path, ...]) -> Mapping[str, Path]:
     """Return workspace folders by the name they have in addresses: that of the folder.
 
@@ -82,7 +87,7 @@ def companies_of(roots: tuple[Path, ...]) -> Mapping[str, Path]:
                 where=str(root),
                 fix="Make one with 'quarterdeck init DIR' or 'quarterdeck demo DIR'.",
             )
-        name = re.sub(r"[^a-z0-9]+", "-", root.resolve().name.casefold()).strip("-")
+        name = called(root)
         if not _NAME.fullmatch(name):
             raise QuarterdeckError(
                 f"The folder's name {root.resolve().name!r} cannot stand in an address.",
