@@ -15,6 +15,8 @@ CONTRACTS = Path(__file__).parents[2] / "docs" / "contracts"
 SCHEMAS = sorted(CONTRACTS.glob("*.schema.json"))
 COUNTED = ["bookings", "close_rate", "open_deals", "won_cycle_days", "coverage", "velocity_simple"]
 SAID = (
+    ("today", ("today",)),
+    ("today", ("today", "--person", "p-005", "--as-of", "2026-08-14")),
     ("week", ("week",)),
     ("week", ("pipeline", "--scope", "north")),
     ("week", ("batches",)),

@@ -10,7 +10,7 @@ import pytest
 from quarterdeck.web.pages.registry import PAGES
 from tests.web.conftest import Served, Session
 
-COMMANDS = {"forecast": ["forecast"], "movement": ["movement", "--deals", "10"], "today": ["week"]}
+COMMANDS = {"forecast": ["forecast"], "movement": ["movement", "--deals", "10"], "week": ["week"]}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

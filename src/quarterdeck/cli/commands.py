@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("user", "serving:user", "Who may sign in, as whom and with which rights."),
     ),
     "Answers": (
+        ("today", "dealing:today", "Your number, what moved it since Monday, and what needs you."),
         ("week", "pages:week", "Where the period stands, what moved since last week and why."),
         ("forecast", "forecasts:forecast", "Where the period will land, and how sure that is."),
         ("record", "forecasts:record", "Every published forecast against what came."),

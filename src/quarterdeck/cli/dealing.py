@@ -1,10 +1,10 @@
-"""The command about one deal."""
+"""The commands about one deal, and about one reader's day."""
 
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from quarterdeck.cli.options import HERE, OUT, Output, Place
+from quarterdeck.cli.options import ABOUT, HERE, OUT, About, Output, Place
 
 
 def deal(
@@ -40,5 +40,40 @@ def deal(
             out,
             document=lambda: deal_json(dealt),
             sheet=lambda: deal_sheet(dealt),
+        )
+    return 0
+
+
+def today(
+    *,
+    person: Annotated[
+        str, Parameter(help="As this person reads it: their part alone, their call first.")
+    ] = "",
+    since: Annotated[
+        str, Parameter(help="Compare with the end of this day; default: the last Monday.")
+    ] = "",
+    about: About = ABOUT,
+    place: Place = HERE,
+    out: Output = OUT,
+) -> int:
+    """Show where the number stands, what moved it since Monday, and what needs you.
+
+    At most twelve things are told. Without --period it is about the fiscal quarter of the day.
+    """
+    from quarterdeck.cli.session import ask, opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.today import as_person, today_of
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.today.document import today_json, today_sheet
+    from quarterdeck.reports.today.page import today_report
+
+    with opened(place) as desk:
+        reader = as_person(desk, OWNER, person) if person else OWNER
+        brief = today_of(desk, reader, ask(about), since=since)
+        show(
+            today_report(brief),
+            out,
+            document=lambda: today_json(brief),
+            sheet=lambda: today_sheet(brief),
         )
     return 0

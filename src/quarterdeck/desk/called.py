@@ -39,7 +39,7 @@ def called(desk: Desk, viewer: Viewer, ask: Ask) -> Called:
         told,
         period,
         week,
-        _locked(desk, week.start, day),
+        locked(desk, week.start, day),
         tuple(words_of(rows, money, days)),
         tuple(judged(desk, asked)),
         {person: people.scope(person, day) for person in people.roles},
@@ -78,8 +78,8 @@ def _rate(playbook: Playbook, row: dict[str, Any], day: date) -> int | None:
     return before[-1].rate if before else None
 
 
-def _locked(desk: Desk, week: date, day: date) -> bool:
-    """Whether the week was locked at the end of a day."""
+def locked(desk: Desk, week: date, day: date) -> bool:
+    """Return whether a week was locked at the end of a day."""
     until = end_of_day(day, desk.playbook.settings.timezone)
     rows: Rows = desk.journal.read(WEEKS, until, recorded=desk.recorded_until).to_pylist()
     mine = sorted((r["number"], r["locked"]) for r in rows if r["week"] == week)

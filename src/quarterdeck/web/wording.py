@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 _PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "week": ("today", "Today"),
+        "week": ("week", "The week"),
         "today": ("today", "Today"),
         "forecast": ("forecast", "Forecast"),
         "call": ("forecast", "the call board"),

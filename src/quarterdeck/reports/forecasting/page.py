@@ -64,13 +64,13 @@ def forecast_report(foreseen: Foreseen) -> Report:
         blocks = (Sentence(in_deals, lead=True), *_kept(foreseen), *_deals(foreseen), notes)
         return page(foreseen.source, title, blocks, period=label)
     blocks = (
-        Sentence(_lead(foreseen), lead=True),
+        Sentence(lead(foreseen), lead=True),
         Sentence(_made_of(foreseen)),
         *decided(foreseen),
         *_stepped(foreseen),
         *_kept(foreseen),
         _strip(foreseen),
-        Section("Where it lands", (_landing(foreseen), *blend_sentence(foreseen))),
+        Section("Where it lands", (landing(foreseen), *blend_sentence(foreseen))),
         *_breakdown(foreseen),
         *business_blocks(foreseen),
         *_deals(foreseen),
@@ -114,7 +114,8 @@ def forecast_sheet(foreseen: Foreseen) -> Table:
     return rows_table(foreseen, rows or (foreseen.own,), by, LEVELS)
 
 
-def _lead(foreseen: Foreseen) -> tuple[Piece, ...]:
+def lead(foreseen: Foreseen) -> tuple[Piece, ...]:
+    """Return where the period lands, between what, and the chance to reach the target."""
     forecast = foreseen.forecast
     low, high = (foreseen.end(end) for end in forecast.spread.interval(80))
     said = (f"{foreseen.period.label} lands at ", _expected(foreseen))
@@ -177,7 +178,8 @@ def _deals_told(n: float) -> str:
     return f"{told} deals"
 
 
-def _landing(foreseen: Foreseen) -> Landing:
+def landing(foreseen: Foreseen) -> Landing:
+    """Return the picture of the forecast with its range, the target and simpler ways."""
     forecast = foreseen.forecast
     served = Landed(
         "Forecast",

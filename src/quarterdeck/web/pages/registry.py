@@ -17,6 +17,7 @@ from quarterdeck.web.pages import (
     scorecards,
     strategy,
     today,
+    week,
 )
 from quarterdeck.web.pages.page import Page
 
@@ -26,6 +27,7 @@ PAGES: tuple[Page, ...] = (
     movement.PAGE,
     pipeline.PAGE,
     deals.PAGE,
+    week.PAGE,
     scorecards.PAGE,
     customers.PAGE,
     strategy.PAGE,

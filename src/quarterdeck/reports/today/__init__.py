@@ -1,0 +1,1 @@
+"""Today: where your number stands, what moved it, and what needs you."""
