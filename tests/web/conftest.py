@@ -52,16 +52,22 @@ class Served:
         return subprocess.run(argv, capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server of two companies, ended with the session."""
+def sample(factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace of one's own of a small simulated company."""
 
     def write(folder: Path) -> None:
         assert run(["demo", str(folder), *SIZES]) == 0
 
-    root = copy_of(tmp_path_factory, "sample", write)
+    return copy_of(factory, "sample", write)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of two companies, ended with the session."""
+
+    root = sample(tmp_path_factory)
     other = tmp_path_factory.mktemp("other") / "rival"
-    copy_of(tmp_path_factory, "sample", write).rename(other)
+    sample(tmp_path_factory).rename(other)
     port = free_port()
     words = ["serve", "--workspace", str(root), "--also", str(other), "--port", f"{port}"]
     log = tmp_path_factory.mktemp("served") / "server.log"

@@ -7,6 +7,7 @@ from typing import Any
 
 from quarterdeck.journal.place import Place, checked
 from quarterdeck.web.config import Config
+from quarterdeck.web.logs import logging_of
 
 _HERE = Path(__file__).parent
 _HOUR = 3600
@@ -70,6 +71,7 @@ def settings_of(config: Config) -> dict[str, Any]:
         "WHITENOISE_MAX_AGE": _WEEK,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 5 * 2**20,
+        "LOGGING": logging_of(),
         "QUARTERDECK": config,
         **_signing_in(config),
         **_guarded(config),

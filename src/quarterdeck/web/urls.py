@@ -31,7 +31,7 @@ urlpatterns: Routes = [
     path("", include(company)),
 ]
 
-handler400 = "quarterdeck.web.views.errors.missing"
+handler400 = "quarterdeck.web.views.errors.unreadable"
 handler403 = "quarterdeck.web.views.errors.forbidden"
 handler404 = "quarterdeck.web.views.errors.missing"
 handler500 = "quarterdeck.web.views.errors.broken"

@@ -29,6 +29,12 @@ def _parts(error: QuarterdeckError) -> dict[str, str]:
     return {"error": error.says, "where": error.where, "fix": error.fix}
 
 
+def unreadable(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001
+    """Return that a request was none of ours; nothing of it is read, not even who sent it."""
+    says = "This request cannot be answered here.\n"
+    return HttpResponse(says, status=WRONG, content_type="text/plain; charset=utf-8")
+
+
 def missing(request: HttpRequest, exception: object = None) -> HttpResponse:  # noqa: ARG001 -- Django's
     """Return that there is no such page here, or none that this login has."""
     fix = "Look at the address, or go to a page of the bar."
