@@ -168,7 +168,7 @@ def _crowd(address: str, password: str, words: argparse.Namespace) -> Crowd:
     return found
 
 
-def _walk(  # noqa: PLR0913 -- a thread's own
+def _walk(
     found: Crowd,
     address: str,
     known: dict[str, requests.cookies.RequestsCookieJar],
