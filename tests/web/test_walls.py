@@ -24,6 +24,26 @@ def test_an_anonymous_visitor_gets_nothing(served: Served, page: str, form: str)
         assert "Sample" not in answer.text
 
 
+def test_nothing_else_answers_a_stranger(served: Served) -> None:
+    for path in (
+        *(
+            "",
+            "search.json",
+            "deals.rows",
+            "deals/D-00001",
+            "deals/D-00001.json",
+            "nothing",
+            "c/rival/",
+        ),
+        *("account/signup/", "account/password/change/", "account/2fa/", "account/email/"),
+        *("api/v1/openapi.json", "api/v1/pages", "api/v1/calls", "api/v1/docs"),
+        *("metrics", "admin", "c/nowhere/deals"),
+    ):
+        answer = requests.get(f"{served.address}/{path}", timeout=30, allow_redirects=False)
+        assert answer.status_code in {302, 401, 403, 404, 405}, (path, answer.status_code)
+        assert "Sample" not in answer.text
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_another_company_is_not_there(served: Served, signed_in: Session, role: str) -> None:
     session = signed_in(role)

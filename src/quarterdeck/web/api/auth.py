@@ -1,9 +1,11 @@
 """Who a program is: the member whose token it brings, or whose session it shares."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.security import APIKeyCookie, HttpBearer
 
 from quarterdeck.web.accounts.members import hashed
@@ -54,6 +56,18 @@ class BySession(APIKeyCookie):
         if member is None or company is None:
             return None
         return _on(request, member, company, frozenset(SCOPES))
+
+
+def known(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return a view that answers those alone whom a token or a session names."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if ByToken()(request) is None and BySession(csrf=False)(request) is None:
+            return JsonResponse({"error": "It is not known who asks."}, status=401)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def _on(request: HttpRequest, member: Member, company: Company, scopes: frozenset[str]) -> Member:

@@ -13,7 +13,7 @@ from quarterdeck.desk.viewer import NotAllowedError
 from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.accounts.roles import CALL, READ
 from quarterdeck.web.answers import Asking, document
-from quarterdeck.web.api.auth import BySession, ByToken
+from quarterdeck.web.api.auth import BySession, ByToken, known
 from quarterdeck.web.api.schemas import Asked, CallSent, CallTaken, Invalid, PageSaid, Told
 from quarterdeck.web.pages.page import Page
 from quarterdeck.web.pages.registry import PAGES
@@ -32,6 +32,7 @@ api = NinjaAPI(
     auth=[ByToken(), BySession()],
     docs_url=None,
     openapi_url="/openapi.json",
+    docs_decorator=known,
 )
 """Described at /api/v1/openapi.json."""
 
