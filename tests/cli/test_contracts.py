@@ -66,6 +66,8 @@ SAID = (
     ("calls", ("call", "show", "--history")),
     ("calls", ("call", "show", "--scope", "north", "--period", "2026-Q2")),
     ("calls_missing", ("call", "missing", "--as-of", "2026-08-25")),
+    ("calls_board", ("call", "board", "--as-of", "2026-08-25")),
+    ("calls_board", ("call", "board", "--scope", "north", "--as-of", "2026-08-25")),
     ("calls_record", ("call", "record")),
     ("problems", ("check",)),
     ("problems", ("verify",)),

@@ -149,13 +149,14 @@ def undo(
 ) -> int:
     """Take back what a person called last; what they had called before stands again."""
     from quarterdeck.cli.session import opened
+    from quarterdeck.desk.calls import Typed
     from quarterdeck.desk.calls import undo as take_back
     from quarterdeck.desk.speaking import Who
     from quarterdeck.desk.viewer import OWNER
 
     who = Who(speaker.by, speaker.person)
     with opened(place, quiet=True) as desk:
-        spoken = take_back(desk, OWNER, who=who, period=period, note=note or "taken back")
+        spoken = take_back(desk, OWNER, Typed({}, period, note), who=who)
         return _put_spoken(spoken, plain)
 
 
@@ -201,6 +202,26 @@ def missing(*, which: Which = _ANY, place: Place = HERE, out: Output = OUT) -> i
     with opened(place) as desk:
         found = calls_of(desk, OWNER, which.ask)
         put_report(missing_report(found), out, document=lambda: missing_json(found))
+    return 0
+
+
+@call.command
+def board(*, which: Which = _ANY, place: Place = HERE, out: Output = OUT) -> int:
+    """Show the call board: who calls what beside target, CRM, forecast and their record."""
+    from quarterdeck.cli.session import opened
+    from quarterdeck.cli.show import show as put_report
+    from quarterdeck.desk.board import board as board_of
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.calls.board_page import board_json, board_report, board_sheet
+
+    with opened(place) as desk:
+        found = board_of(desk, OWNER, which.ask)
+        put_report(
+            board_report(found),
+            out,
+            document=lambda: board_json(found),
+            sheet=lambda: board_sheet(found),
+        )
     return 0
 
 

@@ -10,7 +10,7 @@ from quarterdeck.desk.workspace import Desk
 from quarterdeck.forecast.layer_calls import order_of, words_by_layer
 from quarterdeck.forecast.layers import Added, value_added
 from quarterdeck.metrics.callers.gather import came_in_of, weeks_of
-from quarterdeck.metrics.callers.record import FEWEST, record_of
+from quarterdeck.metrics.callers.record import FEWEST, Record, record_of
 from quarterdeck.reports.calls.recorded import Recorded
 from quarterdeck.words.deal import Category
 
@@ -28,14 +28,19 @@ def call_record(
     desk = on_day(desk, ask)
     asked = settle(desk, viewer, replace(ask, by=(), where="", period=""))
     people = People(desk)
+    told = record_seen(viewer, asked, people, category)
+    came_in = came_in_of(asked.facts, asked.question, category)
+    added = _added(desk, asked, people, category) if viewer.sees_all and not ask.scope else ()
+    return Recorded(source(desk, asked), told, category, came_in, viewer.person, added)
+
+
+def record_seen(viewer: Viewer, asked: Asked, people: People, category: Category) -> Record:
+    """Return the record of calls of a category, as far as it is open to a viewer."""
     record = record_of(weeks_of(asked.facts, asked.question, category), people.roles)
     seen = _seen(people, asked.question.scope, viewer, [p.person for p in record.people])
     layers = tuple(one for one in record.layers if viewer.sees_all or one.people >= FEWEST)
     mine = tuple(p for p in record.people if p.person in seen)
-    told = replace(record, layers=layers, people=mine)
-    came_in = came_in_of(asked.facts, asked.question, category)
-    added = _added(desk, asked, people, category) if viewer.sees_all and not ask.scope else ()
-    return Recorded(source(desk, asked), told, category, came_in, viewer.person, added)
+    return replace(record, layers=layers, people=mine)
 
 
 def _added(desk: Desk, asked: Asked, people: People, category: Category) -> tuple[Added, ...]:

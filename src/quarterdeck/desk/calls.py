@@ -21,11 +21,19 @@ Amounts = Mapping[Category, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed: amounts by category for a period ('': the running quarter), and why."""
+    """What was typed: amounts by category for a period ('': the running quarter), and why.
+
+    `seen` is the number of the person's last entry that was seen by who typed it, 0 for none.
+    """
 
     amounts: Mapping[Category, str] = field(default_factory=dict)
     period: str = ""
     note: str = ""
+    seen: int | None = None
+
+
+class StaleCallError(QuarterdeckError):
+    """Something was said of the person's calls after what was seen when it was typed."""
 
 
 def submit(desk: Desk, viewer: Viewer, typed: Typed, *, who: Who, preview: bool = False) -> Spoken:
@@ -33,7 +41,8 @@ def submit(desk: Desk, viewer: Viewer, typed: Typed, *, who: Who, preview: bool 
 
     A later call supersedes an earlier one, and both stay. A leader's call is about all they lead
     and is their own, not a sum. Raises QuarterdeckError for somebody who may not speak for the
-    person, in a locked week, for a period that is over, and for amounts that contradict each other.
+    person, in a locked week, for a period that is over, and for amounts that contradict each other;
+    StaleCallError where somebody said something after what was seen.
     """
     spoken = _opened(desk, viewer, who, typed.period)
     if not typed.amounts:
@@ -44,22 +53,30 @@ def submit(desk: Desk, viewer: Viewer, typed: Typed, *, who: Who, preview: bool 
             "with --deal ID.",
         )
     amounts = _amounts(desk, typed.amounts)
-    return _say(
-        desk, spoken, lambda rows: _saying(desk, spoken, rows, amounts, typed.note), preview=preview
-    )
+
+    def saying(rows: list[Row]) -> Spoken:
+        _refuse_stale(desk, spoken, rows, typed.seen)
+        return _saying(desk, spoken, rows, amounts, typed.note)
+
+    return _say(desk, spoken, saying, preview=preview)
 
 
-def undo(
-    desk: Desk, viewer: Viewer, *, who: Who, period: str = "", note: str = "taken back"
-) -> Spoken:
+def undo(desk: Desk, viewer: Viewer, typed: Typed | None = None, *, who: Who) -> Spoken:
     """Take back what a person said last of a period: what they had said before stands again.
 
-    It is a new entry that supersedes the one taken back, and taking back once more takes back the
-    one before that; nothing is deleted. Raises QuarterdeckError as `submit` does, and where there
+    Of what is typed, period, note and what was seen count. It is a new entry that
+    supersedes the one taken back, and taking back once more takes back the one before that; nothing
+    is deleted. Raises QuarterdeckError as `submit` does, and where there
     is nothing to take back.
     """
-    spoken = _opened(desk, viewer, who, period)
-    return _say(desk, spoken, lambda rows: _taking_back(desk, spoken, rows, note), preview=False)
+    said = typed or Typed()
+    spoken = _opened(desk, viewer, who, said.period)
+
+    def saying(rows: list[Row]) -> Spoken:
+        _refuse_stale(desk, spoken, rows, said.seen)
+        return _taking_back(desk, spoken, rows, said.note or "taken back")
+
+    return _say(desk, spoken, saying, preview=False)
 
 
 def _say(
@@ -72,6 +89,27 @@ def _say(
         told = saying(_said(floor, spoken))
         floor.add(told.calls)
     return replace(told, recorded=True)
+
+
+def _refuse_stale(desk: Desk, spoken: Spoken, rows: list[Row], seen: int | None) -> None:
+    """Raise StaleCallError where the person's words do not end with the entry that was seen."""
+    if seen is None or max((row["id"] for row in rows), default=0) == seen:
+        return
+    told = [
+        f"{in_words(row['category'])} {_standing(row)} by {desk.name(row['actor'])}"
+        for row in rows
+        if row["id"] > seen
+    ]
+    raise StaleCallError(
+        f"What {desk.name(spoken.person)} calls was changed in the meantime: {'; '.join(told)}.",
+        where="call submit",
+        fix="Nothing was recorded. See what stands now, and say yours again if it holds.",
+    )
+
+
+def _standing(row: Row) -> str:
+    amount = row["amount"]
+    return "taken back" if amount is None else format_money(amount, row["currency"])
 
 
 def _opened(desk: Desk, viewer: Viewer, who: Who, period: str) -> Spoken:

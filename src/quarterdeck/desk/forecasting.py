@@ -46,7 +46,17 @@ def forecast_of(desk: Desk, viewer: Viewer, ask: Ask, *, ahead: Ahead) -> Forese
     desk = on_day(desk, ask)
     asked = settle(desk, viewer, ask)
     window = window_of(desk, asked, ahead)
-    return foreseen_of(desk, asked, Forecasts(asked.facts), window=window, ahead=ahead)
+    return foreseen_of(desk, asked, forecasts_of(desk, asked), window=window, ahead=ahead)
+
+
+def forecasts_of(desk: Desk, asked: Asked) -> Forecasts:
+    """Return what forecasts at a desk, kept with what it has fitted for the same reading of money.
+
+    A program that asks a desk again, such as a page with a board beside it, waits for one fit.
+    """
+    reading = asked.facts.reading
+    found: Forecasts = desk.fitted.setdefault(reading, Forecasts(asked.facts))
+    return found
 
 
 def foreseen_of(

@@ -6,13 +6,14 @@ from datetime import date
 from quarterdeck.desk.answering import People
 from quarterdeck.desk.ask import said_of
 from quarterdeck.desk.speaking import actor_of, week_of
-from quarterdeck.desk.viewer import Viewer, may
+from quarterdeck.desk.viewer import NotAllowedError, Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.journal.api import Said, WeekState
 from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError
 
-_MAY = frozenset({"vp", "revops"})
+MAY_LOCK = frozenset({"vp", "revops"})
+"""The roles whose people may lock a week and open it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ def _leader(desk: Desk, viewer: Viewer, by: str) -> str:
     people = People(desk)
     actor = actor_of(desk, viewer, by, people)
     role = viewer.role if viewer.person else people.roles.get(actor, "")
-    if role in _MAY:
+    if role in MAY_LOCK:
         return actor
-    raise QuarterdeckError(
+    raise NotAllowedError(
         f"{desk.name(actor)} may not lock the week.",
         where="--by",
         fix="The head of sales (vp) and revenue operations (revops) may, as people.csv has their "

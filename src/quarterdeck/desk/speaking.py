@@ -7,7 +7,7 @@ from typing import Any
 
 from quarterdeck.desk.answering import People
 from quarterdeck.desk.ask import said_of
-from quarterdeck.desk.viewer import Viewer, may
+from quarterdeck.desk.viewer import NotAllowedError, Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.journal.api import DELEGATIONS, Delegation, Said
 from quarterdeck.words.calendar import Period, parse_period
@@ -37,7 +37,7 @@ def delegate(desk: Desk, viewer: Viewer, *, who: Who, to: str, until: str = "") 
     actor = actor_of(desk, viewer, who.by, people)
     person = people.find(who.person, where="--for") if who.person else actor
     if person != actor and people.roles.get(actor) != "revops":
-        raise QuarterdeckError(
+        raise NotAllowedError(
             f"{desk.name(actor)} cannot lend the voice of {desk.name(person)}.",
             where="--for",
             fix="Only the person or revenue operations can.",
@@ -64,7 +64,7 @@ def speakers(desk: Desk, viewer: Viewer, who: Who) -> tuple[str, str, People]:
     actor = actor_of(desk, viewer, who.by, people)
     person = people.find(who.person, where="--for") if who.person else actor
     if person != actor and not _lent(desk, person, actor):
-        raise QuarterdeckError(
+        raise NotAllowedError(
             f"{desk.name(actor)} may not speak for {desk.name(person)}.",
             where="--for",
             fix=f"{desk.name(person)} can allow it: quarterdeck call delegate --by {person} "
@@ -96,7 +96,7 @@ def actor_of(desk: Desk, viewer: Viewer, by: str, people: People) -> str:
         )
     actor = people.find(by, where="--by") if by else viewer.person
     if viewer.person and actor != viewer.person:
-        raise QuarterdeckError(
+        raise NotAllowedError(
             f"{desk.name(viewer.person)} cannot sign as {desk.name(actor)}.",
             where="--by",
             fix="Leave it out; to speak for somebody else use --for PERSON.",

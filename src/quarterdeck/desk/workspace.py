@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from quarterdeck.engine.duck import DuckEngine, connect
 from quarterdeck.facts.calls import CallEntries
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
+from quarterdeck.facts.reading import Reading
 from quarterdeck.facts.store import build
 from quarterdeck.journal.api import Journal
 from quarterdeck.journal.place import place_of
@@ -108,6 +110,11 @@ class Desk:
         """The desks under other playbooks that were asked for so far; 0 is that of the files."""
         return {}
 
+    @cached_property
+    def fitted(self) -> dict[Reading, Any]:
+        """What forecasts here, by how money is read, with what it has fitted: `forecasts_of`."""
+        return {}
+
     @property
     def said_playbook(self) -> str:
         """Which playbook answers, where that is not simply the newest; else ''."""
@@ -179,6 +186,12 @@ class Desk:
         )
         cache = self.root / "cache"
         return Facts(store, DuckEngine(connect(temp=cache)), self._calls)
+
+    def hear(self) -> None:
+        """Take in what people said since; all else that is known of the workspace stays."""
+        for desk in (self, *self.others.values()):
+            if "facts" in desk.__dict__:
+                desk.facts.hear()
 
     def _calls(self) -> Path:
         """Return the file of what people called, of this desk's moment."""

@@ -223,6 +223,10 @@ class Facts:
             ]
         return "\n".join([_SETTINGS, *lines, prelude(sql), sql])
 
+    def hear(self) -> None:
+        """Read what people said anew when a question next reads it, for all readings."""
+        self.said.clear()
+
     def _take_calls(self) -> None:
         """Register what people said, once for all readings of these facts."""
         if self.calls is None or ENTRIES in self.said:

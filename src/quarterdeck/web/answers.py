@@ -91,8 +91,10 @@ def beside(asking: Asking) -> dict[str, object]:
     """Return what the page's template needs beside the answer, as it is at this moment."""
     if asking.page.beside is None:
         return {}
-    with asking.company.desk() as desk:
-        return asking.page.beside(Look(desk, asking.viewer, asking.state))
+    company = asking.company
+    with company.desk() as desk:
+        look = Look(desk, asking.viewer, asking.state, company.state, company.said)
+        return asking.page.beside(look)
 
 
 def choices(asking: Asking) -> Choices:

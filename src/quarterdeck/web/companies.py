@@ -41,6 +41,7 @@ class Company:
     _lock: RLock = field(default_factory=RLock)
     _desk: Desk | None = None
     _seen: str = ""
+    _heard: str = ""
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
@@ -49,10 +50,12 @@ class Company:
         Raises QuarterdeckError for one that cannot be opened.
         """
         with self._lock:
-            seen = self.state + self.said
+            seen, heard = self.state, self.said
             if self._desk is None or seen != self._seen:
                 self._desk = self.fresh()
-                self._seen = seen
+            elif heard != self._heard:
+                self._desk.hear()
+            self._seen, self._heard = seen, heard
             yield self._desk
 
     def fresh(self) -> Desk:

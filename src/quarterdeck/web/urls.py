@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from quarterdeck.web.api.routes import api
-from quarterdeck.web.views import entering, pages, search, server
+from quarterdeck.web.views import calls, entering, pages, search, server
 
 Routes = list[URLPattern | URLResolver]
 
@@ -14,6 +14,11 @@ _ITEM = r"(?P<item>[^/]{1,200}?)"
 company: Routes = [
     path("", pages.home, name="home"),
     path("search.json", search.search, name="search"),
+    path("forecast/board.json", calls.board, name="board"),
+    path("forecast/call", calls.say, name="call"),
+    path("forecast/undo", calls.take_back, name="call_undo"),
+    path("forecast/deal", calls.judge_deal, name="call_deal"),
+    path("forecast/week", calls.turn_week, name="call_week"),
     re_path(rf"^{_NAME}/{_ITEM}{_FORM}$", pages.twin, name="item_twin"),
     re_path(rf"^{_NAME}{_FORM}$", pages.twin, name="twin"),
     re_path(rf"^{_NAME}/{_ITEM}$", pages.page, name="item"),

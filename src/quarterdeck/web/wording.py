@@ -37,7 +37,7 @@ _PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
 _VALUE = r"(?: (?:[A-Z]{2,}|[A-Z]+(?=[ .,;)<]|$)|[0-9][\w-]*|-(?=[ ,.;<]|$)))?"
 _COMMAND = re.compile(
     rf"quarterdeck (?P<name>call record|{'|'.join(_PLACES)})\b"
-    rf"(?: (?:submit|show|missing|delegate|list|fix|replay)\b)?"
+    rf"(?: (?:submit|show|missing|board|undo|lock|unlock|delegate|list|fix|replay)\b)?"
     rf"(?: --[a-z-]+{_VALUE}| [A-Z]{{3,}}(?:\.\.\.)?)*"
 )
 _OPTIONS = MappingProxyType(
@@ -50,9 +50,17 @@ _OPTIONS = MappingProxyType(
         "--measure": "Measure",
         "--from": "Compare",
         "--to": "As of",
+        "--commit": "Commit",
+        "--most-likely": "Most likely",
+        "--best-case": "Best case",
+        "--deal": "a deal",
+        "--verdict": "Verdict",
+        "--amount": "Amount",
+        "--closes": "Closes",
+        "--note": "Why",
     }
 )
-"""The options of commands by the label of their field in the context bar."""
+"""The options of commands by the label of their field in the context bar or a form."""
 
 _OPTION = re.compile("|".join(rf"{re.escape(name)}\b" for name in _OPTIONS))
 _KEPT = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)

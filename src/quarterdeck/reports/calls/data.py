@@ -133,6 +133,22 @@ class Called:
         used = {w.category for w in self.said if w.amount is not None}
         return tuple(c for c in CALLED if c in used) or (Category.COMMIT, Category.BEST_CASE)
 
+    def standing(self, person: str) -> Mapping[Category, Word]:
+        """Return what a person has said of the period as it stands, by category."""
+        words = self._standing.get(person, {})
+        return {category: word for category, word in words.items() if word.amount is not None}
+
+    def seen(self, person: str) -> int:
+        """Return the number of the entry that a person's words end with, 0 for none.
+
+        Who says something after having seen them tells it, so that nothing in between is lost.
+        """
+        return max((word.entry for word in self.said if word.person == person), default=0)
+
+    def way(self, person: str) -> tuple[str, ...]:
+        """Return the way from the root of the tree to what somebody answers for."""
+        return self._way(person)
+
     @property
     def judged(self) -> tuple[Judged, ...]:
         """The judgements of deals that may be seen: what those inside the scope say."""

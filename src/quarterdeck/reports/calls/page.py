@@ -35,7 +35,7 @@ def called_report(called: Called, *, history: bool = False) -> Report:
         )
         return page(called.source, title, (empty,), period=called.period.label)
     blocks: tuple[Block, ...] = (
-        Sentence((_lead(called),), lead=True),
+        Sentence((lead_of(called),), lead=True),
         *_layers(called),
         *_people(called),
         *_deals(called),
@@ -81,7 +81,7 @@ def _missing_row(called: Called, caller: Caller) -> tuple[Part, ...]:
     )
 
 
-def _lead(called: Called) -> str:
+def lead_of(called: Called) -> str:
     """Say what the top of what is asked calls, what the layer below does, and who is silent."""
     top, names = called.callers[0], called.source.names
     currency = called.source.currency

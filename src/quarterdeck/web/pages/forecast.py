@@ -1,8 +1,9 @@
-"""Where the period lands, how sure that is, and what it is made of."""
+"""Where the period lands, how sure that is, what it is made of, and who calls what."""
 
 from quarterdeck.desk.forecasting import Ahead, forecast_of
 from quarterdeck.reports.forecasting.document import forecast_json
 from quarterdeck.reports.forecasting.page import forecast_report, forecast_sheet
+from quarterdeck.web.board import board_beside
 from quarterdeck.web.pages.page import Answer, Look, Page
 
 
@@ -17,9 +18,11 @@ def answer(look: Look) -> Answer:
 PAGE = Page(
     "forecast",
     "Forecast",
-    "Where the period lands, and how sure that is.",
+    "Where the period lands, how sure that is, and who calls what.",
     answer,
     key="f",
     calls=True,
     persons=True,
+    template="quarterdeck/forecast.html",
+    beside=board_beside,
 )

@@ -18,11 +18,17 @@ INSIDE = EVERYONE - {"board"}
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody looking at a page: at whose desk, with which rights, in which state."""
+    """Somebody looking at a page: at whose desk, with which rights, in which state.
+
+    `stamp` is another text when imports, playbook or the day are, `said` when somebody said
+    something: what a page keeps beside its answer goes by them.
+    """
 
     desk: Desk
     viewer: Viewer
     state: State
+    stamp: str = ""
+    said: str = ""
 
     @property
     def ask(self) -> Ask:
