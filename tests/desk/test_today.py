@@ -1,17 +1,21 @@
 """The brief of a day: whose number, what moved it, what waits; never more than twelve things."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from quarterdeck.desk.ask import Ask
+from quarterdeck.connectors.quality import Held
+from quarterdeck.desk.ask import Ask, settle
 from quarterdeck.desk.deals import Which, deals_of
 from quarterdeck.desk.forecasting import Ahead, forecast_of
+from quarterdeck.desk.needs import needs_of
+from quarterdeck.desk.since import since
 from quarterdeck.desk.today import as_person, today_of
 from quarterdeck.desk.viewer import OWNER, NotAllowedError, Viewer
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.ledger.sources import Told
 from quarterdeck.reports.blocks import EmptyState
 from quarterdeck.reports.text import to_text
 from quarterdeck.reports.today.brief import MOST, PASSING, QUESTIONS, Brief, Need, ranked
@@ -94,6 +98,36 @@ def test_a_quiet_day_says_so(brief: Brief) -> None:
     said = [b for b in today_report(quiet).blocks if isinstance(b, EmptyState)]
     assert "All is quiet" in said[-1].says
     assert not any(isinstance(b, EmptyState) for b in today_report(brief).blocks)
+
+
+def test_a_day_nobody_looked_at_is_no_quiet_day(desk: Desk) -> None:
+    unseen = today_of(desk, OWNER, Ask(as_of="2026-09-15"))
+    assert unseen.moved == ()
+    assert "Nothing has been observed since 2026-08-28" in to_text(today_report(unseen))
+    assert len(today_json(unseen)["notes"]) == 1
+
+
+def test_who_minds_the_data_reads_what_is_held_back_and_which_field_fell_silent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = datetime(2026, 8, 28, tzinfo=UTC)
+    field = Told("deals", "crm", "amount", last - timedelta(days=400), last, 900, 0, ())
+    silent = replace(field, field="close_date", until=last - timedelta(days=40))
+    rare = replace(silent, field="account", rows=3)
+    history = replace(since(desk, OWNER), told=(field, silent, rare))
+    monkeypatch.setattr("quarterdeck.desk.needs.since", lambda *_: history)
+    held = Held("unreadable_money", "amount", "the amount cannot be read", 4, 120000)
+    monkeypatch.setattr("quarterdeck.desk.needs.held_back", lambda *_: (held,))
+    reader = Viewer("r", "revops", frozenset({"read"}))
+    ask = Ask()
+    found = {n.kind: n for n in needs_of(desk, reader, ask, settle(desk, reader, ask))}
+    assert found["quarantine"].money == 120000
+    assert found["stopped"].says == (
+        "crm has told no close date since 19 Jul, while it tells other fields"
+    )
+    past = Ask(as_of="2026-08-20")
+    kinds = {n.kind for n in needs_of(desk, reader, past, settle(desk, reader, past))}
+    assert not kinds & {"quarantine", "stopped"}, "what the data need is told of now alone"
 
 
 def test_only_the_holder_reads_in_the_place_of_others(desk: Desk) -> None:

@@ -29,6 +29,7 @@ def today_json(brief: Brief) -> Json:
         "forecast": _forecast(brief),
         "changed": [_moved(brief, moved) for moved in brief.moved],
         "needs": [_need(brief, need) for need in brief.needs],
+        "notes": [note] if (note := source.observed_note()) else [],
     }
 
 

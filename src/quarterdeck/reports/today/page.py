@@ -38,7 +38,7 @@ _ARROW = "\N{RIGHTWARDS ARROW}"
 
 def today_report(brief: Brief) -> Report:
     """Return the page of a brief."""
-    blocks: list[Block] = [*_number(brief)]
+    blocks: list[Block] = [*_number(brief), *_unseen(brief)]
     if brief.quiet:
         blocks.append(_quiet(brief))
     changed, needs = _changed(brief), _needs(brief)
@@ -63,6 +63,12 @@ def _number(brief: Brief) -> tuple[Block, ...]:
         *_since(brief),
         Section(title, (_strip(foreseen), _drawn(foreseen))),
     )
+
+
+def _unseen(brief: Brief) -> tuple[Block, ...]:
+    """Say since when nothing has been observed: a day nobody looked at is no quiet day."""
+    note = brief.source.observed_note()
+    return (Sentence((note,)),) if note else ()
 
 
 def _strip(foreseen: Foreseen) -> Figures:
