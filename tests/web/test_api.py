@@ -1,5 +1,6 @@
 """The addresses for programs: the same answers behind the same walls, as their description says."""
 
+import itertools
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import requests
 from tests.web.conftest import Served, Session
 
 API = "/api/v1"
+_COUNT = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,8 @@ def token(served: Served) -> str:
 
 
 def made(served: Served, role: str, *more: str) -> str:
-    said = served.command("user", "token", f"{role}@sample.example", "test", *more)
+    email, name = f"{role}@sample.example", f"test {next(_COUNT)}"
+    said = served.command("user", "token", email, name, *more)
     assert said.returncode == 0, said.stderr
     return said.stdout.strip()
 

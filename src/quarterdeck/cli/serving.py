@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -112,11 +111,11 @@ def add(
     Prints the address at which they choose a password, once and within a week.
     """
     config = _opened(place, state)
-    from quarterdeck.web.accounts.members import invite
-    from quarterdeck.web.demo import known_person
+    from quarterdeck.web.accounts.inviting import invite
+    from quarterdeck.web.accounts.looked import COMMAND_LINE
+    from quarterdeck.web.accounts.members import Part
 
-    known_person(config, person)
-    secret = invite(email, config.default, role, person=person, by=None, now=now())
+    secret = invite(email, config.default, Part(role, person), by=COMMAND_LINE, now=now())
     sys.stdout.write(f"{email} chooses a password at /account/invited/{secret}\n")
     return 0
 
@@ -127,11 +126,11 @@ def role(
 ) -> int:
     """Give somebody another role, from their next request on."""
     config = _opened(place, state)
-    from quarterdeck.web.accounts.members import change_role, member
-    from quarterdeck.web.demo import known_person
+    from quarterdeck.web.accounts.looked import COMMAND_LINE
+    from quarterdeck.web.accounts.members import Part, change, member
 
-    known_person(config, person)
-    found = change_role(member(email, config.default), role, person)
+    found = member(email, config.default)
+    change(found, Part(role, person or found.person), by=COMMAND_LINE)
     sys.stdout.write(f"{email} is {found.get_role_display()} now.\n")
     return 0
 
@@ -147,10 +146,10 @@ def deactivate(
 ) -> int:
     """Turn somebody's login off at once, with their tokens."""
     config = _opened(place, state)
-    from quarterdeck.web.accounts.members import deactivate as turned
-    from quarterdeck.web.accounts.members import member
+    from quarterdeck.web.accounts.looked import COMMAND_LINE
+    from quarterdeck.web.accounts.members import member, turn
 
-    turned(member(email, config.default), active=again)
+    turn(member(email, config.default), active=again, by=COMMAND_LINE)
     sys.stdout.write(f"{email} {'may sign in again' if again else 'can no longer sign in'}.\n")
     return 0
 
@@ -168,11 +167,42 @@ def token(  # noqa: PLR0913 -- one option each
 ) -> int:
     """Make a token for programs that act as somebody; it is printed this once."""
     config = _opened(place, state)
-    from quarterdeck.web.accounts.members import member, new_token
+    from quarterdeck.web.accounts.looked import COMMAND_LINE
+    from quarterdeck.web.accounts.members import member
+    from quarterdeck.web.accounts.tokens import Wanted, new_token
 
-    ends_at = now() + timedelta(days=days)
-    secret = new_token(member(email, config.default), name, scopes, ends_at=ends_at)
+    found = member(email, config.default)
+    secret = new_token(found, Wanted(name, scopes, days), at=now(), by=COMMAND_LINE)
     sys.stdout.write(f"{secret}\n")
+    return 0
+
+
+@user.command
+def revoke(email: Email, /, *, state: State = None, place: Place = HERE) -> int:
+    """Take back all tokens that programs have from somebody."""
+    config = _opened(place, state)
+    from quarterdeck.web.accounts.looked import COMMAND_LINE
+    from quarterdeck.web.accounts.members import member
+    from quarterdeck.web.accounts.tokens import revoke as taken_back
+
+    names = taken_back(member(email, config.default), at=now(), by=COMMAND_LINE)
+    sys.stdout.write(f"Revoked: {', '.join(names)}\n")
+    return 0
+
+
+@user.command
+def looks(
+    *,
+    who: Annotated[str, Parameter(help="Only those whose e-mail holds this.")] = "",
+    words: Annotated[str, Parameter(help="Only those about whom or what holds this.")] = "",
+    state: State = None,
+    place: Place = HERE,
+) -> int:
+    """Write who looked at data about persons, and who changed whose rights, as CSV."""
+    config = _opened(place, state)
+    from quarterdeck.web.accounts.looked import Filter, looks_csv
+
+    sys.stdout.write(looks_csv(config.default, Filter(who, words)))
     return 0
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quarterdeck.desk.workspace import Desk
-from quarterdeck.web.accounts.members import add
+from quarterdeck.web.accounts.members import Part, add
 from quarterdeck.web.accounts.models import Login, Member
 from quarterdeck.web.accounts.roles import ROLES
 from quarterdeck.web.companies import Company, companies
 from quarterdeck.web.config import Config
-from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 DOMAIN = "sample.example"
 _FILE = "demo-logins.json"
@@ -66,7 +65,7 @@ def _login(company: Company, role: str, desk: Desk, known: tuple[str, str]) -> D
     login = Login.objects.filter(email=email).first()
     if login is None or not Member.objects.filter(login=login, company=company.name).exists():
         linked = person if ROLES[role].linked or role == "revops" else ""
-        login = add(email, company.name, role, person=linked, password=password).login
+        login = add(email, company.name, Part(role, linked), password=password).login
     if not login.check_password(password):
         login.set_password(password)
         login.save()
@@ -86,16 +85,3 @@ def said_of(config: Config, logins: tuple[DemoLogin, ...], *, address: str) -> s
         )
     lines.append("Stop it with Ctrl-C.")
     return "\n".join(lines) + "\n"
-
-
-def known_person(config: Config, person: str) -> None:
-    """Raise QuarterdeckError for an id that is nobody's in the default company; '' is nobody."""
-    if not person:
-        return
-    known = {p.id for p in companies()[config.default].fresh().files.people}
-    if person not in known:
-        raise QuarterdeckError(
-            f"There is no person {person!r}.{did_you_mean(person, known)}",
-            where="--person",
-            fix="Use an id of playbook/people.csv.",
-        )

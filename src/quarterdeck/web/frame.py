@@ -3,10 +3,12 @@
 from django.http import HttpRequest
 
 from quarterdeck.desk.code import code_version
+from quarterdeck.web.accounts.roles import LOGINS, READ, ROLES
 from quarterdeck.web.answers import Asking, choices
+from quarterdeck.web.choices import Choices
 from quarterdeck.web.companies import companies
 from quarterdeck.web.pages.registry import PAGES
-from quarterdeck.web.state import state_of
+from quarterdeck.web.state import State, state_of
 from quarterdeck.web.walls import viewer_of
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -19,14 +21,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
     base: dict[str, object] = {"built": code_version().rpartition("+")[2], "nonce": request.nonce}
     if getattr(request, "member", None) is None:
         return base
-    role = request.member.role
+    role, rights = request.member.role, ROLES[request.member.role].rights
     listed = [p for p in PAGES if p.listed and p.seen_by(role)]
     state = state_of(request.GET.dict())
-    asking = Asking(request.company, PAGES[0], viewer_of(request.member), state)
-    try:
-        offered = choices(asking)
-    except QuarterdeckError:
-        offered = None
     return base | {
         "prefix": request.company.prefix,
         "company": request.company,
@@ -34,6 +31,16 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "member": request.member,
         "bar": listed[:_SHOWN],
         "more_pages": listed[_SHOWN:],
+        "manages": LOGINS in rights,
+        "reads": READ in rights,
         "kept": state.kept().query,
-        "choices": offered,
+        "choices": _offered(request, state) if READ in rights else None,
     }
+
+
+def _offered(request: HttpRequest, state: State) -> Choices | None:
+    asking = Asking(request.company, PAGES[0], viewer_of(request.member), state)
+    try:
+        return choices(asking)
+    except QuarterdeckError:
+        return None

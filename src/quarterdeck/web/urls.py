@@ -3,13 +3,26 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from quarterdeck.web.api.routes import api
-from quarterdeck.web.views import calls, entering, pages, search, server
+from quarterdeck.web.views import admin, calls, entering, pages, search, server, tokens
 
 Routes = list[URLPattern | URLResolver]
 
 _FORM = r"\.(?P<form>json|csv|xlsx|rows)"
 _NAME = r"(?P<name>[a-z]+)"
 _ITEM = r"(?P<item>[^/]{1,200}?)"
+
+_admin: Routes = [
+    path("", admin.members, name="admin"),
+    path("/invite", admin.invite, name="admin_invite"),
+    path("/withdraw/<int:number>", admin.withdraw, name="admin_withdraw"),
+    path("/looks", admin.looked, name="admin_looks"),
+    path("/looks.csv", admin.looked_csv, name="admin_looks_csv"),
+    path("/<int:number>", admin.member, name="admin_member"),
+    path("/<int:number>/change", admin.change, name="admin_change"),
+    path("/<int:number>/turn", admin.turn, name="admin_turn"),
+    path("/<int:number>/revoke", admin.revoke, name="admin_revoke"),
+]
+"""The addresses of who manages logins."""
 
 company: Routes = [
     path("", pages.home, name="home"),
@@ -19,6 +32,9 @@ company: Routes = [
     path("forecast/undo", calls.take_back, name="call_undo"),
     path("forecast/deal", calls.judge_deal, name="call_deal"),
     path("forecast/week", calls.turn_week, name="call_week"),
+    path("admin", include(_admin)),
+    path("tokens", tokens.tokens, name="tokens"),
+    path("tokens/<int:number>/revoke", tokens.revoke, name="tokens_revoke"),
     re_path(rf"^{_NAME}/{_ITEM}{_FORM}$", pages.twin, name="item_twin"),
     re_path(rf"^{_NAME}{_FORM}$", pages.twin, name="twin"),
     re_path(rf"^{_NAME}/{_ITEM}$", pages.page, name="item"),

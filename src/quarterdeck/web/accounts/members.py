@@ -1,57 +1,73 @@
-"""Makes and changes logins: added, given a role, linked to a person, turned off, given a token."""
+"""Who has which part in a company: added, given a role, linked to a person, turned off and on.
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+The page of administrators and `quarterdeck user` change logins by these functions alone; each
+change is written down with who made it.
+"""
 
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from quarterdeck.web.accounts.models import Invitation, Login, Member, Token
-from quarterdeck.web.accounts.roles import ROLES
+from quarterdeck.web.accounts.looked import By, write_down
+from quarterdeck.web.accounts.models import Login, Member
+from quarterdeck.web.accounts.roles import LOGINS, ROLES
+from quarterdeck.web.persons import known_person
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
-INVITED_FOR = timedelta(days=7)
-_BYTES = 32
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What somebody is in a company: their role, and the id of people.csv they are, '' for none."""
+
+    role: str
+    person: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.person}".strip()
 
 
-def hashed(secret: str) -> str:
-    """Return what is kept of a drawn secret: it has 256 bits, so its plain hash tells nothing."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def checked_role(role: str, person: str) -> str:
-    """Return a role's name; raises QuarterdeckError for an unknown one or a missing person."""
-    if role not in ROLES:
+def checked(company: str, part: Part) -> Part:
+    """Return a part; raises QuarterdeckError for an unknown role, an unknown or missing person."""
+    if part.role not in ROLES:
         raise QuarterdeckError(
-            f"There is no role {role!r}.{did_you_mean(role, ROLES)}",
+            f"There is no role {part.role!r}.{did_you_mean(part.role, ROLES)}",
             where="role",
             fix=f"Use one of: {', '.join(ROLES)}.",
         )
-    if ROLES[role].linked and not person:
+    if ROLES[part.role].linked and not part.person:
         raise QuarterdeckError(
-            f"A {ROLES[role].title} has to be a person of the company.",
+            f"A {ROLES[part.role].title} has to be a person of the company.",
             where="person",
             fix="Name the person's id of playbook/people.csv.",
         )
-    return role
+    known_person(company, part.person)
+    return part
 
 
-def add(email: str, company: str, role: str, *, person: str = "", password: str = "") -> Member:
+def add(email: str, company: str, part: Part, *, password: str = "") -> Member:
     """Return somebody's part in a company, made if it is not there; a password where none is set.
 
-    Raises QuarterdeckError for an unknown role, and for somebody who has a part already.
+    Raises QuarterdeckError for an unknown role or person, and for somebody who has a part already.
     """
-    checked_role(role, person)
+    checked(company, part)
+    refuse_second(email, company)
     login = Login.objects.filter(email=email.lower()).first()
     if login is None:
         login = Login.objects.create_user(email, password or None)
-    if Member.objects.filter(login=login, company=company).exists():
-        raise QuarterdeckError(
-            f"{email} has a login in {company!r} already.",
-            where="email",
-            fix="Change it: quarterdeck user role EMAIL ROLE",
-        )
-    return Member.objects.create(login=login, company=company, role=role, person=person)
+    return Member.objects.create(login=login, company=company, role=part.role, person=part.person)
+
+
+def refuse_second(email: str, company: str) -> None:
+    """Raise QuarterdeckError for somebody who has a part in the company already, on or off."""
+    found = Member.objects.filter(login__email=email.lower(), company=company).first()
+    if found is None:
+        return
+    raise QuarterdeckError(
+        f"{email} has a login in {company!r} already{'' if found.active else ', turned off'}.",
+        where="email",
+        fix="Change the one they have: give it another role, or turn it on again.",
+    )
 
 
 def member(email: str, company: str) -> Member:
@@ -67,96 +83,92 @@ def member(email: str, company: str) -> Member:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member as administrators see them; `second` says whether they have a second factor."""
+
+    member: Member
+    second: bool
+    tokens: int
+
+    @property
+    def active(self) -> bool:
+        """Whether they may sign in."""
+        return bool(self.member.active and self.member.login.is_active)
+
+
+def seats(company: str) -> tuple[Seat, ...]:
+    """Return everybody with a part in a company, by e-mail."""
+    found = Member.objects.filter(company=company).select_related("login")
+    kind = Authenticator.Type.TOTP
+    second = set(Authenticator.objects.filter(type=kind).values_list("user_id", flat=True))
+    return tuple(
+        Seat(m, m.login_id in second, m.tokens.filter(revoked_at=None).count())
+        for m in found.order_by("login__email")
+    )
+
+
 def listed(company: str) -> list[dict[str, object]]:
     """Return everybody with a part in a company, by e-mail, as plain values."""
-    found = Member.objects.filter(company=company).select_related("login")
     return [
-        {"email": m.login.email, "role": m.role, "person": m.person, "active": m.active}
-        for m in found.order_by("login__email")
+        {
+            "email": seat.member.login.email,
+            "role": seat.member.role,
+            "person": seat.member.person,
+            "active": seat.active,
+            "second_factor": seat.second,
+            "last_sign_in": _moment(seat.member.login),
+        }
+        for seat in seats(company)
     ]
 
 
-def change_role(found: Member, role: str, person: str) -> Member:
-    """Give a member another role, and another person unless that is ''."""
-    found.person = person or found.person
-    found.role = checked_role(role, found.person)
-    found.save()
-    return found
+def change(found: Member, part: Part, *, by: By) -> Member:
+    """Give a member another role and person, from their next request on.
 
-
-def deactivate(found: Member, *, active: bool = False) -> Member:
-    """Turn a member off, with their tokens and sessions, or on again."""
-    found.active = active
-    found.save()
-    return found
-
-
-def new_token(found: Member, name: str, scopes: str, *, ends_at: datetime | None) -> str:
-    """Return the secret of a new token; it is told this once and never kept."""
-    secret = f"qd_{secrets.token_urlsafe(_BYTES)}"
-    Token.objects.create(
-        member=found, name=name, scopes=scopes, secret_hash=hashed(secret), ends_at=ends_at
-    )
-    return secret
-
-
-def invite(  # noqa: PLR0913 -- who, to what, as whom, by whom, when
-    email: str, company: str, role: str, *, person: str, by: Login | None, now: datetime
-) -> str:
-    """Return the secret of a way in for a week; raises QuarterdeckError for an unknown role."""
-    checked_role(role, person)
-    secret = secrets.token_urlsafe(_BYTES)
-    Invitation.objects.create(
-        email=email.lower(),
-        company=company,
-        role=role,
-        person=person,
-        secret_hash=hashed(secret),
-        ends_at=now + INVITED_FOR,
-        by=by,
-    )
-    return secret
-
-
-def open_invitation(secret: str, now: datetime) -> Invitation:
-    """Return the invitation of a secret; raises QuarterdeckError for one that is used or over."""
-    found = Invitation.objects.filter(
-        secret_hash=hashed(secret), used_at=None, ends_at__gt=now
-    ).first()
-    if found is None:
-        raise _over()
-    return found
-
-
-def _over() -> QuarterdeckError:
-    return QuarterdeckError(
-        "This invitation was used already, or is over.",
-        where="invitation",
-        fix="Ask who runs Quarterdeck in your company for a new one.",
-    )
-
-
-def accept(invitation: Invitation, password: str, now: datetime) -> Member:
-    """Return the part that an invitation gives, to who has the password; it is then used.
-
-    Raises QuarterdeckError where the login is known and the password is not its own.
+    Raises QuarterdeckError for an unknown role, an unknown or missing person, and where the last
+    administrator would no longer be one.
     """
-    login = Login.objects.filter(email=invitation.email).first()
-    if login is not None and login.has_usable_password() and not login.check_password(password):
-        raise QuarterdeckError(
-            "There is a login of this e-mail already, with another password.",
-            where="password",
-            fix="Give the password you sign in with, or set a new one by 'Forgotten the password'.",
-        )
+    before = Part(found.role, found.person)
+    checked(found.company, part)
+    if part == before:
+        return found
     with transaction.atomic():
-        used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now)
-        if not used:
-            raise _over()
-        if login is None:
-            login = Login.objects.create_user(invitation.email, password)
-        found, _ = Member.objects.update_or_create(
-            login=login,
-            company=invitation.company,
-            defaults={"role": invitation.role, "person": invitation.person, "active": True},
-        )
+        found.role, found.person = part.role, part.person
+        found.save(update_fields=["role", "person"])
+        write_down(by, found.company, "role changed", f"{found.login.email}: {before} to {part}")
+        _refuse_none_left(found, by)
     return found
+
+
+def turn(found: Member, *, active: bool, by: By) -> Member:
+    """Turn a member off, with their tokens and sessions, or on again.
+
+    Raises QuarterdeckError where nobody would be left who manages logins.
+    """
+    with transaction.atomic():
+        found.active = active
+        found.save(update_fields=["active"])
+        what = "turned on" if active else "turned off"
+        write_down(by, found.company, what, found.login.email)
+        _refuse_none_left(found, by)
+    return found
+
+
+def _refuse_none_left(found: Member, by: By) -> None:
+    """Undo a change made on a page that leaves nobody who manages logins; raises QuarterdeckError.
+
+    Whoever runs the server is not held to it: they can always add another administrator.
+    """
+    managing = [name for name, role in ROLES.items() if LOGINS in role.rights]
+    left = Member.objects.filter(company=found.company, role__in=managing, active=True)
+    if by.address and not left.filter(login__is_active=True).exists():
+        raise QuarterdeckError(
+            "Nobody would be left who manages logins; nothing was changed.",
+            where="role",
+            fix="Make somebody else administrator first.",
+        )
+
+
+def _moment(login: Login) -> str | None:
+    return login.last_login.isoformat(timespec="seconds") if login.last_login else None

@@ -8,14 +8,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.security import APIKeyCookie, HttpBearer
 
-from quarterdeck.web.accounts.members import hashed
 from quarterdeck.web.accounts.models import Member, Token
-from quarterdeck.web.accounts.roles import CALL, READ
+from quarterdeck.web.accounts.tokens import SCOPES, hashed
 from quarterdeck.web.companies import Company, companies, now
 from quarterdeck.web.walls import member_in
-
-SCOPES = (READ, CALL)
-"""What a token may be good for; it never gives more than its member's role."""
 
 _STEP = timedelta(minutes=5)
 """A use is written down at most this often, so that reading does not become writing."""

@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from quarterdeck.web.accounts.members import accept, open_invitation
+from quarterdeck.web.accounts.inviting import accept, open_invitation
 from quarterdeck.web.companies import now
 from quarterdeck.web.views.errors import refused
 from quarterdeck.words.problem import QuarterdeckError

@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from quarterdeck.metrics.catalogue import catalogue
+from quarterdeck.web.accounts.roles import LOGINS, READ, ROLES
 from quarterdeck.web.answers import choices
 from quarterdeck.web.pages.registry import PAGES
 from quarterdeck.web.state import State, state_of
@@ -40,6 +41,8 @@ def _pages(request: HttpRequest, asked: str) -> Iterator[Found]:
             and _matches(asked, page.title, page.says)
         ):
             yield _at(request, page.title, "page", page.name)
+    if LOGINS in ROLES[request.member.role].rights and _matches(asked, "Admin", "logins"):
+        yield _at(request, "Admin", "page", "admin")
 
 
 def _days(request: HttpRequest, asked: str) -> Iterator[Found]:
@@ -52,7 +55,7 @@ def _days(request: HttpRequest, asked: str) -> Iterator[Found]:
 
 
 def _people(request: HttpRequest, asked: str) -> Iterator[Found]:
-    if not asked or request.member.role == "admin":
+    if not asked or READ not in ROLES[request.member.role].rights:
         return
     offered = choices(asking_of(request, first_page(request))).scopes
     for scope in offered:
@@ -62,7 +65,7 @@ def _people(request: HttpRequest, asked: str) -> Iterator[Found]:
 
 
 def _metrics(request: HttpRequest, asked: str) -> Iterator[Found]:
-    if not asked or request.member.role == "admin":
+    if not asked or READ not in ROLES[request.member.role].rights:
         return
     for metric in catalogue().values():
         if _matches(asked, metric.title, metric.name):
