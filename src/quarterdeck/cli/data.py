@@ -8,6 +8,7 @@ from cyclopts import Parameter
 from quarterdeck.cli.options import (
     HERE,
     NO_GUESS,
+    NO_WATCH,
     OUT,
     PLAIN,
     Guessing,
@@ -15,6 +16,7 @@ from quarterdeck.cli.options import (
     Place,
     Plain,
     Preview,
+    Watching,
     only_of_previews,
 )
 from quarterdeck.words.problem import Problem, QuarterdeckError
@@ -28,10 +30,17 @@ def import_files(  # noqa: PLR0913 -- one parameter an option
     ] = "",
     preview: Preview = False,
     guessing: Guessing = NO_GUESS,
+    watching: Watching = NO_WATCH,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
     """Record CRM exports in the ledger; importing a file twice changes nothing."""
+    if watching != NO_WATCH:
+        from quarterdeck.cli.watching import watch
+
+        only_of_previews(out)
+        asked = (files, mapping, observed_at, preview, guessing.asked)
+        return watch(watching, place, Plain(out.json), beside=any(asked))
     if preview:
         from quarterdeck.cli.previewing import show_import
 

@@ -10,6 +10,11 @@ from cyclopts import Parameter, Token
 from quarterdeck.words.problem import QuarterdeckError
 
 
+def whole(_: type, tokens: Sequence[Token]) -> int:
+    """Read a whole number; raises ValueError for anything else."""
+    return int(tokens[0].value)
+
+
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -107,6 +112,21 @@ class Guessing:
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """Whether files are taken from a folder as they arrive."""
+
+    watch: Path | None = None
+    """Import what arrives in this folder; files go to its done/ or refused/."""
+
+    once: Annotated[bool, Parameter(negative="")] = False
+    """With --watch: take what is there and end, for a scheduler; default: go on."""
+
+    settled: Annotated[int, Parameter(converter=whole)] = 60
+    """With --watch: a file nobody wrote to for so many seconds is whole."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
 class Plain:
     """For commands whose answer is a few lines."""
 
@@ -133,13 +153,9 @@ By = Annotated[str, Parameter(help="Break down by these, comma-separated, such a
 """The --by option."""
 
 
-def whole(_: type, tokens: Sequence[Token]) -> int:
-    """Read a whole number; raises ValueError for anything else."""
-    return int(tokens[0].value)
-
-
 Whole = Annotated[int, Parameter(converter=whole)]
 """A whole number, as it is typed."""
 
 HERE, ABOUT, OUT, PLAIN, NO_GUESS = Place(), About(), Output(), Plain(), Guessing()
+NO_WATCH = Watching()
 WITHIN = Within()
