@@ -1,7 +1,7 @@
 """Answers as they are sent, each computed once for a state of the company and of who may see it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import TypeVar
@@ -56,6 +56,12 @@ class Asking:
     state: State
 
     @property
+    def answered(self) -> "Asking":
+        """The same without what of the address is about what stands beside the answer alone."""
+        told = {k: v for k, v in self.state.more.items() if k not in self.page.aside}
+        return replace(self, state=replace(self.state, more=told))
+
+    @property
     def key(self) -> str:
         """What an answer depends on, as one text; no two viewers of other rights share one."""
         said = self.company.said if self.page.calls else ""
@@ -77,9 +83,9 @@ def drawn(asking: Asking) -> Drawn:
     """Return the page drawn; raises QuarterdeckError for what cannot be answered."""
 
     def made(answer: Answer, look: Look) -> Drawn:
-        return _drawn(answer.report, look, asking)
+        return _drawn(answer.report, look, asking.answered)
 
-    return _once(asking, "html", made)
+    return _once(asking.answered, "html", made)
 
 
 def document(asking: Asking, form: str) -> bytes:

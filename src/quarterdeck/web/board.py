@@ -186,7 +186,8 @@ def board_beside(look: Look) -> dict[str, object]:
 
 def board_of(look: Look) -> Board:
     """Return the board that a page shows."""
-    outlooks = _once(look, "outlooks", _outlooks, look.state.query)
+    ask = look.ask
+    outlooks = _once(look, "outlooks", _outlooks, ask.scope, ask.period, ask.as_of)
     return board(look.desk, look.viewer, look.ask, outlooks=outlooks)
 
 

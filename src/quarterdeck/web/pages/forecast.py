@@ -25,4 +25,5 @@ PAGE = Page(
     persons=True,
     template="quarterdeck/forecast.html",
     beside=board_beside,
+    aside=frozenset({"row", "people"}),
 )

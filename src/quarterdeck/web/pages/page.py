@@ -105,7 +105,7 @@ class Page:
     at it is a look at data about persons. `views` are its sides, if it has several. `listed` pages
     stand in the bar; `scoped` ones are about a part of the company, `item` ones about one thing,
     named in the address. `template` draws it; what it needs beside the answer comes from `beside`,
-    which is asked at each look.
+    which is asked at each look; `aside` are the names in the address that are about that alone.
     """
 
     name: str
@@ -122,6 +122,7 @@ class Page:
     item: bool = False
     template: str = "quarterdeck/page.html"
     beside: Callable[[Look], dict[str, object]] | None = None
+    aside: frozenset[str] = frozenset()
 
     @property
     def forms(self) -> tuple[str, ...]:
