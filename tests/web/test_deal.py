@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
+from tests.web.browser import start, watched
 from tests.web.conftest import Served, Session
+from tests.web.test_in_browser import sign_in
 
 
 def _open(served: Served, signed_in: Session, role: str) -> list[str]:
@@ -43,3 +47,18 @@ def test_a_foreign_deal_is_refused_like_one_that_is_not_there(
         assert (
             signed_in(role).get(f"{served.address}/deals/{foreign}", timeout=60).status_code == 404
         )
+
+
+@pytest.mark.slow
+def test_its_page_fits_a_phone_and_can_be_read_by_all(served: Served, signed_in: Session) -> None:
+    id_ = _open(served, signed_in, "vp")[0]
+    for browser in start():
+        with watched(browser) as seen:
+            sign_in(seen.page, served, "vp")
+            for width in (360, 1440):
+                seen.page.set_viewport_size({"width": width, "height": 900})
+                seen.page.goto(f"{served.address}/deals/{id_}")
+                assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+            assert seen.said == []
+            assert seen.outside == []
+            assert seen.faults(without=("heading-order",)) == []

@@ -129,7 +129,7 @@ def _facts(dealt: Dealt) -> Table:
         ("Known as", dealt.id),
     ]
     shown = tuple(row for row in rows if row[1])
-    return Table("", (Column("what", "The deal"), Column("is", "")), shown)
+    return Table("", (Column("what", "The deal"), Column("is", "Is")), shown)
 
 
 def _honest(dealt: Dealt) -> list[tuple[Part, ...]]:
