@@ -9,9 +9,7 @@ DEAL, NODE, METRIC, ACCOUNT = "deal", "node", "metric", "account"
 class Named(str):
     """The name of something with an id: text everywhere, and a link where there are pages.
 
-        `kind` is one of from typing import Self
-
-    DEAL, NODE, METRIC and ACCOUNT, `id` the thing's own id.
+    `kind` is one of DEAL, NODE, METRIC and ACCOUNT, `id` the thing's own id.
     """
 
     __slots__ = ("id", "kind")

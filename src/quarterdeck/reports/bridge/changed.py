@@ -149,7 +149,8 @@ def told(changes: tuple[Row, ...], names: Names) -> str:
 def _deal(moved: Moved, changes: tuple[Row, ...], effect: Figure) -> tuple[Part, ...]:
     first = changes[0]
     names = moved.source.names
-    return (first["title"] or first["id"], names(first["owner"]), told(changes, names), effect)
+    title = deal_name(first["title"], first["id"])
+    return (title, names(first["owner"]), told(changes, names), effect)
 
 
 def _net(moved: Moved, deal: str) -> Explanation:
