@@ -63,12 +63,13 @@ _OPTIONS = MappingProxyType(
 """The options of commands by the label of their field in the context bar or a form."""
 
 _OPTION = re.compile("|".join(rf"{re.escape(name)}\b" for name in _OPTIONS))
+_LIMITED = "--limit 0 lists all"
 _KEPT = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
 
 
 def on_pages(html: str, prefix: str) -> str:
     """Return HTML with each command outside of code as a link to its page."""
-    parts = _KEPT.split(html)
+    parts = _KEPT.split(html.replace(_LIMITED, "the exports have all of them"))
     return "".join(p if i % 2 else _COMMAND.sub(_linked(prefix), p) for i, p in enumerate(parts))
 
 
