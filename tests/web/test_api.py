@@ -87,7 +87,7 @@ def test_the_addresses_do_what_their_description_says(
     program = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
     assert program
     argv = [program, "run", f"{served.address}{API}/openapi.json"]
-    argv += ["--header", f"Authorization: Bearer {token}", "--max-examples", "6"]
+    argv += ["--header", f"Authorization: Bearer {token}", "--max-examples", "3"]
     argv += ["--seed", "1", "--workers", "1", "--request-timeout", "60"]
     # Whether there is a team or a period of a name is nothing that a description can say.
     argv += ["--exclude-checks", "positive_data_acceptance"]

@@ -22,6 +22,8 @@ def strategy(*, by: By = "", about: About = ABOUT, place: Place = HERE, out: Out
     """Hold the parts of the business against each other: growth, win rate, mix, deal size, cycle.
 
     Without --by it takes the first of channel, segment, product and competitor that is declared.
+    Without --period, what stands open is told whenever it is due, and what happened for the fiscal
+    quarter of the day.
     """
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
