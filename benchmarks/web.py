@@ -102,6 +102,7 @@ def _password(root: Path, state: Path, address: str) -> str:
     """Return the password of the logins; a company that is not simulated gets one of its own."""
     drawn = state / "demo-logins.json"
     if drawn.exists():
+        ROLES[:] = _known(root, state)
         return str(json.loads(drawn.read_text(encoding="utf-8"))["password"])
     password = secrets.token_urlsafe(12)
     command = [str(COMMAND), "user", "add", "revops@sample.example", "revops"]
@@ -113,6 +114,15 @@ def _password(root: Path, state: Path, address: str) -> str:
     session.post(way, told, timeout=60).raise_for_status()
     ROLES[:] = ["revops"]
     return password
+
+
+def _known(root: Path, state: Path) -> list[str]:
+    """Return those of the roles that there is a login for."""
+    command = [str(COMMAND), "user", "list", "--json"]
+    command += ["--workspace", str(root), "--state", str(state)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    there = {one["role"] for one in json.loads(said)["users"]}
+    return [role for role in ROLES if role in there]
 
 
 def _wait(address: str) -> None:
