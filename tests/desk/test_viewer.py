@@ -8,7 +8,7 @@ import pytest
 from quarterdeck.desk.ask import Ask, settle
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.movement import Window, movement_of
-from quarterdeck.desk.viewer import OWNER, Viewer, allowed_scope, may, own_part
+from quarterdeck.desk.viewer import OWNER, NotAllowedError, Viewer, allowed_scope, may, own_part
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.filters import values_of
 from quarterdeck.facts.question import Question
@@ -153,3 +153,18 @@ def test_a_movement_keeps_to_the_part(desk: Desk, viewer: Viewer) -> None:
     moved = movement_of(desk, viewer, Ask(by=("owner",)), window=window)
     own = desk.playbook.tree.members(NORTH, desk.last_day) | {"(none)"}
     assert {part.bucket[0] for part in moved.movement.by} <= own
+
+
+def test_who_sees_the_whole_alone_gets_no_part_of_the_tree(desk: Desk) -> None:
+    board = Viewer("", "board", frozenset({"read"}))
+    assert settle(desk, board, Ask()).question.scope == ""
+    assert settle(desk, board, Ask(by=("stage",))).question.by == ("stage",)
+    org = [name for name, one in desk.facts.dimensions.items() if one.kind == "org"]
+    assert len(org) > 1
+    for asked in (
+        Ask(scope=NORTH),
+        Ask(where="stage=Won"),
+        *(Ask(by=(name,)) for name in ("owner", *org)),
+    ):
+        with pytest.raises(NotAllowedError):
+            settle(desk, board, asked)

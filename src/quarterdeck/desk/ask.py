@@ -26,9 +26,6 @@ from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 from quarterdeck.words.rates import parse_rates
 
-_PERSONAL = frozenset({"owner", "person", "team", "manager"})
-"""The breakdowns that name persons or teams."""
-
 ALL_TIME = "all"
 """How no period is typed, where a period would be the default."""
 
@@ -73,7 +70,7 @@ def settle(desk: Desk, viewer: Viewer, ask: Ask, *, day: date | None = None) -> 
     scope = allowed_scope(viewer, _node(desk, ask.scope, part), part)
     seen = Question(day, part.top) if part else None
     _check_breakdown(ask.by)
-    _check_whole(viewer, ask)
+    _check_whole(desk, viewer, ask)
     where = exact_where(desk, ask.where, seen)
     question = Question(as_of=day, scope=scope, where=where, by=ask.by)
     calendar = desk.playbook.settings.calendar
@@ -138,9 +135,15 @@ def _check_breakdown(by: tuple[str, ...]) -> None:
         )
 
 
-def _check_whole(viewer: Viewer, ask: Ask) -> None:
-    """Refuse single persons and deals to who sees the company as a whole alone."""
-    if viewer.only_whole and (ask.where.strip() or _PERSONAL.intersection(ask.by)):
+def _check_whole(desk: Desk, viewer: Viewer, ask: Ask) -> None:
+    """Refuse persons, every level of the tree and filters to who sees the whole company alone."""
+    if not viewer.only_whole:
+        return
+    known = desk.facts.dimensions
+    parts = [
+        name for name in ask.by if name == "owner" or (name in known and known[name].kind == "org")
+    ]
+    if ask.where.strip() or parts:
         raise NotAllowedError(
             "Only the company as a whole is open to you.",
             where="--where" if ask.where.strip() else "--by",
