@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from quarterdeck.cli.app import run
 from tests.journal.conftest import postgresql
@@ -34,7 +36,7 @@ class Served:
 
     def session(self, role: str) -> requests.Session:
         """Return somebody signed in in a role."""
-        session = requests.Session()
+        session = as_a_browser()
         door = f"{self.address}/account/login/"
         session.get(door, timeout=30)
         told = {
@@ -50,6 +52,14 @@ class Served:
         """Run a command about the workspace, as whoever runs the server would."""
         argv = [sys.executable, "-c", START, *words, "--workspace", str(self.root)]
         return subprocess.run(argv, capture_output=True, text=True, timeout=120, check=False)
+
+
+def as_a_browser() -> requests.Session:
+    """Return a session that asks once more, as browsers do, where a kept connection was closed."""
+    session = requests.Session()
+    again = Retry(total=2, allowed_methods={"GET"})
+    session.mount("http://", HTTPAdapter(max_retries=again))
+    return session
 
 
 def sample(factory: pytest.TempPathFactory) -> Path:

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from quarterdeck.web.accounts.roles import ROLES
-from tests.web.conftest import Served, Session
+from tests.web.conftest import Served, Session, as_a_browser
 
 ACTIONS = ("call", "undo", "deal", "week")
 Told = dict[str, str]
@@ -162,7 +162,7 @@ def board_person(served: Served, signed_in: Session, role: str) -> str:
 
 def test_who_is_not_signed_in_says_nothing(served: Served, signed_in: Session) -> None:
     for action in ACTIONS:
-        nobody = requests.Session()
+        nobody = as_a_browser()
         nobody.get(f"{served.address}/account/login/", timeout=30)
         assert post(served, nobody, action, {"turn": "lock"}).status_code == 302
         session = signed_in("vp")

@@ -1,8 +1,10 @@
 """Pages say what the command line says, to the cent, and each has its twins."""
 
 import csv
+import http.client
 import io
 import json
+import time
 import zipfile
 
 import pytest
@@ -72,3 +74,14 @@ def test_search_finds_pages_people_metrics_and_days(served: Served, signed_in: S
     assert any(one["kind"] == "metric" for one in found("win rate"))
     assert any(one["kind"] == "person or team" for one in found("sample"))
     assert len(found("sample", "rep")) < len(found("sample"))
+
+
+def test_a_connection_left_alone_for_a_while_is_still_good(served: Served) -> None:
+    kept = http.client.HTTPConnection(served.address.removeprefix("http://"), timeout=30)
+    kept.request("GET", "/health")
+    kept.getresponse().read()
+    door = kept.sock
+    time.sleep(4)
+    kept.request("GET", "/health")
+    assert kept.getresponse().read()
+    assert kept.sock is door, "the server had closed it meanwhile"

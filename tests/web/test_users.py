@@ -6,7 +6,7 @@ from pathlib import Path
 import requests
 
 from tests.cli.schemas import misfits
-from tests.web.conftest import Served
+from tests.web.conftest import Served, as_a_browser
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "contracts" / "users.schema.json").read_text()
@@ -23,7 +23,7 @@ def test_an_invitation_is_a_way_in_once(served: Served) -> None:
     said = served.command("user", "add", "new@sample.example", "board")
     assert said.returncode == 0, said.stderr
     address = served.address + said.stdout.split()[-1]
-    session = requests.Session()
+    session = as_a_browser()
     assert session.get(address, timeout=30).status_code == 200
 
     def choose(password: str) -> requests.Response:

@@ -8,7 +8,7 @@ import requests
 
 from quarterdeck.web.accounts.roles import ROLES
 from quarterdeck.web.pages.registry import PAGES
-from tests.web.conftest import Served, Session
+from tests.web.conftest import Served, Session, as_a_browser
 
 FORMS = ("", ".json", ".csv", ".xlsx")
 PLAIN = [page for page in PAGES if not page.item]
@@ -125,7 +125,7 @@ def test_a_form_from_elsewhere_is_refused(served: Served) -> None:
 
 
 def test_ten_wrong_passwords_lock_the_door(served: Served) -> None:
-    session = requests.Session()
+    session = as_a_browser()
     door = f"{served.address}/account/login/"
     session.get(door, timeout=30)
     for _ in range(7):

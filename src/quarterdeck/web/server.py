@@ -13,6 +13,9 @@ from quarterdeck.web.config import ENVIRONMENT, Config, loaded
 THREADS = 4
 _TIMEOUT = 120
 """A first answer after an import of millions of versions takes tens of seconds."""
+_KEPT_OPEN = 75
+"""Seconds an idle connection stays open: longer than the minute after which proxies close theirs,
+so that nobody sends a question into a connection that is just being closed here."""
 
 
 class Server(BaseApplication):
@@ -27,6 +30,7 @@ class Server(BaseApplication):
             "threads": THREADS,
             "timeout": _TIMEOUT,
             "graceful_timeout": 20,
+            "keepalive": _KEPT_OPEN,
             "max_requests": 5000,
             "max_requests_jitter": 500,
             "forwarded_allow_ips": "127.0.0.1,::1",
