@@ -1,5 +1,6 @@
 """Pages say what the command line says, to the cent, and each has its twins."""
 
+import contextlib
 import csv
 import http.client
 import io
@@ -77,11 +78,12 @@ def test_search_finds_pages_people_metrics_and_days(served: Served, signed_in: S
 
 
 def test_a_connection_left_alone_for_a_while_is_still_good(served: Served) -> None:
-    kept = http.client.HTTPConnection(served.address.removeprefix("http://"), timeout=30)
-    kept.request("GET", "/health")
-    kept.getresponse().read()
-    door = kept.sock
-    time.sleep(4)
-    kept.request("GET", "/health")
-    assert kept.getresponse().read()
-    assert kept.sock is door, "the server had closed it meanwhile"
+    there = http.client.HTTPConnection(served.address.removeprefix("http://"), timeout=30)
+    with contextlib.closing(there) as kept:
+        kept.request("GET", "/health")
+        kept.getresponse().read()
+        door = kept.sock
+        time.sleep(4)
+        kept.request("GET", "/health")
+        assert kept.getresponse().read()
+        assert kept.sock is door, "the server had closed it meanwhile"
