@@ -26,6 +26,7 @@ SAID = (
     ("forecast", ("forecast", "--as-of", "2026-08-14", "--by", "owner")),
     ("forecast", ("forecast", "--horizon", "28d", "--scope", "north", "--deals", "0")),
     ("forecast", ("forecast", "--publish", "--as-of", "2026-06-14", "--deals", "0")),
+    ("forecast_path", ("forecast", "--path", "--period", "2026-07", "--as-of", "2026-07-19")),
     ("dojo", ("dojo", "--seed", "3")),
     ("dojo_scored", ("dojo", "--seed", "3", "--call", "500000", "--low", "1", "--high", "900000")),
     ("dojo_scored", ("dojo", "--as-of", "2026-05-10", "--scope", "north", "--call", "500000")),

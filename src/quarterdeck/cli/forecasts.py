@@ -29,6 +29,9 @@ def forecast(  # noqa: PLR0913 -- the options of a command
     publish: Annotated[
         bool, Parameter(negative="", help="Keep it for the record, with that of every team.")
     ] = False,
+    path: Annotated[
+        bool, Parameter(negative="", help="Show the way of the period and its forecasts instead.")
+    ] = False,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
@@ -45,6 +48,8 @@ def forecast(  # noqa: PLR0913 -- the options of a command
     from quarterdeck.reports.forecasting.document import forecast_json
     from quarterdeck.reports.forecasting.page import forecast_report, forecast_sheet
 
+    if path:
+        return _path(about, by, horizon, publish=publish, place=place, out=out)
     with opened(place) as desk:
         answer = publish_forecast if publish else forecast_of
         found = answer(desk, OWNER, ask(about, by), ahead=Ahead(horizon, deals))
@@ -53,6 +58,35 @@ def forecast(  # noqa: PLR0913 -- the options of a command
             out,
             document=lambda: forecast_json(found),
             sheet=lambda: forecast_sheet(found),
+        )
+    return 0
+
+
+def _path(  # noqa: PLR0913 -- what the command was told
+    about: About, by: str, horizon: str, *, publish: bool, place: Place, out: Output
+) -> int:
+    """Show how the period went so far, and what was forecast of it on the way."""
+    from quarterdeck.cli.session import ask, opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.landing_path import path_of
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.reports.forecasting.path_document import path_json
+    from quarterdeck.reports.forecasting.path_page import path_report, path_sheet
+    from quarterdeck.words.problem import QuarterdeckError
+
+    if by or horizon or publish:
+        raise QuarterdeckError(
+            "The path is that of one period, as a whole, and publishes nothing.",
+            where="--path",
+            fix="Leave out --by, --horizon and --publish.",
+        )
+    with opened(place) as desk:
+        found = path_of(desk, OWNER, ask(about))
+        show(
+            path_report(found),
+            out,
+            document=lambda: path_json(found),
+            sheet=lambda: path_sheet(found),
         )
     return 0
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TypeAlias
 
+from quarterdeck.reports.fan_picture import Fan, FanDay
 from quarterdeck.reports.lane_pictures import Lane, Lanes, Stop
 from quarterdeck.reports.past_pictures import (
     Hit,
@@ -56,6 +57,8 @@ __all__ = [
     "CoverageRow",
     "EmptyState",
     "Explanation",
+    "Fan",
+    "FanDay",
     "Figure",
     "Figures",
     "Flow",
@@ -140,6 +143,7 @@ Block: TypeAlias = (
     | CoverageBars
     | Sankey
     | Landing
+    | Fan
     | Lanes
     | Spans
     | PastForecasts

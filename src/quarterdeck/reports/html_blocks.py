@@ -9,6 +9,7 @@ from quarterdeck.reports.blocks import (
     Code,
     CoverageBars,
     EmptyState,
+    Fan,
     Figures,
     Hits,
     Landing,
@@ -29,6 +30,7 @@ from quarterdeck.reports.blocks import (
 from quarterdeck.reports.charts import (
     bars,
     coverage,
+    fan,
     hits,
     landing,
     lanes,
@@ -80,6 +82,8 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
         case Landing():
             pair = (landing.landing(block, 1120), landing.landing(block, _NARROW))
             return _chart(block, pair, panels)
+        case Fan():
+            return _chart(block, (fan.fan(block, 1120), fan.fan(block, _NARROW, 300)), panels)
         case Lanes():
             return _chart(block, (lanes.lanes(block, 1120), lanes.lanes(block, _NARROW)), panels)
         case Spans():
@@ -145,6 +149,7 @@ def _chart(
     | CoverageBars
     | Sankey
     | Landing
+    | Fan
     | Lanes
     | Spans
     | PastForecasts

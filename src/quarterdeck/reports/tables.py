@@ -6,6 +6,7 @@ from quarterdeck.reports.blocks import (
     Bars,
     Column,
     CoverageBars,
+    Fan,
     Figure,
     Figures,
     Hits,
@@ -36,6 +37,7 @@ Pictured = (
     | CoverageBars
     | Sankey
     | Landing
+    | Fan
     | Lanes
     | Spans
     | PastForecasts
@@ -70,6 +72,8 @@ def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911, PLR0912 - one line p
             return _sankey(block)
         case Landing():
             return _landing(block)
+        case Fan():
+            return _fan(block)
         case Lanes():
             return _lanes(block)
         case Spans():
@@ -88,6 +92,28 @@ def _labelled(block: Figures | Bars) -> Table:
     columns = (Column("label", "What"), Column("value", "Value", "money"), Column("note", "Note"))
     rows = tuple((i.label, i.figure, plain(i.note)) for i in block.items)
     return Table(block.title, columns, rows)
+
+
+def _fan(block: Fan) -> Table:
+    names = (("booked", "Booked so far"), ("forecast", "Forecast"), ("low", "8 of 10 from"))
+    currency = block.booked.currency
+    columns = (
+        Column("day", "By the end of", "date"),
+        *(Column(key, title, "money", currency) for key, title in (*names, ("high", "to"))),
+        Column("said", "Said"),
+    )
+    booked = {p.day: _money(p, currency) for p in block.points}
+    rows = tuple(
+        (
+            f"{seen.day}",
+            block.booked if seen is block.now else booked.get(seen.day, ""),
+            seen.figure,
+            *(money(round(end), currency) for end in seen.likely),
+            "now" if seen is block.now else "published then" if seen.published else "worked out",
+        )
+        for seen in block.seen
+    )
+    return Table("", columns, rows, block.note)
 
 
 def _lanes(block: Lanes) -> Table:

@@ -13,6 +13,7 @@ from quarterdeck.reports.blocks import (
     CoverageBars,
     EmptyState,
     Explanation,
+    Fan,
     Figure,
     Figures,
     Hits,
@@ -118,6 +119,7 @@ def block_json(block: Block) -> Json:  # noqa: C901, PLR0911 - one line per bloc
             | CoverageBars()
             | Sankey()
             | Landing()
+            | Fan()
             | Lanes()
             | Spans()
             | PastForecasts()

@@ -19,8 +19,9 @@ def pace(block: Pace, width: int, height: int = 260) -> str:
     x = svg.Scale(0, days, _LEFT, width - right)
     y = svg.Scale(0, _highest(block) * 1.04, height - _BOTTOM, _TOP)
     parts = (
-        _grid(block, x, y),
-        _past(block.past, x, y),
+        grid(block.booked.currency, x, y),
+        months(block.start, block.end, x, y),
+        past(block.past, x, y),
         _target(block, x, y),
         _path(block, x, y),
         _at_the_end(block, x, y),
@@ -40,21 +41,23 @@ def _highest(block: Pace) -> float:
     return max([*seen, target or 0, 1])
 
 
-def _grid(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
+def grid(currency: str, x: svg.Scale, y: svg.Scale) -> str:
+    """Return level lines of money from nothing, each named at its left."""
     lines = ""
     for value in svg.ticks(y.high / 1.04):
         at = y.at(value)
-        label = compact_minor(int(value), block.booked.currency) if value else "0"
+        label = compact_minor(int(value), currency) if value else "0"
         kind = "grid" if value else "axis"
         lines += svg.line((x.start, at), (x.end, at), kind)
         lines += svg.words(label, x.start - 8, at + 4, class_="tick end")
-    return lines + _months(block, x, y)
+    return lines
 
 
-def _months(block: Pace, x: svg.Scale, y: svg.Scale) -> str:
+def months(start: date, end: date, x: svg.Scale, y: svg.Scale) -> str:
+    """Return marks under the picture where months begin, or weeks of a month; x counts days."""
     marks = ""
-    for day in _starts(block.start, block.end):
-        at = x.at((day - block.start).days)
+    for day in _starts(start, end):
+        at = x.at((day - start).days)
         marks += svg.line((at, y.start), (at, y.start + 4), "axis")
         marks += svg.words(f"{day.day} {day:%b}", at, y.start + 18, class_="tick mid")
     return marks
@@ -74,7 +77,8 @@ def _starts(start: date, end: date) -> list[date]:
     return found[::step]
 
 
-def _past(paths: tuple[PastPath, ...], x: svg.Scale, y: svg.Scale) -> str:
+def past(paths: tuple[PastPath, ...], x: svg.Scale, y: svg.Scale) -> str:
+    """Return earlier periods as thin lines, each stretched to the length of this one."""
     drawn = ""
     for earlier in paths:
         at = enumerate(earlier.values, start=1)

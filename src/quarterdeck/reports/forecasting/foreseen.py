@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from quarterdeck.engine.sql import Raw
@@ -159,6 +160,12 @@ class Foreseen:
         facts = self.source.facts
         day = self.forecast.window.as_of
         return Explanation(title, sentence, formula, day, facts.ledger_head, self.forecast.wins)
+
+    def on_day(self, day: date, title: str, sentence: str) -> Explanation:
+        """Return how a forecast of another day came about."""
+        head = self.source.facts.ledger_head
+        formula = "booked + expected of open deals + expected of new business"
+        return Explanation(title, sentence, formula, day, head)
 
     @property
     def others(self) -> Mapping[str, Expected]:

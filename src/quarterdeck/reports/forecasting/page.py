@@ -118,7 +118,7 @@ def lead(foreseen: Foreseen) -> tuple[Piece, ...]:
     """Return where the period lands, between what, and the chance to reach the target."""
     forecast = foreseen.forecast
     low, high = (foreseen.end(end) for end in forecast.spread.interval(80))
-    said = (f"{foreseen.period.label} lands at ", _expected(foreseen))
+    said = (f"{foreseen.period.label} lands at ", expected(foreseen))
     between = (", in 8 of 10 cases between ", low, " and ", high)
     if foreseen.target is None or foreseen.reached is None:
         return (*said, *between, ".")
@@ -143,7 +143,13 @@ def _made_of(foreseen: Foreseen) -> tuple[Piece, ...]:
     )
 
 
-def _expected(foreseen: Foreseen) -> Figure:
+def booked(foreseen: Foreseen) -> Figure:
+    """Return what the period has won by the day."""
+    return _made(foreseen)[0][1]
+
+
+def expected(foreseen: Foreseen) -> Figure:
+    """Return what the period is expected to win in all."""
     says = f"What {foreseen.period.label} is expected to win in all: {foreseen.forecast.rung.says}."
     formula = "booked + expected of open deals + expected of new business"
     said, expected = ("Forecast", says, formula), foreseen.forecast.whole.expected
@@ -161,7 +167,7 @@ def _made(foreseen: Foreseen) -> list[tuple[str, Figure]]:
 
 def _strip(foreseen: Foreseen) -> Figures:
     forecast = foreseen.forecast
-    items = [Labelled("Forecast", _expected(foreseen), _deals_told(forecast.whole.expected_n))]
+    items = [Labelled("Forecast", expected(foreseen), _deals_told(forecast.whole.expected_n))]
     if foreseen.target is not None and foreseen.reached is not None:
         gap = foreseen.target - forecast.whole.expected
         items.append(Labelled("Target", foreseen.goal))
@@ -183,7 +189,7 @@ def landing(foreseen: Foreseen) -> Landing:
     forecast = foreseen.forecast
     served = Landed(
         "Forecast",
-        _expected(foreseen),
+        expected(foreseen),
         forecast.spread.interval(80),
         forecast.spread.interval(50),
     )
@@ -193,7 +199,7 @@ def landing(foreseen: Foreseen) -> Landing:
     ]
     goal = None if foreseen.target is None else foreseen.goal
     booked = foreseen.money(forecast.whole.booked)
-    described = f"The forecast of {compact(_expected(foreseen))} beside simpler ways to forecast."
+    described = f"The forecast of {compact(expected(foreseen))} beside simpler ways to forecast."
     return Landing(
         f"{foreseen.period.label}: the forecast and simpler ways to come by one",
         described,

@@ -1,9 +1,6 @@
 """Where the period stands: the numbers, the pace of bookings, the path of open pipeline."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from itertools import accumulate
 
 from quarterdeck.engine.sql import literal
 from quarterdeck.reports.blocks import (
@@ -14,11 +11,11 @@ from quarterdeck.reports.blocks import (
     Labelled,
     Pace,
     Part,
-    PastPath,
     Point,
     Section,
     Trend,
 )
+from quarterdeck.reports.booked_path import booked_by_day, past_path, running
 from quarterdeck.reports.figures import compact, of_deals
 from quarterdeck.reports.week.parts import WEEK, Week, unpriced_note
 from quarterdeck.words.calendar import Period
@@ -100,9 +97,9 @@ def _no_target(week: Week) -> EmptyState:
 def _pace(week: Week) -> Pace:
     periods = _periods(week)
     last = min(week.day, week.period.last_day)
-    booked = _booked_by_day(week, periods[-1].start)
-    points = tuple(_explained(week, p) for p in _running(booked, week.period, last))
-    past = tuple(_past(week, booked, p) for p in periods[1:])
+    booked = booked_by_day(week.source, periods[-1].start, week.period.end)
+    points = tuple(_explained(week, p) for p in running(booked, week.period, last))
+    past = tuple(past_path(week.source, booked, p) for p in periods[1:])
     past = tuple(p for p in past if any(p.values))
     so_far = "" if week.over else " so far"
     said = f" against a target of {compact(week.target)}" if week.target else ""
@@ -128,17 +125,6 @@ def _periods(week: Week) -> list[Period]:
     return found
 
 
-def _booked_by_day(week: Week, start: date) -> dict[date, int]:
-    sql = week.source.sql("booked_by_day", start=start, end=week.period.end)
-    return {row["day"]: row["money"] or 0 for row in week.source.rows(sql)}
-
-
-def _running(booked: dict[date, int], period: Period, last: date) -> Iterator[Point]:
-    days = [period.start + timedelta(days=i) for i in range((last - period.start).days + 1)]
-    sums = accumulate(booked.get(day, 0) for day in days)
-    yield from (Point(day, total) for day, total in zip(days, sums, strict=True))
-
-
 def _explained(week: Week, point: Point) -> Point:
     """Return the point of a Monday with how it is computed: those are told in numbers."""
     if point.day.weekday():
@@ -151,13 +137,6 @@ def _explained(week: Week, point: Point) -> Point:
         "sum of amount over deals won up to that day",
     )
     return replace(point, explain=week.source.deals_money(until, said=said, value=None).explain)
-
-
-def _past(week: Week, booked: dict[date, int], period: Period) -> PastPath:
-    """Return how an earlier period ran, as far as it was observed."""
-    last = week.source.unobserved[0] if week.source.unobserved else period.last_day
-    values = tuple(p.value for p in _running(booked, period, min(last, period.last_day)))
-    return PastPath(period.label, period.days, values)
 
 
 def _trend(week: Week) -> Trend:
