@@ -53,6 +53,7 @@ NOT_RUN = (
     "quarterdeck backup",
     "quarterdeck restore",
     "quarterdeck user",
+    "quarterdeck notify",
 )
 """Commands that need a file or folder of the reader's own, or say something in their name."""
 

@@ -86,7 +86,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             [sys.executable, "-c", START, *words, "--workers", "1"],
             stdout=out,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            env=os.environ | {"PYTHONUNBUFFERED": "1", "QUARTERDECK_WEBHOOKS": "127.0.0.1"},
         )
     address = f"http://127.0.0.1:{port}"
     try:

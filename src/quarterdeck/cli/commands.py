@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Web": (
         ("serve", "serving:serve", "Serve the web app, for everybody with a login."),
         ("user", "serving:user", "Who may sign in, as whom and with which rights."),
+        ("notify", "notifying:notify", "Tell people by letter what they asked to be told."),
     ),
     "Answers": (
         ("today", "dealing:today", "Your number, what moved it since Monday, and what needs you."),

@@ -12,8 +12,9 @@ from quarterdeck.cli.session import JOURNAL, now, root
 from quarterdeck.web.config import HERE as LOCAL
 from quarterdeck.web.config import STATE, Config, companies_of
 
-DATABASE, SECRET, MAIL, OIDC, HOSTS = (
-    f"QUARTERDECK_{name}" for name in ("DATABASE", "SECRET", "MAIL", "OIDC", "HOSTS")
+DATABASE, SECRET, MAIL, OIDC, HOSTS, ADDRESS, WEBHOOKS = (
+    f"QUARTERDECK_{name}"
+    for name in ("DATABASE", "SECRET", "MAIL", "OIDC", "HOSTS", "ADDRESS", "WEBHOOKS")
 )
 """The environment variables of a server: what must not stand in a command that others see."""
 
@@ -68,9 +69,11 @@ def configured(
     first = root(place)
     companies = companies_of((first, *also))
     told = {
-        name: os.environ.get(name, "") for name in (DATABASE, SECRET, MAIL, OIDC, HOSTS, JOURNAL)
+        name: os.environ.get(name, "")
+        for name in (DATABASE, SECRET, MAIL, OIDC, HOSTS, JOURNAL, ADDRESS, WEBHOOKS)
     }
-    hosts = tuple(h.strip() for h in told[HOSTS].split(",") if h.strip())
+    hosts = _listed(told[HOSTS])
+    usual = f"https://{hosts[0]}" if hosts else "http://127.0.0.1:8100"
     return Config(
         companies,
         (state or first / STATE).resolve(),
@@ -81,7 +84,13 @@ def configured(
         secret=told[SECRET],
         mail=told[MAIL],
         oidc=told[OIDC],
+        address=(told[ADDRESS] or usual).rstrip("/"),
+        webhooks=_listed(told[WEBHOOKS]),
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 Email = Annotated[str, Parameter(help="The login's e-mail.")]
@@ -93,7 +102,8 @@ State = Annotated[
 ]
 
 
-def _opened(place: Place, state: Path | None = None) -> Config:
+def opened_logins(place: Place, state: Path | None = None) -> Config:
+    """Return the configuration of a server whose logins are ready to be read and changed."""
     from quarterdeck.web.opening import make_tables, set_up
 
     config = configured(place, state=state)
@@ -110,7 +120,7 @@ def add(
 
     Prints the address at which they choose a password, once and within a week.
     """
-    config = _opened(place, state)
+    config = opened_logins(place, state)
     from quarterdeck.web.accounts.inviting import invite
     from quarterdeck.web.accounts.looked import COMMAND_LINE
     from quarterdeck.web.accounts.members import Part
@@ -125,7 +135,7 @@ def role(
     email: Email, role: str, /, *, person: PersonId = "", state: State = None, place: Place = HERE
 ) -> int:
     """Give somebody another role, from their next request on."""
-    config = _opened(place, state)
+    config = opened_logins(place, state)
     from quarterdeck.web.accounts.looked import COMMAND_LINE
     from quarterdeck.web.accounts.members import Part, change, member
 
@@ -145,7 +155,7 @@ def deactivate(
     place: Place = HERE,
 ) -> int:
     """Turn somebody's login off at once, with their tokens."""
-    config = _opened(place, state)
+    config = opened_logins(place, state)
     from quarterdeck.web.accounts.looked import COMMAND_LINE
     from quarterdeck.web.accounts.members import member, turn
 
@@ -166,7 +176,7 @@ def token(  # noqa: PLR0913 -- one option each
     place: Place = HERE,
 ) -> int:
     """Make a token for programs that act as somebody; it is printed this once."""
-    config = _opened(place, state)
+    config = opened_logins(place, state)
     from quarterdeck.web.accounts.looked import COMMAND_LINE
     from quarterdeck.web.accounts.members import member
     from quarterdeck.web.accounts.tokens import Wanted, new_token
@@ -180,7 +190,7 @@ def token(  # noqa: PLR0913 -- one option each
 @user.command
 def revoke(email: Email, /, *, state: State = None, place: Place = HERE) -> int:
     """Take back all tokens that programs have from somebody."""
-    config = _opened(place, state)
+    config = opened_logins(place, state)
     from quarterdeck.web.accounts.looked import COMMAND_LINE
     from quarterdeck.web.accounts.members import member
     from quarterdeck.web.accounts.tokens import revoke as taken_back
@@ -199,7 +209,7 @@ def looks(
     place: Place = HERE,
 ) -> int:
     """Write who looked at data about persons, and who changed whose rights, as CSV."""
-    config = _opened(place, state)
+    config = opened_logins(place, state)
     from quarterdeck.web.accounts.looked import Filter, looks_csv
 
     sys.stdout.write(looks_csv(config.default, Filter(who, words)))
@@ -209,7 +219,7 @@ def looks(
 @user.command(name="list")
 def list_users(*, state: State = None, place: Place = HERE, plain: Plain = PLAIN) -> int:
     """List who may sign in, in which role and as which person."""
-    config = _opened(place, state)
+    config = opened_logins(place, state)
     from quarterdeck.reports.to_json import dump
     from quarterdeck.web.accounts.members import listed
 

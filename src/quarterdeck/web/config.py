@@ -29,6 +29,7 @@ class Config:
     '' for SQLite files; `journal` is for a server of one company alone. `hosts` are the names it
     answers to. `production` asks for TLS at the proxy, and shows no demo logins. `secret` is ''
     where the server draws its own; `mail` is the URL of an SMTP server, `oidc` JSON of providers.
+    `address` is how people reach it, `webhooks` are the hosts to which letters may be sent.
     """
 
     companies: Mapping[str, Path]
@@ -40,6 +41,8 @@ class Config:
     secret: str = ""
     mail: str = ""
     oidc: str = ""
+    address: str = ""
+    webhooks: tuple[str, ...] = ()
 
     @property
     def default(self) -> str:
@@ -65,6 +68,7 @@ def loaded(text: str) -> Config:
             "companies": MappingProxyType(companies),
             "state": Path(found["state"]),
             "hosts": tuple(found["hosts"]),
+            "webhooks": tuple(found["webhooks"]),
         }
     )
 

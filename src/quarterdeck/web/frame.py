@@ -7,6 +7,7 @@ from quarterdeck.web.accounts.roles import LOGINS, READ, ROLES
 from quarterdeck.web.answers import Asking, choices
 from quarterdeck.web.choices import Choices
 from quarterdeck.web.companies import companies
+from quarterdeck.web.notices.sending import kinds_of
 from quarterdeck.web.pages.registry import PAGES
 from quarterdeck.web.state import State, state_of
 from quarterdeck.web.walls import viewer_of
@@ -33,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "more_pages": listed[_SHOWN:],
         "manages": LOGINS in rights,
         "reads": READ in rights,
+        "noticed": bool(kinds_of(request.member)),
         "kept": state.kept().query,
         "choices": _offered(request, state) if READ in rights else None,
     }

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from quarterdeck.web.api.routes import api
-from quarterdeck.web.views import admin, calls, entering, pages, search, server, tokens
+from quarterdeck.web.views import admin, calls, entering, notices, pages, search, server, tokens
 
 Routes = list[URLPattern | URLResolver]
 
@@ -33,6 +33,8 @@ company: Routes = [
     path("forecast/deal", calls.judge_deal, name="call_deal"),
     path("forecast/week", calls.turn_week, name="call_week"),
     path("admin", include(_admin)),
+    path("notices", notices.notices, name="notices"),
+    path("notices/<slug:kind>", notices.preview, name="notices_preview"),
     path("tokens", tokens.tokens, name="tokens"),
     path("tokens/<int:number>/revoke", tokens.revoke, name="tokens_revoke"),
     re_path(rf"^{_NAME}/{_ITEM}{_FORM}$", pages.twin, name="item_twin"),

@@ -125,16 +125,43 @@ class SavedView(models.Model):
 
 
 class Notice(models.Model):
-    """What somebody wants to be told, how and when; nothing unless they turn it on."""
+    """What somebody wants to be told, how and when; nothing unless they turn it on.
+
+    `hour` is of the clock in `zone`, `weekdays` the digits of ISO days, `shape` that of the channel
+    the `webhook` leads to.
+    """
 
     member = models.OneToOneField(Member, models.CASCADE, related_name="notice")
     brief = models.BooleanField(default=False)
     calls = models.BooleanField(default=False)
     by_mail = models.BooleanField(default=True)
     webhook = models.CharField(max_length=500, blank=True, default="")
+    shape = models.CharField(max_length=8, default="slack")
     zone = models.CharField(max_length=64, default="UTC")
     hour = models.PositiveSmallIntegerField(default=7)
-    sent_on = models.DateField(null=True)
+    weekdays = models.CharField(max_length=7, default="12345")
 
     def __str__(self) -> str:
         return f"notices of {self.member}"
+
+
+class Told(models.Model):
+    """One letter to somebody on a day of theirs by one way: begun, and what became of it."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="told")
+    kind = models.CharField(max_length=8)
+    way = models.CharField(max_length=8)
+    day = models.DateField()
+    state = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    says = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        """One of a kind by each way on a day: who comes second sends nothing."""
+
+        constraints = (
+            models.UniqueConstraint(fields=["member", "kind", "way", "day"], name="told_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.way} to {self.member} on {self.day}"

@@ -22,7 +22,8 @@ class ContentPolicy:
         """Answer under the policy; what a member sees is kept in no shared cache."""
         request.nonce = secrets.token_urlsafe(16)
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = POLICY.format(nonce=request.nonce)
+        policy = POLICY.format(nonce=request.nonce)
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -1,0 +1,96 @@
+"""How letters leave: as mail by the server's SMTP, as messages to the hosts that are allowed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils.http import http_date
+
+from quarterdeck.reports.letters.channel import SHAPES
+from quarterdeck.reports.letters.html import letter_html
+from quarterdeck.reports.letters.letter import Letter
+from quarterdeck.reports.letters.text import letter_text
+from quarterdeck.reports.letters.ways import Ways
+from quarterdeck.web.accounts.models import Member, Notice
+from quarterdeck.web.notices.hosts import allowed
+from quarterdeck.words.problem import QuarterdeckError
+
+_WAIT = 20
+_TAKEN = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One letter on its way to a member: which day of theirs it is about, where it leads."""
+
+    member: Member
+    letter: Letter
+    day: date
+    ways: Ways
+
+
+def ways_of(company: str) -> Ways:
+    """Return where the letters of a company lead: by its name, however it is served."""
+    return Ways(f"{settings.QUARTERDECK.address}/c/{company}")
+
+
+def mail_of(sending: Sending, now: datetime) -> EmailMultiAlternatives:
+    """Return the letter as a mail of two halves, plain and HTML.
+
+    Its number is the same whenever it is made, so that a second one would be known as the same.
+    """
+    letter, ways = sending.letter, sending.ways
+    sender = getattr(settings, "DEFAULT_FROM_EMAIL", "quarterdeck@localhost")
+    domain = sender.rpartition("@")[2].strip(" >")
+    number = f"{letter.kind}.{sending.day}.{sending.member.pk}.{sending.member.company}"
+    mail = EmailMultiAlternatives(
+        letter.subject,
+        letter_text(letter, ways),
+        sender,
+        [sending.member.login.email],
+        headers={
+            "Message-ID": f"<{number}@{domain}>",
+            "Date": http_date(now.timestamp()).replace("GMT", "+0000"),
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{ways.page('notices')}>",
+        },
+    )
+    mail.attach_alternative(letter_html(letter, ways), "text/html")
+    return mail
+
+
+def send_mail(sending: Sending, now: datetime) -> None:
+    """Send the letter by the server's SMTP.
+
+    Raises QuarterdeckError where the server has none, OSError where it cannot be reached or
+    refuses.
+    """
+    if not settings.QUARTERDECK.mail:
+        raise QuarterdeckError(
+            "This server has no mail server to send by.",
+            where="QUARTERDECK_MAIL",
+            fix="Set it, as docs/web.md says.",
+        )
+    mail_of(sending, now).send()
+
+
+def send_message(sending: Sending, notice: Notice) -> None:
+    """Send the letter to the member's channel.
+
+    Raises QuarterdeckError for an address that is not allowed (any more) or does not take it,
+    OSError where it cannot be reached.
+    """
+    address = allowed(notice.webhook, settings.QUARTERDECK.webhooks)
+    told = SHAPES[notice.shape](sending.letter, sending.ways)
+    # Another address it points to may be one that is not allowed, so that none is followed.
+    answer = requests.post(address, json=told, timeout=_WAIT, allow_redirects=False)
+    if answer.status_code not in _TAKEN:
+        raise QuarterdeckError(
+            f"{urlsplit(address).hostname} did not take the message: {answer.status_code}"
+            f" {answer.reason}.",
+            where="webhook",
+            fix="Look whether the channel still has its webhook, and give its address anew.",
+        )
