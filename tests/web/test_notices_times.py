@@ -120,6 +120,7 @@ def test_a_letter_may_go_to_hosts_that_are_allowed(address: str) -> None:
         "http://hooks.slack.com/services/T1",
         "https://hooks.slack.com:8443/services/T1",
         "https://hooks.slack.com.evil.example/services",
+        "https://evilhooks.slack.com/services",
         "https://evil.example/hooks.slack.com",
         "https://user@hooks.slack.com/services",
         "https://logic.azure.com/x",
