@@ -38,6 +38,10 @@ SAID = (
     ("backtest", ("backtest", "--period", "month", "--every", "month", "--from", "2026-05-31")),
     ("worth", ("worth", "--every", "month", "--from", "2026-04-30")),
     ("movement", ("movement", "--deals", "3", "--sankey", "stage")),
+    (
+        "movement",
+        ("movement", "--sankey", "stage", "--flow", "*new,Qualified", "--from", "2026-06-30"),
+    ),
     ("movement", ("movement", "--by", "product", "--period", "2026-Q3")),
     ("movement", ("movement", "--by", "owner,stage", "--cause", "lost", "--from", "2026-06-30")),
     ("movement", ("movement", "--cause", "new", "--where", "stage=Won", "--include-omitted")),

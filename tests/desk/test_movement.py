@@ -6,16 +6,27 @@ from datetime import date
 import pytest
 
 from quarterdeck.desk.ask import Ask
-from quarterdeck.desk.movement import CAUSES, Shown, Window, deals_behind, movement_of
+from quarterdeck.desk.movement import (
+    CAUSES,
+    Shown,
+    Window,
+    deals_behind,
+    flow_behind,
+    movement_of,
+)
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.blocks import Sankey, Table, Waterfall, figures_in
 from quarterdeck.reports.bridge import Moved, waterfall
 from quarterdeck.reports.bridge.document import movement_json
+from quarterdeck.reports.bridge.flow_deals import flowed_report, flowed_sheet, flows_report
+from quarterdeck.reports.bridge.flows import flow_key
 from quarterdeck.reports.bridge.page import Extras, caused_report, caused_sheet, movement_report
+from quarterdeck.reports.charts.sankey import sankey
 from quarterdeck.reports.html import to_html
 from quarterdeck.reports.text import to_text
 from quarterdeck.reports.to_csv import to_csv
+from quarterdeck.words.named import Named
 from quarterdeck.words.problem import QuarterdeckError
 from tests.reports.proof import unproven
 
@@ -220,3 +231,43 @@ def test_the_parts_of_a_breakdown_are_in_one_table(moved: Moved) -> None:
     for row in table.rows:
         amounts = [figure.value for figure in row[1:]]
         assert sum(amounts[:-1]) == amounts[-1]
+
+
+def test_the_deals_of_every_flow_add_up_to_it(moved: Moved) -> None:
+    for dimension in ("stage", "category"):
+        flows = moved.movement.sankey(dimension).flows
+        assert {flow.target for flow in flows} >= {"won", "lost", "moved_out"}
+        for flow in flows:
+            found = flow_behind(moved, dimension, flow_key(flow))
+            assert sum(row["amount"] for row in found.rows) == flow.amount, flow
+            assert sum(row["n"] for row in found.rows) == flow.count, flow
+
+
+def test_the_deals_of_a_flow_stand_where_it_says(moved: Moved) -> None:
+    won = flow_behind(moved, "stage", "qualified,WON")
+    assert {row["prev_stage"] for row in won.rows} == {"Qualified"}
+    assert {row["outcome"] for row in won.rows} == {"won"}
+    told = movement_json(moved, flow=won)["flowed"]
+    assert told["flow"] == "Qualified,*won"
+    assert len(told["deals"]) == len(flowed_sheet(won).rows) == told["count"]
+    assert "Qualified to Won:" in to_text(flowed_report(won))
+    fresh = flow_behind(moved, "stage", "*new,Qualified")
+    assert {row["prev_outcome"] for row in fresh.rows} == {None}
+
+
+def test_an_unknown_flow_and_one_without_a_dimension_are_refused(moved: Moved) -> None:
+    with pytest.raises(QuarterdeckError, match="no flow 'Qualified,wn'"):
+        flow_behind(moved, "stage", "Qualified,wn")
+    with pytest.raises(QuarterdeckError, match="one flow"):
+        Shown(flow="Qualified,won").extras()
+
+
+def test_a_band_leads_to_its_deals_where_names_lead_somewhere(moved: Moved) -> None:
+    (block,) = [b for b in flows_report(moved, "stage").blocks if isinstance(b, Sankey)]
+    drawn = sankey(block, 1120, lambda name: f"/{name.id}" if isinstance(name, Named) else "")
+    assert 'href="/stage:Qualified,*won"' in drawn
+    assert "<a " not in sankey(block, 1120)
+    (plain,) = [
+        b for b in flows_report(moved, "stage", leading=False).blocks if isinstance(b, Sankey)
+    ]
+    assert not any(flow.name for flow in plain.flows)

@@ -39,6 +39,9 @@ def movement(  # noqa: PLR0913 -- one option each
     bucket: Annotated[
         str, Parameter(help="Only of this part of --by, such as a team; with --cause.")
     ] = "",
+    flow: Annotated[
+        str, Parameter(help="List the deals of one flow of --sankey, such as Proposal,won.")
+    ] = "",
     include_omitted: Annotated[
         bool, Parameter(negative="", help="Count deals of the category omitted in.")
     ] = False,
@@ -52,13 +55,14 @@ def movement(  # noqa: PLR0913 -- one option each
     """
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
-    from quarterdeck.desk.movement import Shown, Window, deals_behind, movement_of
+    from quarterdeck.desk.movement import Shown, Window, deals_behind, flow_behind, movement_of
     from quarterdeck.desk.viewer import OWNER
     from quarterdeck.reports.bridge.document import movement_json
+    from quarterdeck.reports.bridge.flow_deals import flowed_report, flowed_sheet
     from quarterdeck.reports.bridge.page import caused_report, caused_sheet, movement_report
 
     with opened(place) as desk:
-        shown = Shown(deals, sankey, cause, bucket)
+        shown = Shown(deals, sankey, cause, bucket, flow)
         window = Window(start, end, include_omitted)
         extras = shown.extras()
         moved = movement_of(desk, OWNER, ask(about, by), window=window)
@@ -66,6 +70,11 @@ def movement(  # noqa: PLR0913 -- one option each
             of = deals_behind(moved, cause, bucket)
             document = movement_json(moved, of=of)
             show(caused_report(of), out, document=lambda: document, sheet=lambda: caused_sheet(of))
+            return 0
+        if flow:
+            way = flow_behind(moved, sankey, flow)
+            told = movement_json(moved, flow=way)
+            show(flowed_report(way), out, document=lambda: told, sheet=lambda: flowed_sheet(way))
             return 0
         show(movement_report(moved, extras), out, document=lambda: movement_json(moved, extras))
     return 0

@@ -7,9 +7,11 @@ from quarterdeck.desk.naming import to_name
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.movement.bridge import movement
-from quarterdeck.movement.records import ORDER, Bucket
+from quarterdeck.movement.records import ORDER, Bucket, Flow
 from quarterdeck.reports.bridge import Moved
 from quarterdeck.reports.bridge.changed import Caused, caused
+from quarterdeck.reports.bridge.flow_deals import Flowed, flowed
+from quarterdeck.reports.bridge.flows import flow_key, flow_words
 from quarterdeck.reports.bridge.page import Extras
 from quarterdeck.reports.naming import value_name
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
@@ -38,6 +40,7 @@ class Shown:
     sankey: str = ""
     cause: str = ""
     bucket: str = ""
+    flow: str = ""
 
     def extras(self) -> Extras:
         """Return what goes on the page; raises QuarterdeckError for what does not go together."""
@@ -47,6 +50,12 @@ class Shown:
                 "--cause lists the deals of one line and nothing else.",
                 where="--cause",
                 fix="Leave out --deals and --sankey, or ask for them without --cause.",
+            )
+        if self.flow and (not self.sankey or self.deals):
+            raise QuarterdeckError(
+                "--flow lists the deals of one flow by the dimension of --sankey, nothing else.",
+                where="--flow",
+                fix="Name the dimension, for example --sankey stage, and leave out --deals.",
             )
         if self.bucket and not self.cause:
             raise QuarterdeckError(
@@ -92,6 +101,34 @@ def deals_behind(moved: Moved, cause: str, bucket: str = "") -> Caused:
             fix=f"Use one of {', '.join(CAUSES)}.",
         )
     return caused(moved, cause, _part(moved, bucket) if bucket else None)
+
+
+def flow_behind(moved: Moved, dimension: str, text: str) -> Flowed:
+    """Return the deals of one flow, written FROM,TO by the ids or names of its places.
+
+    Places outside the breakdown, such as new and won, may have a `*` before them. Raises
+    QuarterdeckError for a flow there is none of.
+    """
+    flows = moved.movement.sankey(dimension).flows
+    ways = [
+        (flow, {flow_key(flow), f"{flow.source},{flow.target}", _way(moved, dimension, flow)})
+        for flow in flows
+    ]
+    found = [flow for flow, names in ways if text.casefold() in {n.casefold() for n in names}]
+    exact = [flow for flow in flows if flow_key(flow) == text]
+    if len(exact or found) == 1:
+        return flowed(moved, dimension, (exact or found)[0])
+    known = [flow_key(flow) for flow in flows]
+    raise QuarterdeckError(
+        f"There {'are several flows' if found else 'is no flow'} {text!r}."
+        f"{did_you_mean(text, known)}",
+        where="--flow",
+        fix=f"The flows are: {'; '.join(known)}." if known else "Nothing was open on either day.",
+    )
+
+
+def _way(moved: Moved, dimension: str, flow: Flow) -> str:
+    return ",".join(flow_words(moved, dimension, flow))
 
 
 def _part(moved: Moved, text: str) -> Bucket:

@@ -9,7 +9,7 @@ from typing import Any
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.movement.assumed import assumed
-from quarterdeck.movement.queries import deals_sql, lines_sql, sankey_sql
+from quarterdeck.movement.queries import deals_sql, flow_deals_sql, lines_sql, sankey_sql
 from quarterdeck.movement.records import (
     ORDER,
     Bucket,
@@ -71,15 +71,21 @@ class Movement:
 
     def sankey(self, dimension: str) -> Matrix:
         """Return the flows between the values of a dimension at the opening and at the closing."""
-        asked = replace(self.window.question, by=(dimension,))
-        walk = Walk(self.facts, replace(self.window, question=asked))
-        sql = sankey_sql(walk)
+        sql = sankey_sql(self._by(dimension))
         rows = self.facts.run(sql).to_pylist()
         flows = tuple(
             Flow(r["source"], r["target"], r["opened"], r["stays"], r["amount"], r["n"])
             for r in rows
         )
         return Matrix(dimension, self.currency, flows, sql)
+
+    def flow_deals(self, dimension: str, flow: Flow) -> str:
+        """Return SQL of the deals of one flow; their amounts add up to it."""
+        return flow_deals_sql(self._by(dimension), flow)
+
+    def _by(self, dimension: str) -> Walk:
+        asked = replace(self.window.question, by=(dimension,))
+        return Walk(self.facts, replace(self.window, question=asked))
 
     def assumptions(self) -> tuple[str, ...]:
         """Return what holds for every line: fields filled in later, whose tree, which rates."""

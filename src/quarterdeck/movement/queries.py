@@ -1,7 +1,7 @@
 """The queries of a movement: its lines, the deals behind them, the flows across it."""
 
 from quarterdeck.engine.sql import Raw, literal, load, render
-from quarterdeck.movement.records import Bucket
+from quarterdeck.movement.records import Bucket, Flow
 from quarterdeck.movement.walk import Walk
 
 _DEAL = ("key", "version")
@@ -48,6 +48,25 @@ def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
 
 def sankey_sql(walk: Walk) -> str:
     """Return SQL of the flows of a walk by one field: source, target, opened, stays, amount, n."""
+    return f"{_flows(walk)}\n{load('movement', 'flows')}"
+
+
+def flow_deals_sql(walk: Walk, flow: Flow) -> str:
+    """Return SQL of the deals of one flow, as they stood at both ends: id, title, amount, n."""
+    details = render(
+        load("movement", "flow_deals"),
+        source=flow.source,
+        target=flow.target,
+        opened=flow.opened,
+        stays=flow.stays,
+        from_end=walk.from_end,
+        to_end=walk.to_end,
+    )
+    return f"{_flows(walk)}\n{details}"
+
+
+def _flows(walk: Walk) -> str:
+    """CTEs up to `flows`: where the money of each deal came from and went to."""
     flows = render(load("movement", "sankey"), ended_b=Raw(_ended("b")))
     return f"{walk.valued(who=('key',), at_ends=True)},\n{flows}"
 

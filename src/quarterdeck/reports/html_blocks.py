@@ -78,7 +78,8 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
             drawn = coverage.coverage(block, 1120), coverage.coverage(block, _NARROW)
             return _chart(block, drawn, panels)
         case Sankey():
-            return _chart(block, (sankey.sankey(block, 960), sankey.sankey(block, _NARROW)), panels)
+            wide, narrow = (sankey.sankey(block, w, panels.address) for w in (1120, _NARROW))
+            return _chart(block, (wide, narrow), panels)
         case Landing():
             pair = (landing.landing(block, 1120), landing.landing(block, _NARROW))
             return _chart(block, pair, panels)

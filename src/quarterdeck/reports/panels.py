@@ -47,9 +47,13 @@ class Panels:
             f'aria-label="{label}">{text}</button>'
         )
 
+    def address(self, text: str) -> str:
+        """Return where a name leads to, '' for nowhere."""
+        return self._link(text) if self._link and isinstance(text, Named) else ""
+
     def text(self, text: str) -> str:
         """Return text as HTML, a name as a link where it leads somewhere."""
-        if self._link and isinstance(text, Named) and (address := self._link(text)):
+        if address := self.address(text):
             return f'<a class="name" href="{escape(address)}">{escape(text)}</a>'
         return escape(text)
 

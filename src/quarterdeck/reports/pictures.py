@@ -132,12 +132,16 @@ class CoverageBars:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Money that went from one place to another between two days, and how many deals it was."""
+    """Money that went from one place to another between two days, and how many deals it was.
+
+    `name` may be a name that leads to these deals.
+    """
 
     source: str
     target: str
     figure: Figure
     count: Figure
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def _sankey(block: Sankey) -> Table:
         Column("deals", "Deals", "count"),
         Column("amount", "Amount", "money", currency),
     )
-    rows = tuple((f.source, f.target, f.count, f.figure) for f in block.flows)
+    rows = tuple((f.source, f.name or f.target, f.count, f.figure) for f in block.flows)
     return Table("", columns, rows)
 
 

@@ -28,6 +28,7 @@ ends AS (
 ),
 named AS (
     SELECT
+        e.key,
         coalesce(e.source, CASE
             WHEN e.stood IS NULL THEN 'new'
             WHEN e.stood = 'past' THEN 'reopened'
@@ -43,18 +44,12 @@ named AS (
 ),
 flows AS (
     SELECT
-        n.source, n.target, n.opened, n.stays, least(n.opening, n.closing) AS amount, 1 AS n
+        n.key, n.source, n.target, n.opened, n.stays, least(n.opening, n.closing) AS amount, 1 AS n
     FROM named AS n
     UNION ALL
-    SELECT 'increase', n.target, FALSE, n.stays, n.closing - n.opening, 0
+    SELECT n.key, 'increase', n.target, FALSE, n.stays, n.closing - n.opening, 0
     FROM named AS n WHERE n.closing > n.opening
     UNION ALL
-    SELECT n.source, 'decrease', n.opened, FALSE, n.opening - n.closing, 0
+    SELECT n.key, n.source, 'decrease', n.opened, FALSE, n.opening - n.closing, 0
     FROM named AS n WHERE n.closing < n.opening
 )
-SELECT
-    f.source, f.target, f.opened, f.stays,
-    CAST(sum(f.amount) AS BIGINT) AS amount, CAST(sum(f.n) AS BIGINT) AS n
-FROM flows AS f
-GROUP BY f.source, f.target, f.opened, f.stays
-ORDER BY f.opened DESC, f.source, f.stays DESC, f.target

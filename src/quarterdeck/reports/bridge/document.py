@@ -5,6 +5,7 @@ from typing import Any
 from quarterdeck.movement.bridge import Movement
 from quarterdeck.movement.records import BucketMovement
 from quarterdeck.reports.bridge.changed import Caused, Row, told, top_changes
+from quarterdeck.reports.bridge.flow_deals import Flowed, flowed_json
 from quarterdeck.reports.bridge.moved import Moved
 from quarterdeck.reports.bridge.page import Extras, assumptions
 from quarterdeck.reports.causes import why
@@ -14,12 +15,16 @@ _STATE = ("stage", "outcome", "category", "owner", "due_on", "currency")
 
 
 def movement_json(
-    moved: Moved, extras: Extras | None = None, of: Caused | None = None
+    moved: Moved,
+    extras: Extras | None = None,
+    of: Caused | None = None,
+    *,
+    flow: Flowed | None = None,
 ) -> dict[str, Any]:
     """Return the document of `movement`: opening plus the lines is closing, exactly.
 
     `extras` add the deals that moved it most and the flows by a dimension, `of` the changes behind
-    one line. Ids, not names, stand for people.
+    one line, `flow` the deals of one flow. Ids, not names, stand for people.
     """
     movement, asked = moved.movement, moved.source.question
     document: dict[str, Any] = {
@@ -42,6 +47,8 @@ def movement_json(
         document["flows"] = _flows_json(moved, extras.dimension)
     if of:
         document["caused"] = _caused_json(of)
+    if flow:
+        document["flowed"] = flowed_json(flow)
     return document
 
 

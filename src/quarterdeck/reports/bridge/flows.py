@@ -8,11 +8,14 @@ from quarterdeck.reports.bridge.moved import Moved, spoken
 from quarterdeck.reports.figures import count, money_column
 from quarterdeck.reports.naming import breakdown_name, place, value_name
 from quarterdeck.reports.table_sql import TableSql, same, table_sql
+from quarterdeck.words.named import FLOW, Named
 
 _PLACES = {
     "increase": "Amount raised",
     "decrease": "Amount lowered",
     "lost": "Closed without a win",
+    "moved_in": "Moved into the period",
+    "moved_out": "Moved out of the period",
 }
 
 
@@ -38,13 +41,33 @@ def _flows(moved: Moved, matrix: Matrix) -> list[Flow]:
     amounts = money_column([f.amount for f in matrix.flows], matrix.currency, explains)
     return [
         Flow(
-            _place(moved, matrix, f.source, inside=f.opened),
-            _place(moved, matrix, f.target, inside=f.stays),
+            _place(moved, matrix.dimension, f.source, inside=f.opened),
+            _place(moved, matrix.dimension, f.target, inside=f.stays),
             amount,
             _counted(moved, table, f),
+            flow_name(moved, matrix.dimension, f),
         )
         for f, amount in zip(matrix.flows, amounts, strict=True)
     ]
+
+
+def flow_name(moved: Moved, dimension: str, flow: Between) -> str:
+    """Return where a flow goes, as a name that leads to its deals."""
+    shown = _place(moved, dimension, flow.target, inside=flow.stays)
+    return Named(shown, FLOW, f"{dimension}:{flow_key(flow)}")
+
+
+def flow_key(flow: Between) -> str:
+    """Return how a flow is written: where from and where to, `*` before what is no place inside."""
+    return f"{'' if flow.opened else '*'}{flow.source},{'' if flow.stays else '*'}{flow.target}"
+
+
+def flow_words(moved: Moved, dimension: str, flow: Between) -> tuple[str, str]:
+    """Return both ends of a flow as people know them."""
+    return (
+        _place(moved, dimension, flow.source, inside=flow.opened),
+        _place(moved, dimension, flow.target, inside=flow.stays),
+    )
 
 
 def _counted(moved: Moved, table: TableSql, flow: Between) -> Figure:
@@ -70,12 +93,12 @@ def _order(moved: Moved, matrix: Matrix) -> tuple[str, ...]:
     outside = {f.source for f in matrix.flows if not f.opened}
     outside |= {f.target for f in matrix.flows if not f.stays}
     ranked = sorted(inside, key=lambda name: place(moved.source, matrix.dimension, name))
-    stay = [_place(moved, matrix, name, inside=True) for name in ranked]
-    gone = [_place(moved, matrix, name, inside=False) for name in sorted(outside)]
+    stay = [_place(moved, matrix.dimension, name, inside=True) for name in ranked]
+    gone = [_place(moved, matrix.dimension, name, inside=False) for name in sorted(outside)]
     return tuple(dict.fromkeys([*stay, *gone]))
 
 
-def _place(moved: Moved, matrix: Matrix, name: str, *, inside: bool) -> str:
+def _place(moved: Moved, dimension: str, name: str, *, inside: bool) -> str:
     if inside:
-        return value_name(moved.source, matrix.dimension, name)
+        return value_name(moved.source, dimension, name)
     return _PLACES.get(name, name.replace("_", " ").capitalize())

@@ -44,13 +44,14 @@ def movement_report(moved: Moved, extras: Extras, *, behind: int = BEHIND) -> Re
     blocks += [_buckets(moved)] if moved.movement.by else []
     blocks += [most_moved(moved, extras.deals)] if extras.deals else []
     blocks += [sankey(moved, extras.dimension)] if extras.dimension else []
-    return _page(moved, blocks)
+    return moved_page(moved, blocks)
 
 
 def caused_report(of: Caused) -> Report:
     """Return the deals behind one line as a page; their amounts add up to it."""
     moved = of.moved
-    return _page(moved, [_line(of), Sentence((f"{moved.title}. {moved.span}",)), caused_table(of)])
+    span = Sentence((f"{moved.title}. {moved.span}",))
+    return moved_page(moved, [_line(of), span, caused_table(of)])
 
 
 def caused_sheet(of: Caused) -> Table:
@@ -86,7 +87,8 @@ def _quiet(amount: Figure) -> Figure:
     return amount if amount.value else replace(amount, text="0")
 
 
-def _page(moved: Moved, blocks: Sequence[Block]) -> Report:
+def moved_page(moved: Moved, blocks: Sequence[Block]) -> Report:
+    """Return blocks about a movement as a page, with what it takes for granted."""
     period = moved.movement.period
     notes = assumptions(moved)
     told = (Notes("Good to know", tuple(map(sentence, notes))),) if notes else ()

@@ -1,6 +1,6 @@
 """A two-column Sankey: rows sum to the first snapshot, columns to the second."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -13,8 +13,15 @@ _PHONE, _LINE = 500, 14
 _MARGIN, _NARROW = 192, 108
 """Room for names beside the nodes; in the narrow one amounts stand under the names."""
 
+Address = Callable[[str], str]
+
 _LETTER = 6.6
 """The width of a letter, near enough."""
+
+
+def _nowhere(_: str) -> str:
+    """Return that a name leads nowhere, as on paper."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,11 @@ class _Side:
         return max(ends, default=_TOP)
 
 
-def sankey(block: Sankey, width: int) -> str:
-    """Return the flows as SVG; band thickness is money on one scale for both sides."""
+def sankey(block: Sankey, width: int, address: Address = _nowhere) -> str:
+    """Return the flows as SVG; band thickness is money on one scale for both sides.
+
+    `address` says where the name of a flow leads to, '' for nowhere.
+    """
     flows = tuple(f for f in block.flows if _value(f) > 0)
     names = tuple(
         _names(block.order, side) for side in ([f.source for f in flows], [f.target for f in flows])
@@ -55,7 +65,7 @@ def sankey(block: Sankey, width: int) -> str:
     height = max(left.bottom, right.bottom)
     currency = block.flows[0].figure.currency if block.flows else ""
     placed = sorted(flows, key=lambda f: (names[0].index(f.source), names[1].index(f.target)))
-    drawn = _bands(placed, left, right) + _nodes(left, currency, before=True)
+    drawn = _bands(placed, left, right, address) + _nodes(left, currency, before=True)
     heads = svg.words(block.left, margin, 14, class_="tick end")
     heads += svg.words(block.right, width - margin, 14, class_="tick")
     return svg.picture(
@@ -83,7 +93,7 @@ def _side(names: Sequence[str], parts: Sequence[tuple[str, int]], empty: _Side) 
     return replace(empty, tops=tops, sums=sums)
 
 
-def _bands(flows: Sequence[Flow], left: _Side, right: _Side) -> str:
+def _bands(flows: Sequence[Flow], left: _Side, right: _Side, address: Address) -> str:
     used_left, used_right = dict(left.tops), dict(right.tops)
     drawn = ""
     for flow in flows:
@@ -92,12 +102,14 @@ def _bands(flows: Sequence[Flow], left: _Side, right: _Side) -> str:
         used_left[flow.source] += thick
         used_right[flow.target] += thick
         said = f"{flow.source} to {flow.target}: {flow.figure.full}, {plain(of_deals(flow.count))}"
-        drawn += svg.tag(
+        band = svg.tag(
             "path",
             svg.tag("title", escape(said)),
             d=_curve((left.x + _NODE, a), (right.x, b), thick),
             class_="band same" if flow.source == flow.target else "band",
         )
+        leads = address(flow.name)
+        drawn += svg.tag("a", band, href=leads, aria_label=said) if leads else band
     return drawn
 
 

@@ -1,15 +1,26 @@
-"""Why open pipeline changed between two days."""
+"""Why open pipeline changed between two days, and where its money went."""
 
-from quarterdeck.desk.movement import Shown, Window, deals_behind, movement_of
+from datetime import timedelta
+
+from quarterdeck.desk.ask import two_days
+from quarterdeck.desk.movement import Shown, Window, deals_behind, flow_behind, movement_of
 from quarterdeck.desk.viewer import NotAllowedError
 from quarterdeck.reports.bridge.document import movement_json
-from quarterdeck.reports.bridge.page import BEHIND, caused_report, caused_sheet, movement_report
-from quarterdeck.web.pages.page import EVERYONE, Answer, Look, Page
+from quarterdeck.reports.bridge.flow_deals import flowed_report, flowed_sheet, flows_report
+from quarterdeck.reports.bridge.page import (
+    BEHIND,
+    Extras,
+    caused_report,
+    caused_sheet,
+    movement_report,
+)
+from quarterdeck.web.pages.page import EVERYONE, Answer, Look, Page, View, chosen
+from quarterdeck.web.spans import offers
 
 _DEALS = 10
 
 
-def answer(look: Look) -> Answer:
+def _bridge(look: Look) -> Answer:
     """Return the bridge from the day compared with, or the deals behind one of its causes."""
     cause, bucket = look.text("cause"), look.text("bucket")
     whole = look.viewer.only_whole
@@ -29,12 +40,47 @@ def answer(look: Look) -> Answer:
     )
 
 
+def _flows(look: Look) -> Answer:
+    """Return where the money of the one day was on the other, or the deals of one flow."""
+    dimension, flow = look.text("view"), look.text("flow")
+    whole = look.viewer.only_whole
+    if whole and flow:
+        raise NotAllowedError("Single deals are not open to you.", fix="Look at the whole.")
+    moved = movement_of(look.desk, look.viewer, look.ask, window=Window(look.state.compare))
+    if flow:
+        of = flow_behind(moved, dimension, flow)
+        return Answer(
+            flowed_report(of), lambda: movement_json(moved, flow=of), lambda: flowed_sheet(of)
+        )
+    return Answer(
+        flows_report(moved, dimension, leading=not whole),
+        lambda: movement_json(moved, Extras(dimension)),
+    )
+
+
+def _days(look: Look) -> dict[str, object]:
+    """Return the two days that are shown, and others that people compare."""
+    start, day = two_days(look.desk, look.ask, look.state.compare, "")
+    first = (look.desk.facts.first_known or day) - timedelta(days=1)
+    calendar = look.desk.playbook.settings.calendar
+    return {"start": start, "offers": offers(calendar, look.state, (start, day), first)}
+
+
+VIEWS = (
+    View("", "Why it changed", _bridge),
+    View("stage", "Where it went by stage", _flows),
+    View("category", "Where it went by category", _flows),
+)
+
 PAGE = Page(
     "movement",
     "Movement",
     "Why open pipeline changed between two days.",
-    answer,
+    chosen(*VIEWS),
     key="m",
     roles=EVERYONE,
+    views=VIEWS,
     persons=True,
+    template="quarterdeck/movement.html",
+    beside=_days,
 )
