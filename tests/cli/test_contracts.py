@@ -40,7 +40,7 @@ SAID = (
     ("movement", ("movement", "--deals", "3", "--sankey", "stage")),
     (
         "movement",
-        ("movement", "--sankey", "stage", "--flow", "*new,Qualified", "--from", "2026-06-30"),
+        ("movement", "--sankey", "stage", "--flow", "*new,Qualified", "--from", "2026-01-31"),
     ),
     ("movement", ("movement", "--by", "product", "--period", "2026-Q3")),
     ("movement", ("movement", "--by", "owner,stage", "--cause", "lost", "--from", "2026-06-30")),
