@@ -3,12 +3,13 @@
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 
 from quarterdeck.connectors.choosing import fits_name
 from quarterdeck.connectors.guess.draft import Draft
-from quarterdeck.connectors.guess.guess import Brief, draft
+from quarterdeck.connectors.guess.guess import Brief, draft, name_of
 from quarterdeck.connectors.intake import intake, refuse_absent, scratch_folder
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.connectors.tables import match
@@ -19,6 +20,7 @@ from quarterdeck.ledger.identity import IdentityStore
 from quarterdeck.playbook import stages
 from quarterdeck.playbook.init import template_files
 from quarterdeck.playbook.mappings import FOLDER
+from quarterdeck.playbook.model import Mapping as FileMapping
 from quarterdeck.playbook.read import PlaybookInvalid, read_playbook
 from quarterdeck.playbook.write import write_files
 from quarterdeck.words.problem import QuarterdeckError
@@ -40,29 +42,29 @@ class Guess:
     files: tuple[str, ...] = ()
 
 
-def guess(
+def guess(  # noqa: PLR0913 -- a draft is asked for by what is said of it
     desk: Desk,
     viewer: Viewer,
     file: Path,
     *,
     write: str = "",
     answers: Mapping[str, str] | None = None,
+    name: str = "",
 ) -> Guess:
     """Draft a mapping from a file and try it on a copy of the workspace; nothing is imported.
 
-    With `write` the draft becomes playbook/mappings/NAME.toml, and its stages become the playbook's
+    `name` is what the mapping would be called, one by the file where none is given. With `write`
+    the draft becomes playbook/mappings/NAME.toml, and its stages become the playbook's
     while these are still those of a new workspace. Raises QuarterdeckError for a file that cannot
     be read and for a name that is taken.
     """
     may(viewer, "write")
     refuse_absent(file)
-    _refuse_name(write)
-    brief = Brief(desk.files, fresh=_is_fresh(desk), name=write, answers=answers or {})
+    _refuse_name(write or name)
+    brief = Brief(desk.files, fresh=_is_fresh(desk), name=write or name, answers=answers or {})
     with scratch_folder(desk.root) as scratch:
         made = draft(file, brief, scratch)
-    files = {f"{FOLDER}/{made.name}.toml": made.mapping}
-    if made.stages:
-        files[stages.FILE] = made.stages
+    files = _files(made)
     tried = _tried(desk, file, made, files)
     if not write:
         return Guess(made, tried)
@@ -72,9 +74,60 @@ def guess(
     return Guess(made, tried, tuple(sorted(files)))
 
 
+def readers_of(desk: Desk, viewer: Viewer, file: Path) -> tuple[str, ...]:
+    """Return the names of the mappings that read a file already; a draft is for a file of none.
+
+    Raises QuarterdeckError for a file that cannot be read.
+    """
+    may(viewer, "write")
+    refuse_absent(file)
+    return tuple(dict.fromkeys(mapping.name for mapping in _readers(desk, file)))
+
+
+def free_name(desk: Desk, file: Path) -> str:
+    """Return a name for the mapping of a file that no mapping has."""
+    first = name_of(file)
+    names = chain([first], (f"{first}-{number}" for number in count(2)))
+    return next(name for name in names if _is_free(desk, f"{FOLDER}/{name}.toml"))
+
+
+def drafted(desk: Desk, viewer: Viewer, made: Draft) -> Desk:
+    """Return the desk as it would be with a draft written down; nothing is written.
+
+    Raises QuarterdeckError where the playbook with it would have errors.
+    """
+    may(viewer, "write")
+    with scratch_folder(desk.root) as scratch:
+        root = scratch / "drafted"
+        shutil.copytree(desk.root / "playbook", root / "playbook")
+        shutil.copy(desk.root / "workspace.toml", root / "workspace.toml")
+        write_files(root, _files(made))
+        playbook = replace(read_playbook(root), root=desk.root)
+    answering = playbook if desk.versions.last is None else desk.playbook
+    return replace(desk, playbook=answering, drafted=playbook)
+
+
+def _files(made: Draft) -> dict[str, str]:
+    files = {f"{FOLDER}/{made.name}.toml": made.mapping}
+    if made.stages:
+        files[stages.FILE] = made.stages
+    return files
+
+
+def _readers(desk: Desk, file: Path) -> tuple[FileMapping, ...]:
+    by_name = [mapping for mapping in desk.files.mappings if fits_name(mapping, file)]
+    with scratch_folder(desk.root) as scratch:
+        pairs, _ = match(file, by_name, None, scratch)
+    return tuple(mapping for mapping, _ in pairs)
+
+
 def _is_fresh(desk: Desk) -> bool:
     """Tell whether the stages are those a new workspace begins with: nobody has decided on any."""
     return _is_untouched(desk, stages.FILE)
+
+
+def _is_free(desk: Desk, path: str) -> bool:
+    return not (desk.root / path).exists() or _is_untouched(desk, path)
 
 
 def _is_untouched(desk: Desk, path: str) -> bool:
@@ -95,7 +148,7 @@ def _refuse_name(name: str) -> None:
 
 def _refuse_taken(desk: Desk, name: str) -> None:
     path = f"{FOLDER}/{name}.toml"
-    if (desk.root / path).exists() and not _is_untouched(desk, path):
+    if not _is_free(desk, path):
         raise QuarterdeckError(
             f"{path} is there already; nothing was written.",
             fix="Give another name to --write, or move that file away first.",
@@ -105,10 +158,7 @@ def _refuse_taken(desk: Desk, name: str) -> None:
 
 def _refuse_known(desk: Desk, file: Path, made: Draft) -> None:
     """Raise QuarterdeckError when another mapping reads the file into the same table already."""
-    by_name = [mapping for mapping in desk.files.mappings if fits_name(mapping, file)]
-    with scratch_folder(desk.root) as scratch:
-        pairs, _ = match(file, by_name, None, scratch)
-    for mapping, _ in pairs:
+    for mapping in _readers(desk, file):
         if mapping.table == made.table and Path(mapping.path).stem != made.name:
             raise QuarterdeckError(
                 f"{mapping.path} reads {file.name} already: with two mappings its rows would be "

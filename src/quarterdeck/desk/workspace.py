@@ -47,6 +47,7 @@ class Desk:
     `playbook` is that of `version`, None for the files as they are; `pinned` says that it was asked
     for and answers for every day. `base` is the desk under the playbook in force now, None for
     itself. `journal_url` is where the environment says that the journal lies, '' where it does not.
+    `drafted` is the playbook as its files would be with a draft that is not written down.
     """
 
     root: Path
@@ -61,6 +62,7 @@ class Desk:
     pinned: bool = False
     base: "Desk | None" = None
     journal_url: str = ""
+    drafted: Playbook | None = None
 
     def on(self, day: date) -> "Desk":
         """Return the desk under the playbook in force at the end of a day, unless one is pinned."""
@@ -103,7 +105,7 @@ class Desk:
 
         Raises QuarterdeckError for files with errors.
         """
-        return self.under(None).playbook
+        return self.drafted or self.under(None).playbook
 
     @cached_property
     def others(self) -> "dict[int, Desk]":

@@ -35,14 +35,18 @@ def said_of(result: ImportResult) -> str:
     return f"{_WOULD[result.status]}{read_as}"
 
 
+def said_done(result: ImportResult) -> str:
+    """Return what became of a file."""
+    return _SAID[result.status].format(batch=result.batch)
+
+
 def imports_text(results: Sequence[ImportResult], currency: str) -> str:
     """Return one paragraph per file, problems with the money at stake below it."""
     return "\n".join(_text(result, currency) for result in results)
 
 
 def _text(result: ImportResult, currency: str) -> str:
-    what = _SAID[result.status].format(batch=result.batch)
-    lines = [f"{result.file}: {what}"]
+    lines = [f"{result.file}: {said_done(result)}"]
     if result.table:
         read_as = f"  {result.table} by mapping {result.mapping}"
         seen = f", observed {result.observed_at:%Y-%m-%d %H:%M} UTC" if result.observed_at else ""

@@ -60,8 +60,12 @@ class Company:
 
     def fresh(self) -> Desk:
         """Open the workspace at this moment, for what is to be written with its time."""
-        desk = open_workspace(self.root, now=now(), journal=self.journal)
+        desk = self.today()
         return _on_its_day(desk) if desk.playbook.settings.simulated else desk
+
+    def today(self) -> Desk:
+        """Open the workspace at this moment by the clock, a simulated company too: for its data."""
+        return open_workspace(self.root, now=now(), journal=self.journal)
 
     @property
     def state(self) -> str:
@@ -102,11 +106,14 @@ def _stats(path: Path) -> Iterator[str]:
         yield f"{path}:{stat.st_size}:{stat.st_mtime_ns}"
 
 
+def company_of(config: Config, name: str) -> Company:
+    """Return one company of a server."""
+    prefix = "" if name == config.default else f"/c/{name}"
+    return Company(name, config.companies[name], config.journal, prefix)
+
+
 @cache
 def companies() -> Mapping[str, Company]:
     """Return the companies of this server by name, the default one first."""
     config: Config = settings.QUARTERDECK
-    return {
-        name: Company(name, root, config.journal, "" if name == config.default else f"/c/{name}")
-        for name, root in config.companies.items()
-    }
+    return {name: company_of(config, name) for name in config.companies}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from quarterdeck.journal.place import Place, checked
+from quarterdeck.web.changes.receiving import incoming
 from quarterdeck.web.config import Config
 from quarterdeck.web.logs import logging_of
 
@@ -48,6 +49,14 @@ APPS = (
 )
 
 
+UPLOADS = (
+    "quarterdeck.web.changes.receiving.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+)
+"""What every file that is sent passes, the bound first."""
+
+
 def settings_of(config: Config) -> dict[str, Any]:
     """Return the settings of a server; makes its folder and its secret if they are not there."""
     config.state.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -71,6 +80,8 @@ def settings_of(config: Config) -> dict[str, Any]:
         "WHITENOISE_MAX_AGE": _WEEK,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 5 * 2**20,
+        "FILE_UPLOAD_HANDLERS": list(UPLOADS),
+        "FILE_UPLOAD_TEMP_DIR": incoming(config.state),
         "LOGGING": logging_of(),
         "QUARTERDECK": config,
         **_signing_in(config),

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from quarterdeck.web.api.routes import api
-from quarterdeck.web.views import admin, calls, entering, notices, pages, search, server, tokens
+from quarterdeck.web.views import (
+    admin,
+    calls,
+    changes,
+    entering,
+    notices,
+    pages,
+    search,
+    server,
+    tokens,
+)
 
 Routes = list[URLPattern | URLResolver]
 
@@ -24,6 +34,18 @@ _admin: Routes = [
 ]
 """The addresses of who manages logins."""
 
+_change = r"change/(?P<id_>[0-9a-f]{16})"
+
+_data: Routes = [
+    path("import", changes.send, name="data_import"),
+    re_path(rf"^{_change}$", changes.page, name="change"),
+    re_path(rf"^{_change}\.(?P<form>json|csv|xlsx)$", changes.twin, name="change_twin"),
+    re_path(rf"^{_change}/say$", changes.say, name="change_say"),
+    re_path(rf"^{_change}/make$", changes.make, name="change_make"),
+    re_path(rf"^{_change}/discard$", changes.discard, name="change_discard"),
+]
+"""The addresses of changes of the data."""
+
 company: Routes = [
     path("", pages.home, name="home"),
     path("search.json", search.search, name="search"),
@@ -35,6 +57,7 @@ company: Routes = [
     path("admin", include(_admin)),
     path("notices", notices.notices, name="notices"),
     path("notices/<slug:kind>", notices.preview, name="notices_preview"),
+    path("data/", include(_data)),
     path("tokens", tokens.tokens, name="tokens"),
     path("tokens/<int:number>/revoke", tokens.revoke, name="tokens_revoke"),
     re_path(rf"^{_NAME}/{_ITEM}{_FORM}$", pages.twin, name="item_twin"),

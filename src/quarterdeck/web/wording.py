@@ -58,6 +58,8 @@ _OPTIONS = MappingProxyType(
         "--amount": "Amount",
         "--closes": "Closes",
         "--note": "Why",
+        "--reason": "Why",
+        "--observed-at": "Seen on",
     }
 )
 """The options of commands by the label of their field in the context bar or a form."""

@@ -1,13 +1,34 @@
-"""Columns of a file that could break deals down, offered for the user to declare."""
+"""Columns of a file that break deals down: those of declared breakdowns, others as an offer."""
 
-from quarterdeck.connectors.guess.columns import Roles
+from quarterdeck.connectors.guess.columns import DIMENSION, Roles
 from quarterdeck.connectors.guess.draft import Paper
+from quarterdeck.connectors.guess.evidence import Choice, Confidence
 from quarterdeck.connectors.guess.known import fit, words
 from quarterdeck.connectors.guess.profile import Profile, Sheet
 from quarterdeck.playbook import toml
+from quarterdeck.playbook.model import Playbook
 
 _FEWEST, _MOST_VALUES = 2, 25
 _BREAKDOWNS = 4
+
+
+_SOURCES = {"deals": "deal", "accounts": "account"}
+
+
+def declared_fields(table: str, playbook: Playbook) -> tuple[str, ...]:
+    """Return the fields of the breakdowns that the playbook declares for the rows of a table."""
+    source = _SOURCES.get(table)
+    return tuple(f"{DIMENSION}{d.name}" for d in playbook.dimensions if d.source == source)
+
+
+def declared_breakdowns(table: str, playbook: Playbook, roles: Roles, paper: Paper) -> None:
+    """Draft the declared breakdowns whose column somebody named."""
+    for field in declared_fields(table, playbook):
+        if roles[field]:
+            paper.fill(field, toml.text(roles[field]), Choice(field, Confidence.CERTAIN, _SAID))
+
+
+_SAID = "as you said"
 
 
 def offer_breakdowns(sheet: Sheet, roles: Roles, paper: Paper) -> None:

@@ -7,6 +7,12 @@ from quarterdeck.connectors.guess.evidence import Answers
 from quarterdeck.connectors.guess.known import bare, fit, headers, words
 from quarterdeck.connectors.guess.profile import Profile, Sheet
 
+DIMENSION = "dim_"
+"""How the field of a breakdown that the playbook declares begins."""
+
+NO_COLUMN = "-"
+"""The answer that no column of the file fills a field."""
+
 _EXACT = 2
 _MOST_STAGES = 60
 _FEWEST_WORDS = 2
@@ -86,7 +92,7 @@ class Roles:
 def roles(sheet: Sheet, table: str, answers: Answers | None = None) -> Roles:
     """Match columns and fields, the surest pair first; a column fills one field.
 
-    An answer that names a column for a field settles it.
+    An answer that names a column for a field settles it, and so does NO_COLUMN.
     """
     pairs = sorted(
         (
@@ -96,9 +102,15 @@ def roles(sheet: Sheet, table: str, answers: Answers | None = None) -> Roles:
         ),
     )
     there = {profile.name for profile in sheet.profiles}
-    settled = (answers or {}).items()
-    found = {field: name for field, name in settled if field in headers(table) and name in there}
+    known_fields = headers(table)
+    said = {
+        field: name
+        for field, name in (answers or {}).items()
+        if field in known_fields or field.startswith(DIMENSION)
+    }
+    found = {field: name for field, name in said.items() if name in there}
     taken = set(found.values())
+    found |= {field: "" for field, name in said.items() if name == NO_COLUMN not in there}
     for score, _, field, name in pairs:
         if score >= 0 or field in found:
             continue

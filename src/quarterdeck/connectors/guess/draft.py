@@ -50,13 +50,28 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenColumn:
+    """One column of a file: how many of its cells are filled, its commonest values, what it fills.
+
+    `fields` are the fields it was taken for, the one that the mapping has first.
+    """
+
+    name: str
+    filled: int
+    different: int
+    samples: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A mapping drafted from a file.
 
     `mapping` is its text, with the evidence of each choice as comments and open questions as TODO;
     `stages` a text for playbook/stages.toml, '' when the playbook's own stages do. `questions` are
     what neither the file nor an answer told; `dated` is false for a list of which nothing says when
-    it was exported.
+    it was exported. `columns` are those of the file in their order, `fields` those that any of them
+    may fill.
     """
 
     name: str
@@ -71,6 +86,8 @@ class Draft:
     questions: tuple[Question, ...]
     notes: tuple[str, ...] = ()
     dated: bool = True
+    columns: tuple[SeenColumn, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 def column(name: str, **more: Value) -> Value:

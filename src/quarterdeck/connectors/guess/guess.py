@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from quarterdeck.connectors.guess.breakdowns import declared_breakdowns
 from quarterdeck.connectors.guess.columns import Roles, roles, table_of
 from quarterdeck.connectors.guess.deals import Drafting, id_choice, plain_fields, stage_field
 from quarterdeck.connectors.guess.draft import Draft, Line, Paper, column
@@ -16,6 +17,7 @@ from quarterdeck.connectors.guess.outcomes import Overruling, overruling
 from quarterdeck.connectors.guess.pipelines import Context, Fitted, fitted, names_pipelines
 from quarterdeck.connectors.guess.profile import Sheet, opened
 from quarterdeck.connectors.guess.reading import first_look
+from quarterdeck.connectors.guess.seen import fields_of, seen_columns
 from quarterdeck.connectors.guess.sheets import other_sheets
 from quarterdeck.connectors.guess.stages import Beside, Proposed, open_questions, proposals
 from quarterdeck.connectors.guess.totals import without_totals
@@ -82,7 +84,8 @@ class _Work:
         self._begin(kind, found, ("title", "parent", "role"))
         self._observed(kind)
         list_fields(self.sheet, found, self.table, self.paper)
-        return self._finished(kind, Fitted({}, {}))
+        declared_breakdowns(self.table, self.brief.playbook, found, self.paper)
+        return self._finished(kind, Fitted({}, {}), found)
 
     def deals(self, found: Roles) -> Draft:
         """Draft a file of deals: as they stand, as they changed, or as they ended."""
@@ -106,8 +109,10 @@ class _Work:
         self.paper.ask(fits.question)
         self._stage(drafting, fits, over)
         plain_fields(drafting, kind)
+        if not names:
+            declared_breakdowns(self.table, self.brief.playbook, found, self.paper)
         self.paper.questions += open_questions(stages)
-        return self._finished(kind, fits)
+        return self._finished(kind, fits, found)
 
     def _stages(
         self, sheet: Sheet, found: Roles, over: Overruling | None = None
@@ -195,7 +200,7 @@ class _Work:
             choice = Choice("pipeline", Confidence.LIKELY, why)
             self.paper.fill("pipeline", toml.text(found["pipeline"]), choice)
 
-    def _finished(self, kind: Kind, fits: Fitted) -> Draft:
+    def _finished(self, kind: Kind, fits: Fitted, found: Roles) -> Draft:
         look, paper = self.sheet.look, self.paper
         source = f"{look.path.name} ({look.form}; {self.sheet.rows:,} rows)"
         opening = [f"Drafted from {source}. {_HOW_TO_READ}", *paper.notes]
@@ -213,6 +218,8 @@ class _Work:
             choices=tuple(line.choice for line in lines if line.choice),
             questions=tuple(paper.questions),
             notes=tuple(paper.notes),
+            columns=seen_columns(self.sheet, found, paper),
+            fields=fields_of(self.table, self.brief.playbook),
         )
 
 

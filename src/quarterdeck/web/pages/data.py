@@ -7,6 +7,8 @@ from quarterdeck.reports.batches import batches_report, batches_table
 from quarterdeck.reports.records.document import records_json
 from quarterdeck.reports.records.page import records_report, records_sheet
 from quarterdeck.reports.since import since_json, since_report
+from quarterdeck.web.changes.spool import LARGEST, Spool
+from quarterdeck.web.companies import now
 from quarterdeck.web.pages.page import Answer, Look, Page, View, chosen
 
 _DEALS = 50
@@ -27,6 +29,20 @@ def _since(look: Look) -> Answer:
     return Answer(since_report(history), lambda: since_json(history))
 
 
+def _beside(look: Look) -> dict[str, object]:
+    """Return what the forms need, for those alone who may change the data."""
+    if "write" not in look.viewer.rights:
+        return {}
+    told = {
+        "view": look.text("view"),
+        "today": now().date(),
+        "largest": LARGEST // 2**20,
+        "zone": look.desk.playbook.settings.timezone,
+        "waiting": [c for c in Spool(look.desk.root).listed() if not c.over],
+    }
+    return {"data": told}
+
+
 VIEWS = (
     View("", "Imports", _batches),
     View("quality", "Quality", _quality),
@@ -42,4 +58,6 @@ PAGE = Page(
     roles=frozenset({"vp", "revops", "finance"}),
     views=VIEWS,
     scoped=False,
+    template="quarterdeck/data.html",
+    beside=_beside,
 )

@@ -1,0 +1,1 @@
+"""Changes of the data, looked at before they are made: imports, mended rows, withdrawals."""

@@ -1,0 +1,112 @@
+"""What each kind of change is, in verbs of the desk: how it is looked at, and how it is made."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from quarterdeck.connectors.guess.draft import Draft
+from quarterdeck.connectors.result import ImportResult
+from quarterdeck.desk.guessing import drafted, free_name, guess, readers_of
+from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.previewing import Preview, preview_import
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.reports.imports import said_done
+from quarterdeck.reports.problems import problems_json
+from quarterdeck.web.changes.change import ASKING, IMPORT, Change
+from quarterdeck.web.changes.spool import Spool
+from quarterdeck.words.problem import QuarterdeckError
+
+ASKED = ASKING
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look found: the effect, None where something has to be said first, and what to show.
+
+    An import of a file that no mapping knows tells its draft.
+    """
+
+    preview: Preview | None
+    told: Told = field(default_factory=dict)
+
+
+def look(desk: Desk, spool: Spool, change: Change) -> Looked:
+    """Return what a change would do; raises QuarterdeckError for what cannot be done."""
+    return _LOOKS[change.kind](desk, spool, change)
+
+
+def make(desk: Callable[[], Desk], spool: Spool, change: Change) -> Told:
+    """Make a change and return what came of it; `desk` opens the workspace as it is by then.
+
+    Raises QuarterdeckError for what cannot be done.
+    """
+    return _MAKES[change.kind](desk, spool, change)
+
+
+def _look_at_import(desk: Desk, spool: Spool, change: Change) -> Looked:
+    file, seen = spool.data(change), str(change.says.get("seen", ""))
+    readers = readers_of(desk, change.viewer, file)
+    if readers:
+        preview = preview_import(desk, change.viewer, [file], observed_at=seen)
+        return Looked(preview, {"readers": list(readers)})
+    name = str(change.says.get("name", "")) or free_name(desk, file)
+    answers = change.says.get("answers", {})
+    made = guess(desk, change.viewer, file, answers=answers, name=name)
+    told = {"draft": _draft(made.draft)}
+    if made.tried is None or not (made.draft.dated or seen):
+        return Looked(None, told)
+    would = drafted(desk, change.viewer, made.draft)
+    preview = preview_import(would, change.viewer, [file], mapping=name, observed_at=seen)
+    return Looked(preview, told)
+
+
+def _make_import(desk: Callable[[], Desk], spool: Spool, change: Change) -> Told:
+    file, seen = spool.data(change), str(change.says.get("seen", ""))
+    opened, written = desk(), []
+    mapping = ""
+    if not readers_of(opened, change.viewer, file):
+        mapping = str(change.told["draft"]["name"])
+        answers = change.says.get("answers", {})
+        written = list(guess(opened, change.viewer, file, write=mapping, answers=answers).files)
+        opened = desk()
+    results = import_files(opened, change.viewer, [file], mapping=mapping, observed_at=seen)
+    return {**_results(results, opened), "written": written}
+
+
+def _results(results: Sequence[ImportResult], desk: Desk) -> dict[str, Any]:
+    """Return what came of files; raises QuarterdeckError where nothing was recorded of any."""
+    currency = desk.playbook.settings.currency
+    if not any(result.recorded or result.status == "already" for result in results):
+        problem = next((p for r in results for p in r.problems), None)
+        says = problem.says if problem else "Nothing of it could be recorded."
+        raise QuarterdeckError(says, fix=problem.fix if problem else "Look at the file again.")
+    counts = ("rows_in", "accepted", "quarantined", "duplicates", "ignored")
+    return {
+        "results": [
+            {
+                "file": result.file,
+                "said": said_done(result),
+                "batch": result.batch,
+                **{name: getattr(result, name) for name in counts},
+                "problems": problems_json(result.problems, currency),
+            }
+            for result in results
+        ]
+    }
+
+
+def _draft(made: Draft) -> Told:
+    """Return a draft as the page of its change shows it."""
+    plain = ("name", "form", "rows", "table", "kind", "mapping", "dated", "notes", "fields")
+    return {
+        **{name: getattr(made, name) for name in plain},
+        "stages": bool(made.stages),
+        "columns": [asdict(column) for column in made.columns],
+        "choices": {c.key: [str(c.confidence), c.why] for c in made.choices},
+        "questions": [asdict(question) for question in made.questions],
+    }
+
+
+_LOOKS: dict[str, Callable[[Desk, Spool, Change], Looked]] = {IMPORT: _look_at_import}
+_MAKES: dict[str, Callable[[Callable[[], Desk], Spool, Change], Told]] = {IMPORT: _make_import}
