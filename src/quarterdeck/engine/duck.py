@@ -4,7 +4,8 @@ import os
 import secrets
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -92,17 +93,28 @@ class DuckEngine:
             cursor.register("arrow_rows", table)
             cursor.execute(f"CREATE OR REPLACE TABLE {ident(name)} AS SELECT * FROM arrow_rows")
 
+    def keep(self, name: str, sql: str) -> None:
+        """Hold the rows of a query under a name, replacing what had it; threads may share it."""
+        with self._cursor() as cursor:
+            cursor.execute(f"CREATE OR REPLACE TABLE memory.main.{ident(name)} AS\n{sql}")
+
     def forget(self, name: str) -> None:
-        """Let go of a table of `register_arrow`; one that is not there is no error."""
+        """Let go of a table of `register_arrow` or `keep`; one that is not there is no error."""
         with self.connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {ident(name)}")
 
     def query(self, sql: str) -> pa.Table:
         """Run a query of our dialect on a cursor of its own: threads may share the engine."""
+        with self._cursor() as cursor:
+            return cursor.execute(sql).to_arrow_table()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open a cursor that finds the tables of an attached file too."""
         with self.connection.cursor() as cursor:
             if self._opening:
                 cursor.execute(self._opening)
-            return cursor.execute(sql).to_arrow_table()
+            yield cursor
 
     def close(self) -> None:
         """Close the connection and remove what it spilled."""

@@ -16,8 +16,11 @@ class Engine(Protocol):
     def register_arrow(self, name: str, table: pa.Table) -> None:
         """Give a small table a name, replacing what had it."""
 
+    def keep(self, name: str, sql: str) -> None:
+        """Give the rows of a query a name, to be read more than once."""
+
     def forget(self, name: str) -> None:
-        """Let go of a small table and of its name."""
+        """Let go of a table of `register_arrow` or `keep` and of its name."""
 
     def query(self, sql: str) -> pa.Table:
         """Run a query in our dialect."""

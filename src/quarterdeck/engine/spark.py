@@ -54,8 +54,12 @@ class SparkEngine:
         """Send a small table to the server under a name, replacing what had it."""
         self._session.createDataFrame(table).createOrReplaceTempView(name)
 
+    def keep(self, name: str, sql: str) -> None:
+        """Give a query a name; what is kept of its rows is for the server to say."""
+        self._session.sql(to_spark(sql)).createOrReplaceTempView(name)
+
     def forget(self, name: str) -> None:
-        """Let go of a table of `register_arrow`; one that is not there is no error."""
+        """Let go of a table of `register_arrow` or `keep`; one that is not there is no error."""
         self._session.sql(f"DROP VIEW IF EXISTS `{name}`")
 
     def query(self, sql: str) -> pa.Table:

@@ -1,10 +1,12 @@
 """The door to the facts: SQL over named relations, cut at a day, run by an engine."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from datetime import date
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 import pyarrow as pa
@@ -35,6 +37,7 @@ from quarterdeck.words.problem import QuarterdeckError
 
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
 _SETTINGS = f"SET TimeZone = 'UTC'; SET disabled_optimizers = '{WRONG}';"
+_HELD = count()
 _LEADING = re.compile(r"\A(?:\s*--[^\n]*\n|\s+)+")
 
 
@@ -206,6 +209,18 @@ class Facts:
         if ENTRIES in sql:
             self._take_calls()
         return self.engine.query(sql)
+
+    @contextmanager
+    def held(self, sql: str) -> Iterator[Raw]:
+        """Give SQL that reads the rows of composed SQL again and again, worked out once."""
+        if ENTRIES in sql:
+            self._take_calls()
+        name = f"held_{next(_HELD)}"
+        self.engine.keep(name, sql)
+        try:
+            yield Raw(f"SELECT * FROM {name}")
+        finally:
+            self.engine.forget(name)
 
     def standalone(self, sql: str) -> str:
         """Return SQL that any DuckDB can run as it stands: files and macros first, then `sql`."""

@@ -9,6 +9,9 @@ _HAPPENED = (
     "s.began IS NOT NULL OR s.ended IS NOT NULL OR s.shifted IS NOT NULL"
     " OR s.redated IS NOT NULL OR s.resized <> 0"
 )
+_ENDS = frozenset({"opening", "closing", "won", "lost", "deleted", "new", "restored", "reopened"})
+"""Causes by which a step begins or ends."""
+
 # Without it a tally over buckets is as right and quicker: what did nothing is one group more.
 _FX = ("fx_a_up", "fx_a_down", "fx_b_up", "fx_b_down")
 _NO_FX = ", ".join(f"CAST(0 AS BIGINT) AS {name}, CAST(0 AS BIGINT) AS n_{name}" for name in _FX)
@@ -24,26 +27,41 @@ def lines_sql(walk: Walk) -> str:
     return f"{_legs(walk)}\n{totals}"
 
 
-def deals_sql(walk: Walk, cause: str, bucket: Bucket | None) -> str:
-    """Return SQL of the changes behind a cause ('' for all) in a bucket (None for the whole)."""
+def deals_sql(walk: Walk, cause: str, bucket: Bucket | None, *, most: int = 0) -> str:
+    """Return SQL of the changes behind a cause ('' for all) in a bucket (None for the whole).
+
+    `most` keeps the largest of each cause alone (all that are as large as the last one of them),
+    with `of_cause`: how many there are.
+    """
     wanted = [f"g.cause = {literal(cause)}"] if cause else []
     if bucket is None:
         wanted.append("NOT g.inside")
     else:
         values = zip(walk.buckets(), bucket, strict=True)
         wanted += [f"g.d{n} = {literal(value)}" for n, (_, value) in enumerate(values, 1)]
+    changes = render(
+        load("movement", "changes"),
+        bucket=Raw(_keys(walk, "g.d{0}, ")),
+        wanted=Raw(" AND ".join(wanted) or "TRUE"),
+    )
+    legs = _legs(walk, who=_DEAL, happened=_by(cause))
+    if most:
+        legs = f"{legs},\nchanges AS MATERIALIZED (\n{changes})"
+        changes = render(load("movement", "largest"), most=most)
     details = render(
         load("movement", "deals"),
+        changes=Raw(changes),
+        of_cause=Raw("g.of_cause, " if most else ""),
         bucket=Raw(_keys(walk, "g.d{0}, ")),
         order=Raw(_keys(walk, ", g.d{0}")),
-        wanted=Raw(" AND ".join(wanted) or "TRUE"),
         early=Raw(walk.early),
         measure=Raw(walk.facts.reading.field),
         start=walk.window.start,
         end=walk.window.end,
         from_end=walk.from_end,
+        to_end=walk.to_end,
     )
-    return f"{_legs(walk, who=_DEAL)}\n{details}"
+    return f"{legs}\n{details}"
 
 
 def sankey_sql(walk: Walk) -> str:
@@ -77,7 +95,13 @@ def filled_in_sql(walk: Walk, columns: Raw) -> str:
     return f"{_legs(walk, who=_DEAL)}\n{counted}"
 
 
-def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
+def _by(cause: str) -> str:
+    """Return SQL for the steps in which a cause may happen, those of all for ''."""
+    told = literal(cause)
+    return f"s.began = {told} OR s.ended = {told}" if cause in _ENDS else _HAPPENED
+
+
+def _legs(walk: Walk, who: tuple[str, ...] = (), happened: str = _HAPPENED) -> str:
     """CTEs up to `legs`: signed amounts by bucket and cause, for each of `who` if given."""
     places = {
         "who_s": Raw("".join(f"s.{column}, " for column in who)),
@@ -87,15 +111,26 @@ def _legs(walk: Walk, who: tuple[str, ...] = ()) -> str:
     }
     told = render(
         load("movement", "told"),
-        happened=Raw(_HAPPENED if who else "TRUE"),
+        happened=Raw(happened if who else "TRUE"),
         keys_k=Raw(_keys(walk, "s.a{0}, s.b{0}, ")),
         **places,
     )
-    fx_sums = load("movement", "fx_sums") if walk.foreign else _NO_FX
-    legs = render(load("movement", "lines"), fx_sums=Raw(fx_sums), **places)
+    tally = _tally(walk, whole=not who)
+    fx_sums = render(load("movement", "fx_sums"), **tally) if walk.foreign else _NO_FX
+    legs = render(load("movement", "lines"), fx_sums=Raw(fx_sums), **tally, **places)
     # Kept apart for the planner, which otherwise tries the sums on every side of the joins.
     named = f"steps AS (\n{_steps(walk, who)}),\ntold AS MATERIALIZED (\n{told})"
     return f"{walk.valued(who=who)},\n{named},\n{legs}"
+
+
+def _tally(walk: Walk, *, whole: bool) -> dict[str, Raw]:
+    """Return the words that sum steps up; those of deals are a row each as they are."""
+    if not whole:
+        return {name: Raw("") for name in ("sum", "count", "grouped")} | {"one": Raw("1")}
+    keys = _keys(walk, "t.a{0}, t.b{0}, ")
+    by = f"GROUP BY {keys}t.began, t.shifted_out, t.shifted_in, t.redated, t.ended"
+    words = {"sum": "sum", "count": "count", "grouped": by, "one": "count(*)"}
+    return {name: Raw(text) for name, text in words.items()}
 
 
 def _steps(walk: Walk, who: tuple[str, ...]) -> str:

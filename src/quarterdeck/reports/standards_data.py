@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from quarterdeck.engine.sql import Raw, load, render
+from quarterdeck.engine.sql import Raw, Value, load, render
 from quarterdeck.metrics.standards.judging import deals_sql, lacking, teams_sql
 from quarterdeck.metrics.standards.policy import Standard
 from quarterdeck.reports.source import Source
@@ -106,27 +106,36 @@ def prepare(source: Source, policy: Policy, *, limit: int) -> Judged:
     teams = [one for one in asked if one.rule.about == "team"]
     judged = deals_sql(facts, deals, question) if deals else load("metrics", "no_deal_judged")
     held = teams_sql(facts, teams, question) if teams else load("metrics", "no_team_judged")
-    grave = {level: _of_severity(deals, level) for level in ("critical", "warning")}
-
-    def told(name: str, **values: Any) -> tuple[Row, ...]:  # noqa: ANN401 -- as render takes them
-        return tuple(source.rows(render(load("metrics", name), judged=Raw(judged), **values)))
-
+    with facts.held(judged) as once:
+        found = _found(source, once, deals, limit)
     return Judged(
         source=source,
         policy=policy,
         silent=silent,
-        totals={one.id: _NOTHING for one in deals}
-        | {row["standard"]: row for row in told("standard_totals")},
-        parts=told("standard_parts", critical=grave["critical"]),
         teams=tuple(
             sorted(source.rows(held), key=lambda r: (r["standard"], r["level"], r["part"]))
         ),
-        listed=_ranked(told("standard_deals", most=limit, **grave)),
         limit=limit,
         query=judged,
         sql=table_sql(source, judged),
         teams_sql=table_sql(source, held),
+        **found,
     )
+
+
+def _found(source: Source, judged: Raw, deals: Sequence[Standard], limit: int) -> dict[str, Any]:
+    """Return what the judged deals come to: the totals, the parts and the list."""
+    grave = {level: _of_severity(deals, level) for level in ("critical", "warning")}
+
+    def told(name: str, **values: Value) -> tuple[Row, ...]:
+        return tuple(source.rows(render(load("metrics", name), judged=judged, **values)))
+
+    totals = {row["standard"]: row for row in told("standard_totals")}
+    return {
+        "totals": {one.id: _NOTHING for one in deals} | totals,
+        "parts": told("standard_parts", critical=grave["critical"]),
+        "listed": _ranked(told("standard_deals", most=limit, **grave)),
+    }
 
 
 def breaches(judged: Judged) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 -- The deals behind the lines: one row per deal, change, cause and bucket.
 SELECT
-    {bucket}g.cause, g.amount, g.n, v.id, v.version, v.title,
+    {bucket}{of_cause}g.cause, g.amount, g.n, v.id, v.version, v.title,
     CASE
         WHEN g.cause = 'opening' THEN {start}
         WHEN v.known_from < {from_end} OR g.cause = 'closing' THEN {end}
@@ -16,13 +16,7 @@ SELECT
     CASE WHEN {early} THEN v.{measure} ELSE v.prev_{measure} END AS prev_deal_amount,
     CASE WHEN {early} THEN v.currency ELSE v.prev_currency END AS prev_currency
 FROM (
-    SELECT
-        g.key, g.version, {bucket}g.cause,
-        CAST(sum(g.amount) AS BIGINT) AS amount, CAST(sum(g.n) AS BIGINT) AS n
-    FROM legs AS g
-    WHERE {wanted}
-    GROUP BY g.key, g.version, {bucket}g.cause
-    HAVING sum(g.amount) <> 0 OR sum(g.n) <> 0
-) AS g
+{changes}) AS g
 INNER JOIN deal_versions AS v ON v.key = g.key AND v.version = g.version
+WHERE v.known_from < {to_end} AND v.known_to >= {from_end}
 ORDER BY g.cause, abs(g.amount) DESC, v.id, v.version, g.n{order}

@@ -4,15 +4,15 @@ tallied AS (
     SELECT
         {who_t}{keys_t}
         t.began, t.shifted_out, t.shifted_in, t.redated, t.ended,
-        count(*) AS n,
-        sum(t.began_with) AS began_with, sum(t.walk_a) AS walk_a, sum(t.walk_b) AS walk_b,
-        sum(t.ended_with) AS ended_with,
-        sum(greatest(t.resized, 0)) AS grown, sum(least(t.resized, 0)) AS shrunk,
-        count(CASE WHEN t.resized > 0 THEN 1 END) AS n_grown,
-        count(CASE WHEN t.resized < 0 THEN 1 END) AS n_shrunk,
+        {one} AS n,
+        {sum}(t.began_with) AS began_with, {sum}(t.walk_a) AS walk_a, {sum}(t.walk_b) AS walk_b,
+        {sum}(t.ended_with) AS ended_with,
+        {sum}(greatest(t.resized, 0)) AS grown, {sum}(least(t.resized, 0)) AS shrunk,
+        {count}(CASE WHEN t.resized > 0 THEN 1 END) AS n_grown,
+        {count}(CASE WHEN t.resized < 0 THEN 1 END) AS n_shrunk,
         {fx_sums}
     FROM told AS t
-    GROUP BY {who_t}{keys_t} t.began, t.shifted_out, t.shifted_in, t.redated, t.ended
+    {grouped}
 ),
 legs AS (
     SELECT

@@ -59,7 +59,8 @@ def caused_table(of: Caused) -> Table:
 
 def behind(moved: Moved, most: int) -> dict[str, Table]:
     """Return the largest changes behind every line, by cause, and how to see the others."""
-    sql = render(load("reports", "behind"), changes=moved.changes_sql, most=most)
+    largest = deals_sql(Walk(moved.movement.facts, moved.movement.window), "", None, most=most)
+    sql = render(load("reports", "behind"), changes=Raw(largest), most=most)
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in moved.source.rows(sql):
         rows[row["cause"]].append(row)

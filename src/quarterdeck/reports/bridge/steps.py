@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from itertools import chain
 
-from quarterdeck.engine.sql import load, render
+from quarterdeck.engine.sql import Raw, load, render
+from quarterdeck.movement.queries import deals_sql
+from quarterdeck.movement.walk import Walk
 from quarterdeck.reports.blocks import Explanation, Figure, Step, StepGroup, Waterfall
 from quarterdeck.reports.bridge.changed import behind as behind_steps
 from quarterdeck.reports.bridge.moved import Moved, spoken
@@ -93,7 +95,8 @@ def _counted(moved: Moved, cause: str, n: int) -> Figure:
 
 def _how_closed(moved: Moved) -> str:
     """Tell the ways in which deals closed without a win apart, where there are several."""
-    rows = moved.source.rows(render(load("reports", "how_closed"), changes=moved.changes_sql))
+    lost = deals_sql(Walk(moved.movement.facts, moved.movement.window), "lost", None)
+    rows = moved.source.rows(render(load("reports", "how_closed"), changes=Raw(lost)))
     found = {row["outcome"]: row["n"] for row in rows if row["n"]}
     if not set(found) - {"lost"}:
         return ""

@@ -1,9 +1,8 @@
--- The largest changes behind every line, and how many there are in all.
+-- The largest changes behind every line, exactly so many of each.
 SELECT ranked.*
 FROM (
     SELECT
         c.*,
-        count(*) OVER (PARTITION BY c.cause) AS of_cause,
         row_number() OVER (PARTITION BY c.cause ORDER BY abs(c.amount) DESC, c.id, c.version) AS place
     FROM (
 {changes}

@@ -5,6 +5,5 @@ SELECT
 FROM (
 {changes}
 ) AS c
-WHERE c.cause = 'lost'
 GROUP BY 1
 ORDER BY 1

@@ -1,24 +1,31 @@
 -- The breaches of the deals that break the gravest standards and hold most money.
-SELECT *
+SELECT breaches.*, top.gravest, top.broken, top.place
 FROM (
     SELECT
-        judged.*,
-        count(*) OVER (PARTITION BY judged.key) AS broken,
-        dense_rank() OVER (ORDER BY judged.gravest DESC, judged.money DESC NULLS LAST, judged.id)
-            AS place
+        told.*,
+        CASE WHEN told.standard IN {critical} THEN 2
+            WHEN told.standard IN {warning} THEN 1 ELSE 0 END AS severity
     FROM (
-        SELECT breaches.*, max(breaches.severity) OVER (PARTITION BY breaches.key) AS gravest
-        FROM (
-            SELECT
-                told.*,
-                CASE WHEN told.standard IN {critical} THEN 2
-                    WHEN told.standard IN {warning} THEN 1 ELSE 0 END AS severity
-            FROM (
 {judged}
-            ) AS told
-            WHERE told.breached
-        ) AS breaches
-    ) AS judged
-) AS placed
-WHERE place <= {most}
-ORDER BY place, severity DESC, standard
+    ) AS told
+    WHERE told.breached
+) AS breaches
+INNER JOIN (
+    SELECT
+        few.*,
+        row_number() OVER (ORDER BY few.gravest DESC, few.money DESC NULLS LAST, few.id) AS place
+    FROM (
+        SELECT
+            told.key, told.id, told.money, count(*) AS broken,
+            max(CASE WHEN told.standard IN {critical} THEN 2
+                WHEN told.standard IN {warning} THEN 1 ELSE 0 END) AS gravest
+        FROM (
+{judged}
+        ) AS told
+        WHERE told.breached
+        GROUP BY told.key, told.id, told.money
+        ORDER BY gravest DESC, told.money DESC NULLS LAST, told.id
+        LIMIT {most}
+    ) AS few
+) AS top ON top.key = breaches.key
+ORDER BY top.place, breaches.severity DESC, breaches.standard

@@ -27,16 +27,17 @@ FROM (
     FROM deals
     LEFT JOIN (
         SELECT
-            key,
-            pipeline,
-            stage,
-            CAST(sum(qd_epoch_us(coalesce(left_at, {as_of_end})) - qd_epoch_us(entered_at)) AS BIGINT)
-                AS spent
-        FROM visits
-        WHERE track = {main_track}
-        GROUP BY key, pipeline, stage
+            still.key,
+            CAST(
+                sum(qd_epoch_us(coalesce(stays.left_at, {as_of_end})) - qd_epoch_us(stays.entered_at))
+                AS BIGINT
+            ) AS spent
+        FROM deals AS still
+        INNER JOIN visits AS stays ON stays.key = still.key
+            AND stays.pipeline = still.pipeline AND stays.stage = still.stage
+        WHERE still.is_open AND still.counted AND stays.track = {main_track}
+        GROUP BY still.key
     ) AS stays ON stays.key = deals.key
-        AND stays.pipeline = deals.pipeline AND stays.stage = deals.stage
     LEFT JOIN {usual} AS usual ON usual.pipeline = deals.pipeline AND usual.stage = deals.stage
     WHERE deals.is_open AND deals.counted
 ) AS held

@@ -19,7 +19,7 @@ FROM deals
 LEFT JOIN (
     SELECT key, CAST(sum(skipped) AS BIGINT) AS stages
     FROM visits
-    WHERE track = {main_track}
+    WHERE track = {main_track} AND skipped > 0
     GROUP BY key
 ) AS jumps ON jumps.key = deals.key
 WHERE deals.is_open AND deals.counted
