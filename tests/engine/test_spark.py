@@ -51,6 +51,19 @@ def test_a_small_table_is_forgotten_by_either_engine(rows: DuckEngine, spark: Sp
             engine.query("SELECT * FROM lent")
 
 
+def test_a_query_is_kept_until_forgotten_by_either_engine(
+    rows: DuckEngine, spark: SparkEngine
+) -> None:
+    spark.register_arrow("rows", rows.query("FROM rows"))
+    for engine in (rows, spark):
+        engine.keep("held", "SELECT i FROM rows WHERE i < 2")
+        engine.keep("held", "SELECT i FROM rows WHERE i < 4")
+        assert len(engine.query("SELECT * FROM held")) == 3
+        engine.forget("held")
+        with pytest.raises(Exception, match="held"):
+            engine.query("SELECT * FROM held")
+
+
 def test_names_of_one_engine_are_unknown_to_the_next(
     spark_server: str, rows: DuckEngine, spark: SparkEngine
 ) -> None:

@@ -32,7 +32,7 @@ from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 KINDS = ("open", "past-due", "stale", "won", "lost", "closed-without-win", "all")
 """Which deals can be listed; with a period, open ones are those due in it."""
 
-ALL = 2**62
+ALL = 2**31 - 1
 
 _OPEN = frozenset({"open", "past-due", "stale"})
 _WITHOUT_WIN = "outcome IN ('lost', 'no_decision', 'disqualified')"
