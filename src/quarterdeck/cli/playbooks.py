@@ -69,13 +69,17 @@ def diff(
     return 1 if what.differs else 0
 
 
-def apply(
+def apply(  # noqa: PLR0913 -- what the command line offers, each by its name
     version: Annotated[str, Parameter(help="An older version instead of the files.")] = "",
     /,
     *,
     undo: Annotated[
         bool, Parameter(negative="", help="Go back to the version before the last.")
     ] = False,
+    files: Annotated[
+        bool, Parameter(negative="", help="Make the files say what the older version says, too.")
+    ] = False,
+    note: Annotated[str, Parameter(help="Why, kept with the version for good.")] = "",
     yes: Annotated[bool, Parameter(negative="", help="Apply without asking.")] = False,
     place: Place = HERE,
     plain: Plain = PLAIN,
@@ -86,7 +90,7 @@ def apply(
     """
     from quarterdeck.cli.session import opened
     from quarterdeck.cli.show import put, show
-    from quarterdeck.desk.playbooks import apply as put_in_force
+    from quarterdeck.desk.deciding import put_in_force
     from quarterdeck.desk.playbooks import preview
     from quarterdeck.desk.viewer import OWNER
     from quarterdeck.reports.playbooks.document import diff_json
@@ -100,11 +104,11 @@ def apply(
         if not _agreed(yes=yes, json=plain.json):
             put("Nothing was applied.\n")
             return 1
-        done = put_in_force(desk, OWNER, what)
+        done = put_in_force(desk, OWNER, what, note, files=files)
         if plain.json:
             put(dump(diff_json(what, done)).decode())
         else:
-            put(applied_text(what, done))
+            put(applied_text(what, done, files=files))
     return 0
 
 

@@ -12,7 +12,7 @@ from quarterdeck.playbook.changes import changes
 from quarterdeck.playbook.hash import same_meaning
 from quarterdeck.playbook.private import FILE as PRIVATE
 from quarterdeck.playbook.read import PlaybookInvalid
-from quarterdeck.playbook.versions import Version, applied
+from quarterdeck.playbook.versions import Version, applied, refuse_names
 from quarterdeck.playbook.write import playbook_files, write_files
 from quarterdeck.reports.playbooks.data import Differing, Listing, Side
 from quarterdeck.reports.problems import has_errors
@@ -31,6 +31,7 @@ def listing(desk: Desk, viewer: Viewer) -> Listing:
         last_day=last_day,
         ledger_head=desk.head.hash,
         unapplied=unapplied(desk),
+        names=desk.name,
     )
 
 
@@ -44,7 +45,7 @@ def diff_of(desk: Desk, viewer: Viewer, before: str = "", after: str = "") -> Di
     may(viewer, "read")
     _check_files(desk, (before or CURRENT, after or FILES))
     one, other = (desk.pin(text) for text in (before or CURRENT, after or FILES))
-    return _differing(one, other)
+    return differing(one, other)
 
 
 def preview(desk: Desk, viewer: Viewer, *, version: str = "", undo: bool = False) -> Differing:
@@ -69,20 +70,22 @@ def preview(desk: Desk, viewer: Viewer, *, version: str = "", undo: bool = False
     asked = str(entries[-2].number) if undo else version
     if not asked:
         _check_files(desk, (FILES,))
-    return _differing(desk.pin(CURRENT), desk.pin(asked or FILES))
+    return differing(desk.pin(CURRENT), desk.pin(asked or FILES))
 
 
-def apply(desk: Desk, viewer: Viewer, what: Differing) -> Version:
+def apply(desk: Desk, viewer: Viewer, what: Differing, note: str = "") -> Version:
     """Put a previewed playbook in force from now on, and return the version that it is.
 
-    The names in people_private.csv are read into the identity store.
+    The note says why, and is kept with it for good. The names in people_private.csv are read into
+    the identity store.
 
     Raises QuarterdeckError when it says the same as the one in force, when it holds names of
     people, and when another version was applied meanwhile.
     """
     may(viewer, "write")
     again = what.after.version.number if what.after.version else 0
-    _take_names(desk)
+    refuse_names(desk.root, {"the note": note})
+    take_names(desk)
     if desk.versions.last and not what.differs:
         raise QuarterdeckError(
             f"{what.after.name} says the same as version {desk.versions.last.number}, which is in "
@@ -90,7 +93,8 @@ def apply(desk: Desk, viewer: Viewer, what: Differing) -> Version:
             fix="Edit the files first, or name another version.",
         )
     playbook = desk.versions.read(what.after.version) if what.after.version else desk.files
-    return applied(desk.root, playbook, at=desk.now, again=again)
+    said = (viewer.person or viewer.role, note.strip())
+    return applied(desk.root, playbook, at=desk.now, again=again, said=said)
 
 
 def write_out(desk: Desk, viewer: Viewer, folder: Path, version: str) -> tuple[str, ...]:
@@ -116,7 +120,8 @@ def _check_files(desk: Desk, asked: tuple[str, ...]) -> None:
         raise PlaybookInvalid(desk.root, problems)
 
 
-def _differing(one: Desk, other: Desk) -> Differing:
+def differing(one: Desk, other: Desk, *, called: bool = False) -> Differing:
+    """Return what differs between two desks' playbooks; `called` says that the other is a draft."""
     named = changes(one.playbook, other.playbook, lambda node: one.name(node) if node else node)
     base = one.base or one
     day = base.last_day if base.ledger.entries() else None
@@ -127,7 +132,7 @@ def _differing(one: Desk, other: Desk) -> Differing:
     return Differing(
         settings=other.playbook.settings,
         before=Side(one.version),
-        after=Side(other.version),
+        after=Side(other.version, draft=called),
         day=day or base.today,
         ledger_head=base.head.hash,
         first=base.versions.last is None,
@@ -140,7 +145,8 @@ def _differing(one: Desk, other: Desk) -> Differing:
     )
 
 
-def _take_names(desk: Desk) -> None:
+def take_names(desk: Desk) -> None:
+    """Read the names in people_private.csv into the identity store."""
     private = desk.root / PRIVATE
     if private.is_file() and not desk.identities.verify():
         desk.identities.read_people(private)

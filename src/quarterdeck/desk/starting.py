@@ -1,7 +1,7 @@
 """The verbs that make a workspace: an empty one that teaches, and a simulated company."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from quarterdeck.desk.workspace import Progress, open_workspace
 from quarterdeck.playbook.init import write_new
 from quarterdeck.simulation.company import PEOPLE, YEARS
 from quarterdeck.simulation.write import FULL, write_company
+from quarterdeck.words.days import start_of_day
 from quarterdeck.words.problem import QuarterdeckError
 
 
@@ -61,7 +62,10 @@ def demonstrate(  # noqa: PLR0913 -- what makes a company, each named by its cal
     )
     desk = open_workspace(written.workspace, now=now, progress=progress)
     results = import_files(desk, OWNER, written.exports)
-    apply(desk, OWNER, preview(desk, OWNER))
+    # It lives on its last day: what is decided there later has to follow this.
+    opened = start_of_day(desk.last_day, desk.playbook.settings.timezone)
+    first = replace(desk, now=min(now, opened))
+    apply(first, OWNER, preview(first, OWNER), "The playbook of a simulated company")
     if written.calls:
         desk.tell("storing calls")
         import_calls(desk, OWNER, written.calls, history=True)

@@ -228,7 +228,7 @@ class Desk:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        found = self.identities.names(self.facts.nodes)
+        found = self.identities.names(self.facts.nodes if self.ledger.entries() else ())
         return {node: Named(name, NODE, node) for node, name in found.items()}
 
     def name(self, person: str | None) -> str:

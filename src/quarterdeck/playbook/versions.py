@@ -36,7 +36,8 @@ class Version:
     """One time a playbook was applied: `number` counts from 1, `content` is what it says, hashed.
 
     `files` is the hash of the workspace's files it was read from, '' where it was none of them but
-    the older version `again` (0 otherwise). `hash` is the entry's own.
+    the older version `again` (0 otherwise). `hash` is the entry's own. `by` is the id or the role
+    of who applied it, `note` why; '' where that was not said.
     """
 
     number: int
@@ -47,6 +48,8 @@ class Version:
     again: int
     previous: str
     hash: str
+    by: str = ""
+    note: str = ""
 
     @property
     def id(self) -> str:
@@ -141,10 +144,18 @@ def versions_of(root: Path) -> Versions:
     return Versions(root, tuple(_read(path) for path in sorted(log.glob("*.json"))))
 
 
-def applied(root: Path, playbook: Playbook, *, at: datetime, again: int = 0) -> Version:
+def applied(
+    root: Path,
+    playbook: Playbook,
+    *,
+    at: datetime,
+    again: int = 0,
+    said: tuple[str, str] = ("", ""),
+) -> Version:
     """Record a playbook as the version in force from now on, and return it.
 
     `again` names the older version it is taken from, else it was read from the workspace's files.
+    `said` is who applies it, by id or role, and why.
     Raises QuarterdeckError when it holds names of people, when the clock is behind the version
     before, and when another process applied one meanwhile; then nothing is recorded.
     """
@@ -173,6 +184,8 @@ def applied(root: Path, playbook: Playbook, *, at: datetime, again: int = 0) -> 
         "files": "" if again else files_hash(root),
         "again": again,
         "previous": last.hash if last else "",
+        "by": said[0],
+        "note": said[1],
     }
     path = root / FOLDER / _LOG / f"{entry['version']:06}.json"
     _publish(path, orjson.dumps(entry, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
@@ -225,6 +238,8 @@ def _read(path: Path) -> Version:
             again=told["again"],
             previous=told["previous"],
             hash=hashlib.sha256(raw).hexdigest(),
+            by=told.get("by", ""),
+            note=told.get("note", ""),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise QuarterdeckError(

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,9 @@ from quarterdeck.web.config import Config
 _SAID = (CALLS, JUDGEMENTS, DELEGATIONS, WEEKS, REHEARSALS)
 _WATCHED = ("workspace.toml", "playbook", "applied/log", "ledger/manifest", "runs", "identity.db")
 """What of a workspace's folder is another one as soon as an answer may be another one."""
+
+
+_NEXT = timedelta(seconds=1)
 
 
 def now() -> datetime:
@@ -66,6 +69,17 @@ class Company:
     def today(self) -> Desk:
         """Open the workspace at this moment by the clock, a simulated company too: for its data."""
         return open_workspace(self.root, now=now(), journal=self.journal)
+
+    def deciding(self) -> Desk:
+        """Open the workspace as `fresh` does, for what is decided: never before what was last.
+
+        The day of a simulated company goes by again and again, its versions follow each other.
+        """
+        desk = self.fresh()
+        last = desk.versions.last
+        if not desk.playbook.settings.simulated or last is None or last.applied_at < desk.now:
+            return desk
+        return replace(desk, now=min(now(), last.applied_at + _NEXT))
 
     @property
     def state(self) -> str:

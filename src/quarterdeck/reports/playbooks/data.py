@@ -12,13 +12,19 @@ from quarterdeck.playbook.versions import Version
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two playbooks that are held against each other; no version is the files."""
+    """One of two playbooks that are held against each other; no version is the files.
+
+    `draft` says that it is an edit of the files that nobody has decided yet.
+    """
 
     version: Version | None
+    draft: bool = False
 
     @property
     def name(self) -> str:
         """What a sentence begins with to speak of it."""
+        if self.draft:
+            return "This change"
         if self.version is None:
             return "The files"
         return f"Version {self.version.number} of {self.version.since}"
@@ -60,7 +66,8 @@ class Differing:
 class Listing:
     """Every applied version; `used` is the one that answers for the last observed day.
 
-    `unapplied` is the line that says that the files differ from what is applied, '' if they do not.
+    `unapplied` is the line that says that the files differ from what is applied, '' if they do not;
+    `names` tells how people are called.
     """
 
     settings: Settings
@@ -70,3 +77,4 @@ class Listing:
     last_day: date | None
     ledger_head: str
     unapplied: str
+    names: Callable[[str | None], str]

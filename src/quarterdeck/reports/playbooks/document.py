@@ -46,13 +46,15 @@ def version_json(one: Version) -> dict[str, Any]:
         "applied_at": one.applied_at.isoformat(),
         "since": one.since.isoformat(),
         "again": one.again or None,
+        "by": one.by or None,
+        "note": one.note or None,
     }
 
 
 def _side(side: Side, *, first: bool) -> dict[str, Any] | None:
     if first and side.version is None:
         return None
-    told = {"playbook": side.key}
+    told = {"playbook": "draft" if side.draft else side.key}
     return {**told, "id": side.version.content} if side.version else told
 
 

@@ -39,6 +39,8 @@ def listing_report(of: Listing) -> Report:
         Column("id", "Id"),
         Column("since", "In force from the end of", "date"),
         Column("applied_at", "Applied at"),
+        Column("by", "By"),
+        Column("note", "Why"),
         Column("again", "Says"),
         Column("used", "Answers"),
     )
@@ -48,6 +50,8 @@ def listing_report(of: Listing) -> Report:
             one.id,
             one.since.isoformat(),
             f"{one.applied_at:%Y-%m-%d %H:%M} UTC",
+            _by(of, one),
+            one.note,
             f"the same as version {one.again}" if one.again else "what the files said",
             _answers(of, number),
         )
@@ -66,8 +70,11 @@ def listing_report(of: Listing) -> Report:
     )
 
 
-def applied_text(what: Differing, version: Version) -> str:
-    """Return what apply says when it is done: the version, and from when on it answers."""
+def applied_text(what: Differing, version: Version, *, files: bool = False) -> str:
+    """Return what apply says when it is done: the version, and from when on it answers.
+
+    `files` says that the files were made to say the same.
+    """
     lines = [f"Applied version {version.number} ({version.id}), in force from {version.since} on."]
     if version.number == 1:
         lines.append("It also answers for all days before, until a later version is applied.")
@@ -76,9 +83,16 @@ def applied_text(what: Differing, version: Version) -> str:
             f"The last observed day is {what.day}: until the next import its answers keep the "
             "version in force then; --playbook current shows them under this one."
         )
-    if version.again:
+    if version.again and not files:
         lines.append("The files still say otherwise; `quarterdeck diff` shows what.")
     return "\n".join(lines) + "\n"
+
+
+def _by(of: Listing, one: Version) -> str:
+    """Say who applied a version; whoever holds the files is nobody by name."""
+    if one.by in {"", "owner"}:
+        return "command line" if one.by else ""
+    return of.names(one.by)
 
 
 def _answers(of: Listing, at: int) -> str:
@@ -127,11 +141,12 @@ def _value(what: Differing, aspect: str, value: str) -> str:
 
 
 def _numbers(what: Differing) -> Table:
+    draft = what.after.draft
     columns = (
         Column("metric", "Number"),
         Column("period", "Period"),
-        Column("before", what.before.name, "value"),
-        Column("after", what.after.name, "value"),
+        Column("before", "In force now" if draft else what.before.name, "value"),
+        Column("after", "With this change" if draft else what.after.name, "value"),
         Column("change", "Change", "value"),
     )
     rows = tuple(_row(what, number) for number in what.effect.numbers)

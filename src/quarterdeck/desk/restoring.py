@@ -1,0 +1,84 @@
+"""Files that say again what a version of the playbook said, as little as possible changed."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from quarterdeck.playbook import people, rates, targets
+from quarterdeck.playbook.edits.tables import Record, TableText, parsed, table_text
+from quarterdeck.playbook.hash import same_meaning
+from quarterdeck.playbook.model import Playbook
+from quarterdeck.playbook.read import read_playbook
+from quarterdeck.playbook.write import playbook_files
+from quarterdeck.words.days import parse_day
+
+_TABLES = {
+    targets.FILE: targets.COLUMNS,
+    rates.FILE: rates.COLUMNS,
+    people.FILE: people.PEOPLE_COLUMNS,
+    people.ORG: people.ORG_COLUMNS,
+}
+
+
+def texts_of(root: Path, version: Playbook) -> dict[str, str | None]:
+    """Return the texts that make a workspace's files say what a version says.
+
+    Lines of tables that say so already stay as they are, with the comments between them; a file of
+    another kind is written anew where it says anything else. Raises QuarterdeckError for files with
+    errors.
+    """
+    files = read_playbook(root)
+    if same_meaning(files, version):
+        return {}
+    now, then = playbook_files(files), playbook_files(version)
+    found: dict[str, str | None] = {}
+    for path in sorted(now.keys() | then.keys()):
+        if now.get(path) == then.get(path):
+            continue
+        if path in _TABLES:
+            found[path] = _table(root / path, _TABLES[path], now[path], then[path])
+        else:
+            found[path] = then.get(path)
+    if any(path.startswith("playbook/standards/") for path in found):
+        found |= _standards(root, then)
+    return found
+
+
+def _table(path: Path, columns: tuple[str, ...], now: str, then: str) -> str:
+    """Return a table without the lines that a version has not, and with those it has besides.
+
+    `now` is the table as it would be written, whose lines follow those of the file.
+    """
+    table, mark = table_text(path, columns), parsed(then)
+    left = Counter(_row(record, columns) for record in mark.records)
+    gone: dict[int, Mapping[str, str] | None] = {}
+    for place, row in enumerate(_rows(path, table, parsed(now), columns)):
+        if left[row]:
+            left[row] -= 1
+        else:
+            gone[place] = None
+    added = (dict(zip(columns, row, strict=True)) for row in left.elements())
+    return table.edited(gone, added)
+
+
+def _rows(
+    path: Path, table: TableText, now: TableText, columns: tuple[str, ...]
+) -> Iterator[tuple[str, ...]]:
+    """Yield each line of a table as it would be written; those of the tree stand in any order."""
+    if path.name != Path(people.ORG).name:
+        yield from (_row(record, columns) for record in now.records)
+        return
+    for record in table.records:
+        node, parent, since = _row(record, columns)
+        yield node, parent, f"{parse_day(since)}"
+
+
+def _row(record: Record, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(record.cells.get(name, "") for name in columns)
+
+
+def _standards(root: Path, then: Mapping[str, str]) -> dict[str, str | None]:
+    """Return that every other file of standards goes: their folder is the whole policy."""
+    folder = root / "playbook" / "standards"
+    files = (f"playbook/standards/{file.name}" for file in folder.glob("*.toml"))
+    return {path: None for path in files if path not in then}

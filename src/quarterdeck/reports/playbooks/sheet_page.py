@@ -1,0 +1,65 @@
+"""A part of the playbook as a page to read, as a table, and as a JSON document."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from quarterdeck.playbook.model import Settings
+from quarterdeck.reports.blocks import Block, Column, Report, Sentence, Table
+from quarterdeck.reports.playbooks.sheets import Line, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Of which company a page is, as of when."""
+
+    settings: Settings
+    as_of: date
+    ledger_head: str
+
+
+def sheet_report(sheet: Sheet, about: About, *, form: bool = False) -> Report:
+    """Return a part as a page; where its `form` stands beside it, the lines are told there."""
+    lead = Sentence((sheet.says,), lead=True)
+    blocks: tuple[Block, ...] = (lead,) if form else (lead, sheet_table(sheet))
+    return Report(
+        title=sheet.title,
+        workspace=about.settings.name,
+        as_of=about.as_of,
+        ledger_head=about.ledger_head or "none yet",
+        currency=about.settings.currency,
+        blocks=blocks,
+        simulated=about.settings.simulated,
+    )
+
+
+def sheet_table(sheet: Sheet) -> Table:
+    """Return the lines of a part as a table, without those that are there to be filled."""
+    columns = tuple(Column(f"column_{n}", title) for n, title in enumerate(sheet.columns))
+    rows = tuple((line.title, *_texts(line)) for line in sheet.lines if not line.add)
+    return Table(sheet.title, columns, rows, empty=sheet.empty or "Nothing is decided yet.")
+
+
+def sheet_json(sheet: Sheet) -> dict[str, Any]:
+    """Return a part as a document: each line by its key, with what each cell says."""
+    return {
+        "part": sheet.part,
+        "mark": sheet.mark,
+        "which": {choice.name: choice.value for choice in sheet.choices},
+        "lines": [
+            {"key": line.key, "title": line.title, "cells": {c.name: c.value for c in line.each}}
+            for line in sheet.lines
+            if not line.add
+        ],
+    }
+
+
+def _texts(line: Line) -> tuple[str, ...]:
+    return tuple(
+        ", ".join(
+            (f"{cell.label} " if len(column) > 1 else "") + cell.told
+            for cell in column
+            if cell.told
+        )
+        for column in line.cells
+    )
