@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from quarterdeck.cli.app import run
+
 
 def copy_of(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder of one's own with what `make` fills one with, called in one process only."""
@@ -23,3 +25,12 @@ def copy_of(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], o
             draft.rename(shared / name)
     shutil.copytree(shared / name, own)
     return own
+
+
+def company(factory: pytest.TempPathFactory, *sizes: str) -> Path:
+    """Return a workspace of one's own of the simulated company of these sizes."""
+
+    def write(folder: Path) -> None:
+        assert run(["demo", str(folder), *sizes, "--json"]) == 0
+
+    return copy_of(factory, "company" + "".join(sizes), write)

@@ -223,9 +223,8 @@ def test_a_withdrawn_batch_plays_no_part_and_comes_back(
     assert run(["verify", *here]) == 0
 
 
-def test_verify_finds_a_damaged_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "demo"
-    run(["demo", str(folder), "--people", "8", "--years", "1"])
+def test_verify_finds_a_damaged_file(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = demo(5)
     damaged = next((folder / "ledger" / "batches").rglob("deals.parquet"))
     damaged.chmod(0o644)
     damaged.write_bytes(damaged.read_bytes()[:-7])
@@ -235,10 +234,9 @@ def test_verify_finds_a_damaged_file(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_verify_finds_a_broken_chain_and_still_tells_all(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "demo"
-    run(["demo", str(folder), "--people", "8", "--years", "1"])
+    folder = demo(5)
     (folder / "ledger" / "manifest" / "00000001.json").write_text("{\n")
     capsys.readouterr()
     assert run(["verify", "--workspace", str(folder)]) == 1
@@ -246,11 +244,10 @@ def test_verify_finds_a_broken_chain_and_still_tells_all(
 
 
 def test_verify_says_what_it_could_prove(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fresh, folder = tmp_path / "new", tmp_path / "demo"
+    fresh, folder = tmp_path / "new", demo(5)
     run(["init", str(fresh), "--name", "Acme", "--currency", "EUR"])
-    run(["demo", str(folder), "--people", "8", "--years", "1"])
     capsys.readouterr()
     said = []
     shutil.rmtree(folder / "ledger" / "intervals", ignore_errors=True)

@@ -12,6 +12,7 @@ from cyclopts import App, Argument
 
 from quarterdeck.cli.app import run
 from quarterdeck.cli.commands import COMMANDS, NAMES
+from tests.once import company as company_of
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -101,9 +102,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One in which every command runs as well, and quicker."""
-    folder = tmp_path_factory.mktemp("small") / "demo"
-    assert run(["demo", str(folder), "--people", "24", "--years", "2"]) == 0
-    return folder
+    return company_of(tmp_path_factory, "--people", "16", "--years", "1", "--seed", "3")
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from tests.metrics.commerce import company, line
 from tests.metrics.subscribers import Terms
 from tests.metrics.subscribers import firm as subscribers
+from tests.once import company as simulated
 
 CALENDAR = FiscalCalendar()
 Q1, Q2 = (parse_period(label, CALENDAR) for label in ("2026-Q1", "2026-Q2"))
@@ -128,10 +129,9 @@ def test_subscriptions_of_a_team_are_no_zero(tmp_path: Path) -> None:
 
 
 def test_the_command_refuses_what_it_cannot_hold_against(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = str(tmp_path / "demo")
-    run(["demo", folder, "--people", "8", "--years", "1"])
+    folder = str(simulated(tmp_path_factory, "--people", "8", "--years", "1", "--seed", "5"))
     capsys.readouterr()
     assert run(["revenue", "--json", "--workspace", folder]) == 0
     assert json.loads(capsys.readouterr().out)["of"] == "accounts"

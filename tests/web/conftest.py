@@ -15,14 +15,13 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from quarterdeck.cli.app import run
 from tests.journal.conftest import postgresql
-from tests.once import copy_of
+from tests.once import company
 
 __all__ = ["postgresql"]
 
 START = "from quarterdeck.cli import main; main()"
-SIZES = ("--people", "16", "--years", "1", "--seed", "3", "--json")
+SIZES = ("--people", "16", "--years", "1", "--seed", "3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,7 @@ def as_a_browser() -> requests.Session:
 
 def sample(factory: pytest.TempPathFactory) -> Path:
     """Return a workspace of one's own of a small simulated company."""
-
-    def write(folder: Path) -> None:
-        assert run(["demo", str(folder), *SIZES]) == 0
-
-    return copy_of(factory, "sample", write)
+    return company(factory, *SIZES)
 
 
 @pytest.fixture(scope="session")
