@@ -19,6 +19,8 @@ SAID = (
     ("today", ("today", "--person", "p-005", "--as-of", "2026-08-14")),
     ("week", ("week",)),
     ("week", ("pipeline", "--scope", "north")),
+    ("win_curves", ("pipeline", "--curves", "--by", "product")),
+    ("win_curves", ("pipeline", "--curves", "--by", "cohort", "--scope", "north")),
     ("week", ("batches",)),
     ("metrics", ("strategy",)),
     ("metrics", ("strategy", "--by", "product")),

@@ -1,13 +1,36 @@
 """Commands that print an overview: the pipeline, the segments of the business, the imports."""
 
+from typing import Annotated
+
+from cyclopts import Parameter
+
 from quarterdeck.cli.options import ABOUT, HERE, OUT, About, By, Output, Place
+from quarterdeck.words.problem import QuarterdeckError
 
 
-def pipeline(*, about: About = ABOUT, place: Place = HERE, out: Output = OUT) -> int:
+def pipeline(
+    *,
+    curves: Annotated[
+        bool, Parameter(negative="", help="Show what share of deals is won by their age instead.")
+    ] = False,
+    by: By = "",
+    about: About = ABOUT,
+    place: Place = HERE,
+    out: Output = OUT,
+) -> int:
     """Say whether there is enough pipeline, stage by stage, how fast it moves and what breaks.
 
-    Without --period it is about the fiscal quarter of the day.
+    Without --period it is about the fiscal quarter of the day; curves are about deals created in
+    the last eight, and can be broken down, also by cohort: the quarter in which they were created.
     """
+    if curves:
+        return _curves(about, by, place, out)
+    if by:
+        raise QuarterdeckError(
+            "The page of the pipeline is not broken down.",
+            where="--by",
+            fix="Break down its curves, with --curves, or ask `quarterdeck strategy --by`.",
+        )
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
     from quarterdeck.desk.pipeline import pipeline as found
@@ -15,6 +38,29 @@ def pipeline(*, about: About = ABOUT, place: Place = HERE, out: Output = OUT) ->
 
     with opened(place) as desk:
         show(found(desk, OWNER, ask(about)), out)
+    return 0
+
+
+def _curves(about: About, by: str, place: Place, out: Output) -> int:
+    """Show what share of deals is won, lost and open, by their age."""
+    from quarterdeck.cli.session import ask, opened
+    from quarterdeck.cli.show import show
+    from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.desk.win_curves import win_curves
+    from quarterdeck.reports.win_curves import (
+        win_curves_json,
+        win_curves_report,
+        win_curves_sheet,
+    )
+
+    with opened(place) as desk:
+        found = win_curves(desk, OWNER, ask(about, by))
+        show(
+            win_curves_report(found),
+            out,
+            document=lambda: win_curves_json(found),
+            sheet=lambda: win_curves_sheet(found),
+        )
     return 0
 
 

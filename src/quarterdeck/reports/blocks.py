@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TypeAlias
 
+from quarterdeck.reports.curve_picture import AgeBand, AgeLine, Ages
 from quarterdeck.reports.fan_picture import Fan, FanDay
 from quarterdeck.reports.lane_pictures import Lane, Lanes, Stop
 from quarterdeck.reports.past_pictures import (
@@ -49,6 +50,9 @@ from quarterdeck.reports.pieces import (
 )
 
 __all__ = [
+    "AgeBand",
+    "AgeLine",
+    "Ages",
     "Bars",
     "Block",
     "Code",
@@ -144,6 +148,7 @@ Block: TypeAlias = (
     | Sankey
     | Landing
     | Fan
+    | Ages
     | Lanes
     | Spans
     | PastForecasts

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from quarterdeck.reports.blocks import (
+    Ages,
     Bars,
     Block,
     Code,
@@ -28,6 +29,7 @@ from quarterdeck.reports.blocks import (
     Waterfall,
 )
 from quarterdeck.reports.charts import (
+    ages,
     bars,
     coverage,
     fan,
@@ -48,6 +50,9 @@ from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.tables import twin
 
 _WIDE, _NARROW = 720, 344
+
+Over = Landing | Fan | Ages | Lanes | Spans | PastForecasts | Hits | Reliability
+"""Pictures as wide as the page, with one of their own for a phone."""
 
 
 def blocks_html(blocks: Iterable[Block], panels: Panels) -> str:
@@ -80,23 +85,8 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
         case Sankey():
             wide, narrow = (sankey.sankey(block, w, panels.address) for w in (1120, _NARROW))
             return _chart(block, (wide, narrow), panels)
-        case Landing():
-            pair = (landing.landing(block, 1120), landing.landing(block, _NARROW))
-            return _chart(block, pair, panels)
-        case Fan():
-            return _chart(block, (fan.fan(block, 1120), fan.fan(block, _NARROW, 300)), panels)
-        case Lanes():
-            return _chart(block, (lanes.lanes(block, 1120), lanes.lanes(block, _NARROW)), panels)
-        case Spans():
-            return _chart(block, (spans.spans(block, 1120), spans.spans(block, _NARROW)), panels)
-        case Hits():
-            return _chart(block, (hits.hits(block, 1120), hits.hits(block, _NARROW)), panels)
-        case PastForecasts():
-            over = past_forecasts.past_forecasts
-            return _chart(block, (over(block, 1120), over(block, _NARROW, 240)), panels)
-        case Reliability():
-            shown = reliability.reliability
-            return _chart(block, (shown(block, 500), shown(block, _NARROW)), panels)
+        case _ if isinstance(block, Over):
+            return _chart(block, _pair(block), panels)
         case Scores():
             return scores_html(block, panels)
         case Notes():
@@ -107,6 +97,29 @@ def block_html(block: Block, panels: Panels) -> str:  # noqa: C901, PLR0911, PLR
             return empty(block.says, block.next_step)
         case Section():
             return _section(block, panels)
+
+
+def _pair(block: Over) -> tuple[str, str]:  # noqa: PLR0911 - one line per picture
+    """Return a picture for a wide screen and for a phone."""
+    match block:
+        case Landing():
+            return landing.landing(block, 1120), landing.landing(block, _NARROW)
+        case Fan():
+            return fan.fan(block, 1120), fan.fan(block, _NARROW, 300)
+        case Ages():
+            return ages.ages(block, 1120), ages.ages(block, _NARROW, 300)
+        case Lanes():
+            return lanes.lanes(block, 1120), lanes.lanes(block, _NARROW)
+        case Spans():
+            return spans.spans(block, 1120), spans.spans(block, _NARROW)
+        case Hits():
+            return hits.hits(block, 1120), hits.hits(block, _NARROW)
+        case PastForecasts():
+            over = past_forecasts.past_forecasts
+            return over(block, 1120), over(block, _NARROW, 240)
+        case Reliability():
+            shown = reliability.reliability
+            return shown(block, 500), shown(block, _NARROW)
 
 
 def _sentence(block: Sentence, panels: Panels) -> str:
@@ -145,17 +158,7 @@ def _bars(block: Bars, panels: Panels) -> str:
 
 
 def _chart(
-    block: Pace
-    | Trend
-    | CoverageBars
-    | Sankey
-    | Landing
-    | Fan
-    | Lanes
-    | Spans
-    | PastForecasts
-    | Hits
-    | Reliability,
+    block: Pace | Trend | CoverageBars | Sankey | Over,
     drawn: tuple[str, str],
     panels: Panels,
 ) -> str:

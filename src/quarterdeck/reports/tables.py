@@ -3,6 +3,7 @@
 from datetime import date
 
 from quarterdeck.reports.blocks import (
+    Ages,
     Bars,
     Column,
     CoverageBars,
@@ -38,6 +39,7 @@ Pictured = (
     | Sankey
     | Landing
     | Fan
+    | Ages
     | Lanes
     | Spans
     | PastForecasts
@@ -74,6 +76,8 @@ def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911, PLR0912 - one line p
             return _landing(block)
         case Fan():
             return _fan(block)
+        case Ages():
+            return _ages(block)
         case Lanes():
             return _lanes(block)
         case Spans():
@@ -112,6 +116,22 @@ def _fan(block: Fan) -> Table:
             "now" if seen is block.now else "published then" if seen.published else "worked out",
         )
         for seen in block.seen
+    )
+    return Table("", columns, rows, block.note)
+
+
+def _ages(block: Ages) -> Table:
+    names = (("low", "8 of 10 from"), ("high", "to"))
+    columns = (
+        Column("part", "Part"),
+        Column("deals", "Deals", "count"),
+        Column("age", "By an age of days", "count"),
+        Column("won", "Won", "rate", "%"),
+        *(Column(key, title, "rate", "%") for key, title in names),
+    )
+    rows: tuple[tuple[Part, ...], ...] = tuple(
+        (line.label, line.n, count(line.points[-1][0]), line.figure, *map(rate, line.between))
+        for line in block.lines
     )
     return Table("", columns, rows, block.note)
 

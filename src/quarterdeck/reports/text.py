@@ -8,6 +8,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from quarterdeck.reports.blocks import (
+    Ages,
     Block,
     Code,
     CoverageBars,
@@ -36,7 +37,7 @@ from quarterdeck.reports.tables import twin
 from quarterdeck.reports.text_scores import ScoreCells
 from quarterdeck.reports.text_tables import Cells, cells
 
-_DRAWN = (Pace, Trend, Spans, PastForecasts, Hits, Lanes)
+_DRAWN = (Ages, Pace, Trend, Spans, PastForecasts, Hits, Lanes)
 """Pictures whose numbers stand in a table of their page: at a terminal nothing is drawn of them."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from quarterdeck.reports.blocks import (
+    Ages,
     Bars,
     Block,
     Code,
@@ -120,6 +121,7 @@ def block_json(block: Block) -> Json:  # noqa: C901, PLR0911 - one line per bloc
             | Sankey()
             | Landing()
             | Fan()
+            | Ages()
             | Lanes()
             | Spans()
             | PastForecasts()

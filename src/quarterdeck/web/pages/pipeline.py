@@ -2,10 +2,17 @@
 
 from quarterdeck.desk.pipeline import pipeline
 from quarterdeck.desk.standards import Past, Which, proof_of, standards_of
+from quarterdeck.desk.win_curves import COHORT, win_curves
 from quarterdeck.reports.standards_json import standards_json, standards_sheet
 from quarterdeck.reports.standards_page import standards_report
 from quarterdeck.reports.standards_proof_json import proof_json, proof_sheet
 from quarterdeck.reports.standards_proof_page import proof_report
+from quarterdeck.reports.win_curves import (
+    win_curves_json,
+    win_curves_report,
+    win_curves_sheet,
+)
+from quarterdeck.web.choices import Choice
 from quarterdeck.web.pages.page import Answer, Look, Page, View, chosen
 
 _DEALS = 50
@@ -29,11 +36,31 @@ def _proof(look: Look) -> Answer:
     return Answer(proof_report(given), lambda: proof_json(given), lambda: proof_sheet(given))
 
 
+def _curves(look: Look) -> Answer:
+    found = win_curves(look.desk, look.viewer, look.ask)
+    return Answer(
+        win_curves_report(found), lambda: win_curves_json(found), lambda: win_curves_sheet(found)
+    )
+
+
 VIEWS = (
     View("", "Pipeline", _pipeline),
+    View("curves", "Win curves", _curves),
     View("standards", "Standards", _standards),
     View("proof", "Do standards tell", _proof),
 )
+
+
+def _offered(look: Look) -> dict[str, object]:
+    """Return by what win curves can be broken down; nothing for the other sides of the page."""
+    if look.text("view") != "curves":
+        return {}
+    declared = [
+        Choice(d.name, d.title or d.name.capitalize()) for d in look.desk.playbook.dimensions
+    ]
+    ends = (Choice("", "Nothing"), Choice(COHORT, "Quarter created"))
+    return {"offered": (ends[0], *declared, ends[1])}
+
 
 PAGE = Page(
     "pipeline",
@@ -42,5 +69,7 @@ PAGE = Page(
     chosen(*VIEWS),
     key="p",
     views=VIEWS,
+    template="quarterdeck/pipeline.html",
+    beside=_offered,
     persons=True,
 )
