@@ -7,10 +7,15 @@ import io
 import json
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from quarterdeck.web.pages.registry import PAGES
+from quarterdeck.desk.viewer import Viewer
+from quarterdeck.web.answers import Asking
+from quarterdeck.web.companies import Company
+from quarterdeck.web.pages.registry import BY_NAME, PAGES
+from quarterdeck.web.state import State
 from tests.web.conftest import Served, Session
 
 COMMANDS = {"forecast": ["forecast"], "movement": ["movement", "--deals", "10"], "week": ["week"]}
@@ -48,6 +53,31 @@ def test_two_people_of_one_role_share_no_page(served: Served, signed_in: Session
     whole = signed_in("vp").get(f"{served.address}/movement.json", timeout=120).json()
     part = signed_in("rep").get(f"{served.address}/movement.json", timeout=120).json()
     assert whole["opening"] != part["opening"]
+
+
+def test_who_sees_the_whole_company_shares_what_was_worked_out(
+    served: Served, signed_in: Session
+) -> None:
+    address, asked = f"{served.address}/movement.json", {"as_of": "2026-02-27"}
+    first = signed_in("vp").get(address, params=asked, timeout=120)
+    again = signed_in("finance").get(address, params=asked, timeout=120)
+    assert again.content == first.content
+    took = [float(one.headers["Server-Timing"].partition("dur=")[2]) for one in (first, again)]
+    assert took[1] < 150, took
+    part = signed_in("manager").get(address, params=asked, timeout=120)
+    assert part.json()["opening"] != first.json()["opening"]
+
+
+def test_a_board_and_a_part_share_nothing_with_the_whole() -> None:
+    deck = Company("deck", Path("deck"))
+    page = BY_NAME["movement"]
+    keys = [
+        Asking(deck, page, Viewer("p-1", role), State()).shared.viewer
+        for role in ("vp", "finance", "board", "manager")
+    ]
+    assert keys[0] == keys[1]
+    assert [one.role for one in keys] == ["vp", "vp", "board", "manager"]
+    assert keys[3].person == "p-1"
 
 
 def test_wrong_use_gets_a_message_in_the_frame(served: Served, signed_in: Session) -> None:

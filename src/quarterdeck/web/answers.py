@@ -26,6 +26,7 @@ from quarterdeck.web.wording import on_pages
 from quarterdeck.words.problem import QuarterdeckError
 
 _Made = TypeVar("_Made")
+_WHOLE = "vp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,14 @@ class Asking:
     def answered(self) -> "Asking":
         """The same without what of the address is about what stands beside the answer alone."""
         told = {k: v for k, v in self.state.more.items() if k not in self.page.aside}
-        return replace(self, state=replace(self.state, more=told))
+        return replace(self.shared, state=replace(self.state, more=told))
+
+    @property
+    def shared(self) -> "Asking":
+        """The same as one of all who see the whole company, on a page that answers them alike."""
+        if not self.page.alike or not self.viewer.sees_all or self.viewer.only_whole:
+            return self
+        return replace(self, viewer=replace(self.viewer, person="", role=_WHOLE))
 
     @property
     def key(self) -> str:
@@ -90,7 +98,7 @@ def drawn(asking: Asking) -> Drawn:
 
 def document(asking: Asking, form: str) -> bytes:
     """Return the page as json, csv or xlsx, or its grid's rows; raises as `drawn` does."""
-    return _once(asking, form, _FORMS[form])
+    return _once(asking.shared, form, _FORMS[form])
 
 
 def beside(asking: Asking) -> dict[str, object]:

@@ -42,6 +42,7 @@ PAGE = Page(
     "What customers are worth over time.",
     chosen(*VIEWS),
     key="c",
+    alike=True,
     roles=EVERYONE - {"rep"},
     views=VIEWS,
 )

@@ -44,6 +44,7 @@ PAGE = Page(
     "The deals behind the numbers.",
     chosen(*VIEWS),
     key="d",
+    alike=True,
     views=VIEWS,
     persons=True,
     template="quarterdeck/deals.html",

@@ -35,6 +35,7 @@ PAGE = Page(
     "Where the period lands, how sure that is, and who calls what.",
     chosen(*VIEWS),
     key="f",
+    alike=True,
     calls=True,
     views=VIEWS,
     persons=True,

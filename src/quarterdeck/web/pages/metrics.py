@@ -32,6 +32,7 @@ PAGE = Page(
     "Every number and what it means; where a number comes from.",
     answer,
     key="n",
+    alike=True,
     roles=EVERYONE,
     template="quarterdeck/metrics.html",
 )

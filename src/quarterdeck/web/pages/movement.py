@@ -78,6 +78,7 @@ PAGE = Page(
     "Why open pipeline changed between two days.",
     chosen(*VIEWS),
     key="m",
+    alike=True,
     roles=EVERYONE,
     views=VIEWS,
     persons=True,

@@ -102,7 +102,8 @@ class Page:
     """One page: `/name` answers with `answer`, and so do its .json, .csv and .xlsx.
 
     `key` goes to it after a g. `calls` says that it tells what people called, `persons` that a look
-    at it is a look at data about persons. `views` are its sides, if it has several. `listed` pages
+    at it is a look at data about persons, `alike` that its answer is the same for whoever sees the
+    whole company, whatever else they may. `views` are its sides, if it has several. `listed` pages
     stand in the bar; `scoped` ones are about a part of the company, `item` ones about one thing,
     named in the address. `template` draws it; what it needs beside the answer comes from `beside`,
     which is asked at each look; `aside` are the names in the address that are about that alone.
@@ -116,6 +117,7 @@ class Page:
     roles: frozenset[str] = INSIDE
     calls: bool = False
     persons: bool = False
+    alike: bool = False
     views: tuple[View, ...] = ()
     listed: bool = True
     scoped: bool = True

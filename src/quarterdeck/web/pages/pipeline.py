@@ -68,6 +68,7 @@ PAGE = Page(
     "Is there enough of it, and is it sound.",
     chosen(*VIEWS),
     key="p",
+    alike=True,
     views=VIEWS,
     template="quarterdeck/pipeline.html",
     beside=_offered,

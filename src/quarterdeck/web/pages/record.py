@@ -53,6 +53,7 @@ PAGE = Page(
     "What was forecast and called, against what came.",
     chosen(*VIEWS),
     key="r",
+    alike=True,
     calls=True,
     views=VIEWS,
     persons=True,

@@ -34,6 +34,7 @@ PAGE = Page(
     "What each role is measured by, now and before.",
     chosen(*VIEWS),
     key="s",
+    alike=True,
     views=VIEWS,
     persons=True,
 )

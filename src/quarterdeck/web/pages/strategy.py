@@ -28,6 +28,7 @@ PAGE = Page(
     "Growth, win rate and mix by channel, segment, product and competitor.",
     answer,
     key="y",
+    alike=True,
     roles=EVERYONE - {"rep"},
     template="quarterdeck/strategy.html",
     beside=beside,

@@ -15,5 +15,6 @@ PAGE = Page(
     "Where the period stands, what moved and why, and what needs care.",
     answer,
     key="w",
+    alike=True,
     persons=True,
 )
