@@ -312,6 +312,11 @@ def test_the_command_lists_writes_and_replays(
     run(["quarantine", "list", "--reason", "bad_number", "--json", *there])
     document = json.loads(capsys.readouterr().out)
     assert [(row["line"], row["money"]) for row in document["rows"]] == [(7, None)]
+    one = document["rows"][0]
+    row = ["--batch", one["batch"], "--row", str(one["row"])]
+    run(["quarantine", "list", *row, "--json", *there])
+    assert json.loads(capsys.readouterr().out)["rows"] == [one]
+    assert run(["quarantine", "list", "--row", "5", *there]) == 2
     file = workspace.root / "mend.csv"
     run(["quarantine", "list", "--csv", str(file), *there])
     file.write_text(mend(file.read_text()))

@@ -7,17 +7,21 @@ from pathlib import Path
 import pytest
 import requests
 
+from quarterdeck.desk.quarantine import held_page, mending_file
 from quarterdeck.desk.viewer import OWNER, Viewer
+from quarterdeck.reports.text import to_text
 from quarterdeck.web.accounts.roles import ROLES, WRITE
 from quarterdeck.web.changes import running
 from quarterdeck.web.changes.change import (
     APPLYING,
     ASKING,
     DONE,
+    FIX,
     IMPORT,
     LOOKING,
     READY,
     REFUSED,
+    REPLAY,
     Change,
 )
 from quarterdeck.web.changes.columns import answers_of, rows_of
@@ -25,6 +29,9 @@ from quarterdeck.web.changes.drawing import effect_of, form_of
 from quarterdeck.web.changes.spool import Spool, clean_name
 from quarterdeck.web.changes.work import work
 from quarterdeck.web.companies import Company
+from quarterdeck.web.pages import held
+from quarterdeck.web.pages.page import Look
+from quarterdeck.web.state import State
 from quarterdeck.words.problem import QuarterdeckError
 from tests.desk.test_previewing import FIRST, shop
 from tests.web.conftest import Served, Session
@@ -160,7 +167,9 @@ def test_names_of_files_are_harmless(sent: str, kept_as: str) -> None:
     assert clean_name(sent) == kept_as
 
 
-CHANGES = ("import", f"change/{'0' * 16}/say", f"change/{'0' * 16}/make")
+NOTHING = f"change/{'0' * 16}"
+HELD = ("held/fix", "held/row", "held/replay")
+CHANGES = ("import", *HELD, f"{NOTHING}/say", f"{NOTHING}/make", f"{NOTHING}/discard")
 
 
 def post(session: requests.Session, address: str, **files: tuple[str, str]) -> requests.Response:
@@ -176,11 +185,13 @@ def test_data_are_changed_by_those_alone_who_may(
     may = WRITE in ROLES[role].rights
     for change in CHANGES:
         answer = post(session, f"{served.address}/data/{change}")
-        assert answer.status_code == (400 if may and change == "import" else 404), change
+        assert answer.status_code == (400 if may and NOTHING not in change else 404), change
         there = post(session, f"{served.address}/c/rival/data/{change}")
         assert there.status_code == 404
     page = session.get(f"{served.address}/data", timeout=120)
     assert ('type="file"' in page.text) == may
+    rows = session.get(f"{served.address}/data/held.csv", timeout=60)
+    assert rows.status_code == (200 if may else 404)
 
 
 def test_nobody_else_sends_anything(served: Served, signed_in: Session) -> None:
@@ -217,3 +228,57 @@ def test_an_upload_is_told_what_it_would_do_and_thrown_away(
     assert session.get(address, timeout=60).status_code == 404
     looks = signed_in("admin").get(f"{served.address}/admin/looks.csv", timeout=60).text
     assert "data: import looked at,costs.csv" in looks
+
+
+def with_a_row_held_back(company: Company) -> None:
+    change = kept(company, FIRST, file="snap-2026-07-01.csv", seen="2026-07-01")
+    assert worked(company, worked(company, change), APPLYING).step == DONE
+
+
+def look_of(company: Company, **more: str) -> Look:
+    return Look(company.today(), OWNER, State(more={"view": "quarantine", **more}))
+
+
+def mended(company: Company, mend: dict[str, object], which: dict[str, object]) -> Change:
+    says = {"title": "Mend", "mend": mend, "which": which}
+    change = Change("", FIX, "ops@sample.example", NOW, says, OWNER)
+    looked = worked(company, Spool(company.root).add(change))
+    if looked.step != READY:
+        return looked
+    return worked(company, looked, APPLYING)
+
+
+def test_rows_held_back_are_listed_by_reason_file_and_person(company: Company) -> None:
+    with_a_row_held_back(company)
+    text = to_text(held.answer(look_of(company)).report)
+    assert "1 row is held back with 800.00 EUR at stake" in text
+    assert "unmapped" in text
+    told = held.forms(look_of(company))
+    (one,) = told["ways"]
+    assert (one.says, one.way.meant) == ("1 row: Stage is 'Discovr', make it", "Discover")
+    (line,) = told["lines"]
+    opened = held.forms(look_of(company, row=f"{line.row.batch}:{line.row.row}"))["opened"]
+    assert ("Stage", "Discovr", True) in opened["cells"]
+    with pytest.raises(QuarterdeckError, match="whole company"):
+        held.answer(replace(look_of(company), viewer=Viewer("u1", "rep")))
+
+
+def test_rows_are_mended_alike_or_one_by_one(company: Company) -> None:
+    with_a_row_held_back(company)
+    (row,) = held_page(company.today(), OWNER).rows
+    other = mended(company, {"sets": [["Stage", "Propose"]]}, {"batch": row.batch, "row": 99})
+    assert other.step == REFUSED
+    made = mended(company, {"sets": [["Stage", "Propose"]]}, {"batch": row.batch, "row": row.row})
+    assert made.told["results"][0]["accepted"] == 1
+    assert not held_page(company.today(), OWNER).rows
+    assert "No row is held back" in to_text(held.answer(look_of(company)).report)
+
+
+def test_a_mended_file_is_taken(company: Company) -> None:
+    with_a_row_held_back(company)
+    text = mending_file(held_page(company.today(), OWNER).rows).replace("Discovr", "Discover")
+    change = Change("", REPLAY, "ops@sample.example", NOW, {"file": "to-mend.csv"}, OWNER)
+    looked = worked(company, Spool(company.root).add(change, [text.encode()], len(text)))
+    assert looked.effect
+    assert worked(company, looked, APPLYING).step == DONE
+    assert not held_page(company.today(), OWNER).rows

@@ -51,6 +51,7 @@ def quarantine(  # noqa: PLR0913 -- one parameter an option
     *,
     batch: Annotated[str, Parameter(help="Only rows of this batch.")] = "",
     reason: Annotated[str, Parameter(help="Only rows held back for this reason.")] = "",
+    row: Annotated[int, Parameter(help="Only the row of this number, with --batch.")] = 0,
     mending: Mending = _NO_MENDING,
     preview: Preview = False,
     pages: Pages = _NO_PAGES,
@@ -62,7 +63,10 @@ def quarantine(  # noqa: PLR0913 -- one parameter an option
     The list names the fix for rows that are held back alike, as does fix without any option. Rows
     that still cannot be taken stay held back; no row is ever lost.
     """
-    which, out = Which(batch, reason), Output(plain.json, pages.csv, pages.html)
+    if row and not batch:
+        says = "A row is named by its import and its number."
+        raise QuarterdeckError(says, where="--row", fix="Add --batch ID.")
+    which, out = Which(batch, reason, row), Output(plain.json, pages.csv, pages.html)
     mends = mending != _NO_MENDING
     lists = action == "list" or (action == "fix" and not pages.csv)
     if lists and file is None and not mends and not preview and not pages.html:
@@ -93,7 +97,7 @@ def _list_held(place: Place, which: Which, csv: Path | None, plain: Plain) -> in
     from quarterdeck.reports.to_json import dump
 
     with opened(place, quiet=True) as desk:
-        rows = held_back(desk, OWNER, batch=which.batch, reason=which.reason)
+        rows = held_back(desk, OWNER, which)
         ways = ways_to_mend(desk, rows)
         currency = desk.playbook.settings.currency
     if csv:

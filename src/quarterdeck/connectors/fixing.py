@@ -14,6 +14,7 @@ from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
 Pairs = tuple[tuple[str, str], ...]
 
+_DATES = "bad_date"
 _FORMS = (
     "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d",
     "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
@@ -37,7 +38,9 @@ class Fix:
 class Proposal:
     """A fix for rows that are held back alike; `value` is what they hold, `command` does it.
 
-    Words in capitals are left to say: nobody can know them.
+    `column` is the one to mend and `meant` what it should probably hold, for days the form they are
+    written in; '' is left to say, as are words in capitals in the command: nobody can know them.
+    `known` are the values, or the forms, that can be.
     """
 
     reason: str
@@ -45,6 +48,14 @@ class Proposal:
     value: str
     rows: int
     command: str
+    column: str = ""
+    meant: str = ""
+    known: tuple[str, ...] = ()
+
+    @property
+    def dates(self) -> bool:
+        """Whether days are to be read by their own form, instead of a value set."""
+        return self.reason == _DATES
 
 
 def fixed(rows: Sequence[HeldRow], fix: Fix, playbook: Playbook) -> tuple[HeldRow, ...]:
@@ -67,10 +78,21 @@ def proposals(rows: Sequence[HeldRow], playbook: Playbook) -> tuple[Proposal, ..
         made = _Row(row, _mapping(row, playbook))
         if not row.cells or made.place(row.field) is None:
             continue
-        value = "" if row.reason == "bad_date" else made.cell(row.field)
+        value = "" if row.reason == _DATES else made.cell(row.field)
         groups.setdefault((row.reason, row.field, value), []).append(made)
     found = (_proposal(key, group, playbook) for key, group in groups.items())
     return tuple(sorted(found, key=lambda one: (-one.rows, one.reason, one.value)))
+
+
+def cell_of(row: HeldRow, field: str, playbook: Playbook) -> str:
+    """Return the text of a row's cell for a field or column, '' where it has none."""
+    return _Row(row, _mapping(row, playbook)).cell(field)
+
+
+def column_of(row: HeldRow, field: str, playbook: Playbook) -> str:
+    """Return the name of the column that fills a field of a row, '' where it has none."""
+    made = _Row(row, _mapping(row, playbook))
+    return made.column(field) if made.place(field) is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,32 +177,40 @@ def _proposal(key: tuple[str, str, str], rows: list[_Row], playbook: Playbook) -
     reason, field, value = key
     column = rows[0].column(field)
     words = ["quarterdeck", "quarantine", "fix", "--reason", reason]
-    if reason == "bad_date":
-        words += ["--date", f"{column}={_form_of([row.cell(field) for row in rows])}"]
+    if reason == _DATES:
+        known = _forms_of([row.cell(field) for row in rows])
+        meant = known[0] if len(known) == 1 else ""
+        words += ["--date", f"{column}={meant or 'FORM'}"]
     else:
-        words += ["--where", f"{column}={value}", "--set", f"{column}={_meant(key, playbook)}"]
-    return Proposal(reason, field, value, len(rows), shlex.join(words))
+        known = _known(reason, field, playbook)
+        meant = _nearest(value, known)
+        words += ["--where", f"{column}={value}", "--set", f"{column}={meant or 'VALUE'}"]
+    return Proposal(reason, field, value, len(rows), shlex.join(words), column, meant, known)
 
 
-def _form_of(cells: Iterable[str]) -> str:
-    """Return the one form that reads every cell as a day, FORM where none or several do."""
+def _forms_of(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the forms that read every cell as a day; all of them where none does."""
     listed = list(cells)
-    fitting = [form for form in _FORMS if all(_read(cell, form) for cell in listed)]
-    return fitting[0] if len(fitting) == 1 else "FORM"
+    fitting = tuple(form for form in _FORMS if all(_read(cell, form) for cell in listed))
+    return fitting or _FORMS
 
 
-def _meant(key: tuple[str, str, str], playbook: Playbook) -> str:
-    """Return the known value that comes nearest, VALUE where none does."""
-    reason, field, value = key
+def _nearest(value: str, known: Sequence[str]) -> str:
+    """Return the known value that comes nearest, '' where none does."""
+    words = {same(word): word for word in known}
+    close = get_close_matches(same(value), words, n=1, cutoff=0.6)
+    return words[close[0]] if close else ""
+
+
+def _known(reason: str, field: str, playbook: Playbook) -> tuple[str, ...]:
+    """Return the values that a field may hold, () where anything may stand."""
     lists = {
         "unmapped_stage": StageMap(playbook).names(),
         "unknown_currency": playbook.currencies,
         "unknown_pipeline": tuple(pipeline.name for pipeline in playbook.pipelines),
         "unlisted_value": _lists(playbook).get(field, ()),
     }
-    known = {same(word): word for word in lists.get(reason, ())}
-    close = get_close_matches(same(value), known, n=1, cutoff=0.6)
-    return known[close[0]] if close else "VALUE"
+    return tuple(lists.get(reason, ()))
 
 
 def _lists(playbook: Playbook) -> dict[str, tuple[str, ...]]:

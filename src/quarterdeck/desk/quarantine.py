@@ -1,36 +1,65 @@
 """The verbs about rows held back: list them, mend them, take the mended ones."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quarterdeck.connectors.fixing import Fix, Proposal, fixed, proposals
+from quarterdeck.connectors.fixing import Fix, Proposal, cell_of, fixed, proposals
 from quarterdeck.connectors.held import HeldRow, held_rows, to_be_mended
 from quarterdeck.connectors.intake import refuse_absent, scratch_folder
 from quarterdeck.connectors.replay import replay as take
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.reports.quarantine_page import HeldBack
 from quarterdeck.words.problem import QuarterdeckError
 
 
-def held_back(
-    desk: Desk, viewer: Viewer, *, batch: str = "", reason: str = ""
-) -> tuple[HeldRow, ...]:
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which rows held back are meant: those of a batch, for a reason, of a row; '' and 0 for any.
+
+    `row` is the number of a row in the file of the batch.
+    """
+
+    batch: str = ""
+    reason: str = ""
+    row: int = 0
+
+
+def held_back(desk: Desk, viewer: Viewer, which: Which | None = None) -> tuple[HeldRow, ...]:
     """Return the rows that are held back, of one batch or for one reason if named.
 
     Raises QuarterdeckError for a viewer who may not see all, and for a batch or reason that does
     not exist.
     """
     _may(viewer, "read", "see")
-    return held_rows(desk.ledger, batch, reason)
+    return _rows(desk, which or Which())
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
-    """Which rows held back are meant: those of a batch, for a reason; '' for any."""
+def held_page(desk: Desk, viewer: Viewer, which: Which | None = None) -> HeldBack:
+    """Return the rows held back with what would mend them and whose deals they are.
 
-    batch: str = ""
-    reason: str = ""
+    Raises QuarterdeckError as `held_back` does.
+    """
+    _may(viewer, "read", "see")
+    rows = _rows(desk, which or Which())
+    people = {crm: person.id for person in desk.playbook.people for crm in person.crm_ids}
+    owners = tuple(_owner(desk, row, people) for row in rows)
+    head = desk.ledger.head.hash
+    settings, day = desk.playbook.settings, desk.last_day if desk.ledger.entries() else desk.today
+    return HeldBack(settings, day, head, rows, owners, ways_to_mend(desk, rows))
+
+
+def _owner(desk: Desk, row: HeldRow, people: Mapping[str, str]) -> str:
+    """Return who owns a row, as the file says it; a person of the workspace by their name."""
+    said = cell_of(row, "owner", desk.files)
+    return str(desk.name(people.get(said, said))) if said else ""
+
+
+def _rows(desk: Desk, which: Which) -> tuple[HeldRow, ...]:
+    rows = held_rows(desk.ledger, which.batch, which.reason)
+    return tuple(row for row in rows if not which.row or row.row == which.row)
 
 
 def ways_to_mend(desk: Desk, rows: tuple[HeldRow, ...]) -> tuple[Proposal, ...]:
@@ -48,7 +77,7 @@ def fix(
     """
     _may(viewer, "write", "mend")
     which = which or Which()
-    rows = held_rows(desk.ledger, which.batch, which.reason)
+    rows = _rows(desk, which)
     changed = fixed(rows, mend, desk.files) if rows else ()
     if not changed:
         raise QuarterdeckError(

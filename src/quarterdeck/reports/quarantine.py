@@ -43,16 +43,19 @@ def _lines(row: HeldRow, currency: str) -> tuple[str, str]:
     told = [f"  {place}: {row.reason.replace('_', ' ')}"]
     told += [f" ({row.field})"] if row.field != "row" else []
     if row.money is not None:
-        told.append(f", {_stake(row, currency)} at stake")
+        told.append(f", {stake(row, currency)} at stake")
     elif row.counts_money:
         told.append(", amount unknown")
     text = row.raw.replace("\r", "").replace("\n", "\n    ")
     return "".join(told), f"    {text}"
 
 
-def _stake(row: HeldRow, currency: str) -> str:
-    if row.money is None or row.currency in {"", *currencies()}:
-        return format_money(row.money or 0, row.currency or currency)
+def stake(row: HeldRow, currency: str) -> str:
+    """Return the money of a row with its currency, '' where none is known."""
+    if row.money is None:
+        return ""
+    if row.currency in {"", *currencies()}:
+        return format_money(row.money, row.currency or currency)
     return f"{_major(row, currency)} {row.currency}"
 
 

@@ -8,6 +8,7 @@ from quarterdeck.web.views import (
     calls,
     changes,
     entering,
+    held,
     notices,
     pages,
     playbook,
@@ -39,6 +40,10 @@ _change = r"change/(?P<id_>[0-9a-f]{16})"
 
 _data: Routes = [
     path("import", changes.send, name="data_import"),
+    path("held/fix", held.alike, name="held_fix"),
+    path("held/row", held.one, name="held_row"),
+    path("held/replay", held.mended, name="held_replay"),
+    path("held.csv", held.to_mend, name="held_csv"),
     re_path(rf"^{_change}$", changes.page, name="change"),
     re_path(rf"^{_change}\.(?P<form>json|csv|xlsx)$", changes.twin, name="change_twin"),
     re_path(rf"^{_change}/say$", changes.say, name="change_say"),

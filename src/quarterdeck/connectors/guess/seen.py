@@ -8,14 +8,25 @@ from quarterdeck.connectors.guess.profile import Sheet
 from quarterdeck.playbook.model import Playbook
 
 _SAMPLES = 3
-_TIMES = ("valid_at", "observed_at", "created", "closed")
+_ALSO = {
+    "created_at": {"created", "valid_at"},
+    "closed_at": {"closed", "valid_at"},
+    "changed_at": {"valid_at"},
+    "field": {"field_column"},
+    "old_value": {"old_column"},
+    "new_value": {"new_column"},
+}
+"""Keys of a mapping that fields fill under another name."""
+
+_HELPS = frozenset({"probability", "is_closed", "is_won", "outcome"})
+"""Fields that are read to tell stages apart, and kept by no mapping."""
 
 
 def seen_columns(sheet: Sheet, found: Roles, paper: Paper) -> tuple[SeenColumn, ...]:
-    """Return the columns of a file in their order, each with the fields that it was taken for."""
-    written = {line.key for line in (*paper.head, *paper.columns) if not line.off}
-    written |= {"changed_at", "created_at", "closed_at"} if written & set(_TIMES) else set()
-    fields = sorted(found.by_field, key=lambda field: field not in written)
+    """Return the columns of a file in their order, each with the fields that it is read for."""
+    keys = {line.key for line in (*paper.head, *paper.columns)}
+    fields = [field for field in found.by_field if keys & {field, *_ALSO.get(field, ())}]
+    fields += [field for field in found.by_field if field in _HELPS]
     return tuple(
         SeenColumn(
             profile.name,

@@ -10,11 +10,9 @@ import orjson
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.words.problem import QuarterdeckError
 
-IMPORT, REPLAY, FIX, ROW, WITHDRAW, BACK = (
-    "import", "replay", "fix", "row", "withdraw", "back",
-)  # fmt: skip
-"""What a change can do: take an export, take mended rows of a file, mend rows alike, mend one row,
-withdraw an import, bring one back."""
+IMPORT, REPLAY, FIX, WITHDRAW, BACK = "import", "replay", "fix", "withdraw", "back"
+"""What a change can do: take an export, take mended rows of a file, mend rows, withdraw an import,
+bring one back."""
 
 LOOKING, ASKING, READY, APPLYING, DONE, REFUSED = (
     "looking", "asking", "ready", "applying", "done", "refused",
@@ -69,8 +67,7 @@ class Change:
         return {
             IMPORT: f"Import {self.file}",
             REPLAY: f"Take the mended rows of {self.file}",
-            FIX: "Mend rows held back",
-            ROW: "Mend a row held back",
+            FIX: str(self.says.get("title", "Mend rows held back")),
             WITHDRAW: f"Withdraw import {batch}",
             BACK: f"Bring import {batch} back",
         }[self.kind]
@@ -90,7 +87,6 @@ _DOES = {
     IMPORT: "Import it",
     REPLAY: "Take these rows",
     FIX: "Mend these rows",
-    ROW: "Mend this row",
     WITHDRAW: "Withdraw it",
     BACK: "Bring it back",
 }

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from quarterdeck.connectors.fixing import Fix
 from quarterdeck.connectors.guess.draft import Draft
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.guessing import drafted, free_name, guess, readers_of
 from quarterdeck.desk.importing import import_files
-from quarterdeck.desk.previewing import Preview, preview_import
+from quarterdeck.desk.previewing import Preview, preview_fix, preview_import, preview_replay
+from quarterdeck.desk.quarantine import Which, fix, replay
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.imports import said_done
 from quarterdeck.reports.problems import problems_json
-from quarterdeck.web.changes.change import ASKING, IMPORT, Change
+from quarterdeck.web.changes.change import ASKING, FIX, IMPORT, REPLAY, Change
 from quarterdeck.web.changes.spool import Spool
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -74,6 +76,37 @@ def _make_import(desk: Callable[[], Desk], spool: Spool, change: Change) -> Told
     return {**_results(results, opened), "written": written}
 
 
+def _look_at_replay(desk: Desk, spool: Spool, change: Change) -> Looked:
+    return Looked(preview_replay(desk, change.viewer, spool.data(change)))
+
+
+def _make_replay(desk: Callable[[], Desk], spool: Spool, change: Change) -> Told:
+    opened = desk()
+    return _results(replay(opened, change.viewer, spool.data(change)), opened)
+
+
+def _look_at_fix(desk: Desk, _: Spool, change: Change) -> Looked:
+    return Looked(preview_fix(desk, change.viewer, _mend(change), which=_which(change)))
+
+
+def _make_fix(desk: Callable[[], Desk], _: Spool, change: Change) -> Told:
+    opened = desk()
+    return _results(fix(opened, change.viewer, _mend(change), which=_which(change)), opened)
+
+
+def _mend(change: Change) -> Fix:
+    told = change.says["mend"]
+    pairs = {name: tuple((a, b) for a, b in told.get(name, ())) for name in _MENDS}
+    return Fix(**pairs)
+
+
+def _which(change: Change) -> Which:
+    return Which(**change.says["which"])
+
+
+_MENDS = ("sets", "dates", "where")
+
+
 def _results(results: Sequence[ImportResult], desk: Desk) -> dict[str, Any]:
     """Return what came of files; raises QuarterdeckError where nothing was recorded of any."""
     currency = desk.playbook.settings.currency
@@ -108,5 +141,13 @@ def _draft(made: Draft) -> Told:
     }
 
 
-_LOOKS: dict[str, Callable[[Desk, Spool, Change], Looked]] = {IMPORT: _look_at_import}
-_MAKES: dict[str, Callable[[Callable[[], Desk], Spool, Change], Told]] = {IMPORT: _make_import}
+_LOOKS: dict[str, Callable[[Desk, Spool, Change], Looked]] = {
+    IMPORT: _look_at_import,
+    REPLAY: _look_at_replay,
+    FIX: _look_at_fix,
+}
+_MAKES: dict[str, Callable[[Callable[[], Desk], Spool, Change], Told]] = {
+    IMPORT: _make_import,
+    REPLAY: _make_replay,
+    FIX: _make_fix,
+}

@@ -9,6 +9,7 @@ from quarterdeck.reports.records.page import records_report, records_sheet
 from quarterdeck.reports.since import since_json, since_report
 from quarterdeck.web.changes.spool import LARGEST, Spool
 from quarterdeck.web.companies import now
+from quarterdeck.web.pages import held
 from quarterdeck.web.pages.page import Answer, Look, Page, View, chosen
 
 _DEALS = 50
@@ -33,6 +34,8 @@ def _beside(look: Look) -> dict[str, object]:
     """Return what the forms need, for those alone who may change the data."""
     if "write" not in look.viewer.rights:
         return {}
+    if look.text("view") == "quarantine":
+        return {"data": {"view": "quarantine", **held.forms(look)}}
     told = {
         "view": look.text("view"),
         "today": now().date(),
@@ -45,6 +48,7 @@ def _beside(look: Look) -> dict[str, object]:
 
 VIEWS = (
     View("", "Imports", _batches),
+    View("quarantine", "Held back", held.answer),
     View("quality", "Quality", _quality),
     View("since", "Known since", _since),
 )
