@@ -16,6 +16,7 @@ from quarterdeck.web.answers import Asking
 from quarterdeck.web.companies import Company
 from quarterdeck.web.pages.registry import BY_NAME, PAGES
 from quarterdeck.web.state import State
+from tests.cli.schemas import misfits
 from tests.web.conftest import Served, Session
 
 COMMANDS = {"forecast": ["forecast"], "movement": ["movement", "--deals", "10"], "week": ["week"]}
@@ -53,6 +54,16 @@ def test_two_people_of_one_role_share_no_page(served: Served, signed_in: Session
     whole = signed_in("vp").get(f"{served.address}/movement.json", timeout=120).json()
     part = signed_in("rep").get(f"{served.address}/movement.json", timeout=120).json()
     assert whole["opening"] != part["opening"]
+
+
+def test_the_rows_of_the_grid_keep_their_contract(served: Served, signed_in: Session) -> None:
+    contract = Path(__file__).parents[2] / "docs" / "contracts" / "deals_rows.schema.json"
+    schema = json.loads(contract.read_text())
+    asked = {"view": "all", "compare": "2026-01-30"}
+    told = signed_in("vp").get(f"{served.address}/deals.rows", params=asked, timeout=120).json()
+    assert misfits(told, schema, root=schema) == []
+    assert told["changes"]
+    assert {len(row) for row in told["rows"]} == {len(told["columns"])}
 
 
 def test_who_sees_the_whole_company_shares_what_was_worked_out(
@@ -102,6 +113,8 @@ def test_search_finds_pages_people_metrics_and_days(served: Served, signed_in: S
 
     assert {"label": "Movement", "kind": "page", "url": "/movement"} in found("movement")
     assert found("2026-06-30")[0]["kind"] == "day"
+    assert found("deals")[0]["label"] == "Deals"
+    assert found("pipeline")[0]["label"] == "Pipeline", "its own page before others that say so"
     assert any(one["kind"] == "metric" for one in found("win rate"))
     assert any(one["kind"] == "person or team" for one in found("sample"))
     assert len(found("sample", "rep")) < len(found("sample"))

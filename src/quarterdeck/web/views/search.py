@@ -1,6 +1,6 @@
 """What the palette finds: pages, people and teams, metrics and days."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
@@ -24,7 +24,17 @@ def search(request: HttpRequest) -> JsonResponse:
     asked = request.GET.get("q", "").strip()[:100]
     found = [*_pages(request, asked), *_days(request, asked)]
     found += [*_people(request, asked), *_metrics(request, asked)]
-    return JsonResponse({"results": found[:_MOST]})
+    return JsonResponse({"results": sorted(found, key=_further(asked))[:_MOST]})
+
+
+def _further(asked: str) -> Callable[[Found], int]:
+    """Return how far a place is from what was asked: it begins so, its name has it, or its text."""
+
+    def rank(place: Found) -> int:
+        label = place["label"].casefold()
+        return 0 if label.startswith(asked.casefold()) else 1 if _matches(asked, label) else 2
+
+    return rank
 
 
 def _matches(asked: str, *texts: str) -> bool:
