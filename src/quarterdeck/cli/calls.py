@@ -1,11 +1,11 @@
 """The command about calls: what people say of a period, shown layer by layer, locked weekly."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
+from quarterdeck.cli.call_options import Amounts, OfDeal, Speaker, Which
 from quarterdeck.cli.options import HERE, OUT, PLAIN, Output, Place, Plain, Preview
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.locking import Turned
@@ -23,84 +23,6 @@ call = App(
 Why = Annotated[str, Parameter(help="Why, for whoever reads it later.")]
 Week = Annotated[str, Parameter(help="A day of the forecast week; default: today's.")]
 Of = Annotated[str, Parameter(help="Of this period; default: the running quarter.")]
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who says it."""
-
-    by: str = ""
-    """Who says it, by name or id."""
-
-    person: Annotated[str, Parameter(name="--for")] = ""
-    """For whom it is said, by leave of theirs; default: the speaker."""
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """What is called, each for the whole period."""
-
-    commit: str = ""
-    """What will surely come, what is booked included."""
-
-    most_likely: str = ""
-    """What will most likely come, the commit included."""
-
-    best_case: str = ""
-    """What may come, all else included."""
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True)
-class OfDeal:
-    """What is said of one deal instead."""
-
-    deal: str = ""
-    """Judge this deal instead, by its id in the CRM."""
-
-    verdict: str = ""
-    """With --deal: in or out of the period, or none to take it back."""
-
-    amount: str = ""
-    """With --deal: what it will bring instead."""
-
-    closes: str = ""
-    """With --deal: the day it will close on instead."""
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, slots=True)
-class Which:
-    """Which calls are meant."""
-
-    as_of: str = ""
-    """As they stood at the end of this day; default: the last observed day."""
-
-    period: str = ""
-    """Of this period; default: the fiscal quarter of the day."""
-
-    scope: str = ""
-    """Of a person or team; default: the whole company."""
-
-    rates: str = ""
-    """dated, plan, constant or constant:DAY: at which rates money of other currencies is told."""
-
-    currency: str = ""
-    """Tell money in this currency, at plan or constant rates; default: the workspace's own."""
-
-    @property
-    def ask(self) -> Ask:
-        """The question as the desk takes it."""
-        return Ask(
-            self.as_of,
-            self.scope,
-            period=self.period,
-            rates=self.rates,
-            currency=self.currency,
-        )
-
 
 _NOBODY, _NOTHING, _NO_DEAL, _ANY = Speaker(), Amounts(), OfDeal(), Which()
 

@@ -19,7 +19,8 @@ from quarterdeck.reports.calls.board_page import board_json
 from quarterdeck.reports.calls.spoken import Spoken, spoken_text
 from quarterdeck.reports.to_json import dump
 from quarterdeck.web.answers import beside, drawn
-from quarterdeck.web.board import Shown, board_of
+from quarterdeck.web.board import board_of
+from quarterdeck.web.board_shown import Shown
 from quarterdeck.web.pages.page import Look
 from quarterdeck.web.views.errors import refused
 from quarterdeck.web.views.pages import asking_of
