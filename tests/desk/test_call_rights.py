@@ -63,8 +63,9 @@ def test_a_deal_is_judged_by_who_answers_for_it_and_others_are_as_if_they_were_n
             told.append(error.value.says.replace(deal, "DEAL"))
     assert len(set(told)) == 1
     delegate(room, OWNER, who=Who(bo), to=ann)
+    judge(room, viewer, Opinion(deals[bo], "out"), who=Who("", bo), preview=True)
     with pytest.raises(QuarterdeckError, match="answers for no deal"):
-        judge(room, viewer, Opinion(deals[bo], "out"), who=Who("", bo))
+        judge(room, viewer, Opinion(deals[bo], "out"), who=Who(ann))
 
 
 def test_what_a_boss_says_of_a_deal_is_not_for_its_seller(room: Desk) -> None:

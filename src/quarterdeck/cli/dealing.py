@@ -62,6 +62,7 @@ def today(
     """
     from quarterdeck.cli.session import ask, opened
     from quarterdeck.cli.show import show
+    from quarterdeck.desk.confidential import veil_of
     from quarterdeck.desk.today import as_person, today_of
     from quarterdeck.desk.viewer import OWNER
     from quarterdeck.reports.today.document import today_json, today_sheet
@@ -69,11 +70,11 @@ def today(
 
     with opened(place) as desk:
         reader = as_person(desk, OWNER, person) if person else OWNER
-        brief = today_of(desk, reader, ask(about), since=since)
+        brief, veil = today_of(desk, reader, ask(about), since=since), veil_of(desk, reader)
         show(
-            today_report(brief),
+            veil.report(today_report(brief)),
             out,
-            document=lambda: today_json(brief),
-            sheet=lambda: today_sheet(brief),
+            document=lambda: veil.over(today_json(brief)),
+            sheet=lambda: veil.over(today_sheet(brief)),
         )
     return 0

@@ -146,6 +146,26 @@ def role(
 
 
 @user.command
+def confidential(
+    email: Email,
+    /,
+    *,
+    off: Annotated[bool, Parameter(negative="", help="Take the right back.")] = False,
+    state: State = None,
+    place: Place = HERE,
+) -> int:
+    """Let somebody see deals that the playbook marks as confidential, within their part."""
+    config = opened_logins(place, state)
+    from quarterdeck.web.accounts.looked import COMMAND_LINE
+    from quarterdeck.web.accounts.members import entrust, member
+
+    entrust(member(email, config.default), confidential=not off, by=COMMAND_LINE)
+    told = "sees no confidential deals now" if off else "may see confidential deals"
+    sys.stdout.write(f"{email} {told}.\n")
+    return 0
+
+
+@user.command
 def deactivate(
     email: Email,
     /,

@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from quarterdeck.desk.confidential import refuse_marks
 from quarterdeck.desk.filtering import exact_where
 from quarterdeck.desk.naming import meant, person_or_team
+from quarterdeck.desk.parts import part_of
 from quarterdeck.desk.viewer import (
     NotAllowedError,
     Part,
     Viewer,
     allowed_scope,
     may,
-    own_part,
 )
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.facts import Facts
@@ -66,11 +67,12 @@ def settle(desk: Desk, viewer: Viewer, ask: Ask, *, day: date | None = None) -> 
     """
     may(viewer, "read")
     day = day or as_of_day(desk, ask.as_of)
-    part = None if viewer.sees_all else own_part(viewer, desk.places)
+    part = part_of(desk, viewer)
     scope = allowed_scope(viewer, _node(desk, ask.scope, part), part)
     seen = Question(day, part.top) if part else None
     _check_breakdown(ask.by)
     _check_whole(desk, viewer, ask)
+    refuse_marks(desk, viewer, ask.where, ask.by)
     where = exact_where(desk, ask.where, seen)
     question = Question(as_of=day, scope=scope, where=where, by=ask.by)
     calendar = desk.playbook.settings.calendar

@@ -10,7 +10,7 @@ from quarterdeck.desk.ask import Ask, Asked, on_day, settle
 from quarterdeck.desk.call_record import record_seen
 from quarterdeck.desk.called import called
 from quarterdeck.desk.forecasting import Ahead, forecasts_of, window_of
-from quarterdeck.desk.speaking import lent_on
+from quarterdeck.desk.parts import lent_on
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question

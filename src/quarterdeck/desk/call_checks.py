@@ -6,7 +6,8 @@ from datetime import date, datetime
 from itertools import groupby
 
 from quarterdeck.desk.calls import refuse_contradiction
-from quarterdeck.desk.speaking import Row, lent_on, refuse_left
+from quarterdeck.desk.parts import Row, lent_on
+from quarterdeck.desk.speaking import refuse_left
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.journal.api import Call
 from quarterdeck.words.days import local_day

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from quarterdeck.desk.ask import said_of
-from quarterdeck.desk.speaking import Row, Who, running, said_now, speakers, week_of
+from quarterdeck.desk.parts import Row
+from quarterdeck.desk.speaking import Who, running, said_now, speakers, week_of
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.journal.amounts import called_amount

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
 from quarterdeck.desk.called import judged
+from quarterdeck.desk.confidential import hidden_from
 from quarterdeck.desk.forecasting import Ahead, window_of
+from quarterdeck.desk.parts import part_of
 from quarterdeck.desk.standards import policy_of
 from quarterdeck.desk.viewer import NotAllowedError, Viewer
 from quarterdeck.desk.workspace import Desk
@@ -46,7 +48,7 @@ def deal_of(desk: Desk, viewer: Viewer, ask: Ask, id_: str) -> Dealt:
     """
     desk = on_day(desk, ask)
     asked = settle(desk, viewer, replace(ask, scope="", where="", by=()))
-    _refuse(viewer, asked, id_)
+    _refuse(desk, viewer, asked, id_)
     whole = replace(asked, question=Question(asked.question.as_of))
     told = source(desk, whole)
     days, day = story(told, id_), told.question.as_of
@@ -71,7 +73,7 @@ def deal_of(desk: Desk, viewer: Viewer, ask: Ask, id_: str) -> Dealt:
     )
 
 
-def _refuse(viewer: Viewer, asked: Asked, id_: str) -> None:
+def _refuse(desk: Desk, viewer: Viewer, asked: Asked, id_: str) -> None:
     """Raise for a deal that is not there; in the same words as for one the viewer may not see."""
     if viewer.only_whole:
         raise NotAllowedError(
@@ -79,8 +81,9 @@ def _refuse(viewer: Viewer, asked: Asked, id_: str) -> None:
             where="deal",
             fix="Ask for a forecast, or why pipeline moved.",
         )
-    sql = asked.facts.compose("SELECT key FROM deals WHERE id = {id}", asked.question, id=id_)
-    if asked.facts.run(sql).num_rows:
+    part = part_of(desk, viewer)
+    scopes = part.tops if part else (asked.question.scope,)
+    if id_ not in hidden_from(desk, viewer) and any(_in(asked, id_, scope) for scope in scopes):
         return
     if not viewer.sees_all:
         raise NotAllowedError(
@@ -93,6 +96,12 @@ def _refuse(viewer: Viewer, asked: Asked, id_: str) -> None:
         where="deal",
         fix="Use the id of the CRM, as `quarterdeck deals --csv -` prints it, or a later day.",
     )
+
+
+def _in(asked: Asked, id_: str, scope: str) -> bool:
+    question = replace(asked.question, scope=scope)
+    sql = asked.facts.compose("SELECT key FROM deals WHERE id = {id}", question, id=id_)
+    return bool(asked.facts.run(sql).num_rows)
 
 
 def _period(desk: Desk, asked: Asked, now: Row) -> Period:

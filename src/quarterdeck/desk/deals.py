@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from quarterdeck.desk.ask import Ask, on_day, settle, source
+from quarterdeck.desk.confidential import hidden_from
 from quarterdeck.desk.metrics import period_for
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
@@ -50,8 +51,12 @@ def deals_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which) -> Listed:
     asked = settle(desk, viewer, ask)
     told, most = source(desk, asked), which.limit or ALL
     if which.metric:
-        return list_counted(told, which.metric, period_for(which.metric, ask, asked), most=most)
-    return list_deals(told, which.of or _DEFAULT, asked.typed, most=most)
+        period = period_for(which.metric, ask, asked)
+        found = list_counted(told, which.metric, period, most=most)
+    else:
+        found = list_deals(told, which.of or _DEFAULT, asked.typed, most=most)
+    hidden = hidden_from(desk, viewer)
+    return replace(found, rows=tuple(row for row in found.rows if row["id"] not in hidden))
 
 
 def deals_against(

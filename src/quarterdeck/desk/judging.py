@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from quarterdeck.desk.ask import said_of
-from quarterdeck.desk.speaking import Row, Who, running, said_now, speakers, week_of
-from quarterdeck.desk.viewer import Viewer, own_part
+from quarterdeck.desk.confidential import hidden_from
+from quarterdeck.desk.parts import Row, part_of
+from quarterdeck.desk.speaking import Who, running, said_now, speakers, week_of
+from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.journal.amounts import said_amount
@@ -107,8 +109,9 @@ def _refuse_nothing(opinion: Opinion) -> None:
 
 def _refuse_others(desk: Desk, viewer: Viewer, deal: str, *, person: str, scope: str) -> None:
     """Refuse a deal outside what the person answers for, or the viewer sees, as one that is not."""
-    seen = "" if viewer.sees_all else own_part(viewer, desk.places).top
-    if all(_holds(desk, deal, part) for part in {scope, seen}):
+    part = part_of(desk, viewer)
+    seen = part is None or any(_holds(desk, deal, top) for top in part.tops)
+    if seen and _holds(desk, deal, scope) and deal not in hidden_from(desk, viewer):
         return
     raise QuarterdeckError(
         f"{desk.name(person)} answers for no deal {deal!r}.",

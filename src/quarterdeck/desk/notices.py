@@ -2,6 +2,7 @@
 
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.called import called
+from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.today import today_of
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
@@ -15,7 +16,7 @@ def brief_of(desk: Desk, viewer: Viewer) -> Letter:
 
     Raises QuarterdeckError as every question does.
     """
-    return brief_letter(today_of(desk, viewer, Ask()))
+    return veil_of(desk, viewer).over(brief_letter(today_of(desk, viewer, Ask())))
 
 
 def reminder_of(desk: Desk, viewer: Viewer) -> Letter | None:

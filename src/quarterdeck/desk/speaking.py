@@ -1,21 +1,17 @@
 """Who speaks, and for whom: themselves, or a person who lent them their voice."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from quarterdeck.desk.answering import People
 from quarterdeck.desk.ask import said_of
+from quarterdeck.desk.parts import Row, lent_on
 from quarterdeck.desk.viewer import NotAllowedError, Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.journal.api import DELEGATIONS, Delegation, Said
 from quarterdeck.words.calendar import Period, parse_period
 from quarterdeck.words.days import parse_day
 from quarterdeck.words.problem import QuarterdeckError
-
-Row = Mapping[str, Any]
-"""An entry of the journal as it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +102,6 @@ def actor_of(desk: Desk, viewer: Viewer, by: str, people: People) -> str:
 
 def _lent(desk: Desk, person: str, actor: str) -> bool:
     return lent_on(desk.journal.read(DELEGATIONS).to_pylist(), person, actor, desk.today)
-
-
-def lent_on(rows: Iterable[Row], person: str, actor: str, day: date) -> bool:
-    """Return whether one might speak for another on a day, by the delegations on record."""
-    pair = [r for r in rows if (r["person"], r["delegate"]) == (person, actor)]
-    return bool(pair and pair[-1]["starts_on"] <= day < (pair[-1]["ends_on"] or date.max))
 
 
 def running(desk: Desk, text: str) -> Period:

@@ -19,17 +19,24 @@ class Viewer:
 
     `sees_all` is for whoever holds the workspace itself (its files are theirs already), revenue
     operations, finance and the head of sales; a board sees the whole and no part of it; everyone
-    else sees their own part of today's org tree.
+    else sees their own part of today's org tree. `confidential` is the right to see deals that the
+    playbook marks as that.
     """
 
     person: str = ""
     role: str = "owner"
     rights: frozenset[str] = frozenset({"read", "write", "call"})
+    confidential: bool = False
 
     @property
     def sees_all(self) -> bool:
         """Whether no part of the company is hidden from them."""
         return self.role in {"owner", "vp", "revops", "finance"} or self.only_whole
+
+    @property
+    def sees_confidential(self) -> bool:
+        """Whether no deal is hidden from them as confidential."""
+        return self.role == "owner" or self.confidential
 
     @property
     def only_whole(self) -> bool:
@@ -43,10 +50,19 @@ OWNER = Viewer()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of the org tree that is someone's own: its top, and all below it with the top."""
+    """The part of the org tree that is open to someone: the top of their own, and all nodes.
+
+    `lent` are the tops of the parts that others lent them for now.
+    """
 
     top: str
     nodes: frozenset[str]
+    lent: tuple[str, ...] = ()
+
+    @property
+    def tops(self) -> tuple[str, ...]:
+        """The tops of all that is open, their own first."""
+        return (self.top, *self.lent)
 
 
 def own_part(viewer: Viewer, places: Mapping[str, tuple[str, ...]]) -> Part:

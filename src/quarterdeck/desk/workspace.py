@@ -11,7 +11,7 @@ from typing import Any
 from quarterdeck.engine.duck import DuckEngine, connect
 from quarterdeck.facts.calls import CallEntries
 from quarterdeck.facts.facts import Facts
-from quarterdeck.facts.question import Question
+from quarterdeck.facts.question import Condition, Question, write_where
 from quarterdeck.facts.reading import Reading
 from quarterdeck.facts.store import build
 from quarterdeck.journal.api import Journal
@@ -225,6 +225,30 @@ class Desk:
             self.facts.compose("SELECT person, path FROM people", Question(self.today))
         )
         return {r["person"]: tuple(r["path"].strip("/").split("/")) for r in rows.to_pylist()}
+
+    @property
+    def now_in_force(self) -> Playbook:
+        """The playbook in force now, whichever one answers."""
+        return (self.base or self).playbook
+
+    @cached_property
+    def confidential(self) -> dict[str, tuple[str, frozenset[str]]]:
+        """The deals that are confidential now, by id: who owns them, and all they were called."""
+        if self.base is not None:
+            return self.base.confidential
+        marking = [one for one in self.playbook.dimensions if one.confidential]
+        owners: dict[str, str] = {}
+        for one in marking:
+            where = write_where([Condition(one.name, "=", one.confidential)])
+            sql = self.facts.compose("SELECT id, owner FROM deals", Question(self.today, "", where))
+            owners |= {row["id"]: row["owner"] or "" for row in self.facts.run(sql).to_pylist()}
+        names: dict[str, set[str]] = {id_: set() for id_ in owners}
+        if owners:
+            told = "SELECT DISTINCT id, title FROM versions WHERE id IN {ids}"
+            sql = self.facts.compose(told, Question(self.today), ids=sorted(owners))
+            for row in self.facts.run(sql).to_pylist():
+                names[row["id"]].add(row["title"] or "")
+        return {id_: (owner, frozenset(names[id_] - {""})) for id_, owner in owners.items()}
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -47,8 +47,10 @@ def _dimension(name: str, section: Section) -> Dimension:
         section.texts("values"),
         section.texts("renewals"),
         section.texts("run_rate"),
+        section.texts("confidential"),
     )
-    for key, marks in (("renewals", told.renewals), ("run_rate", told.run_rate)):
+    marking = ("renewals", "run_rate", "confidential")
+    for key, marks in ((key, getattr(told, key)) for key in marking):
         if marks and source != "deal":
             section.note(
                 key,
@@ -56,7 +58,7 @@ def _dimension(name: str, section: Section) -> Dimension:
                 fix="Mark them in a breakdown whose source is deal.",
             )
         strange = [mark for mark in marks if told.values and mark not in told.values]
-        if strange and key == "renewals":
+        if strange and key != "run_rate":
             section.note(
                 key,
                 f"{strange[0]!r} is none of the values.{did_you_mean(strange[0], told.values)}",

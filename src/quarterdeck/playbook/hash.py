@@ -64,7 +64,7 @@ def _canonical(value: object, left_out: frozenset[str]) -> object:
 
 def _unsaid(name: str, value: object) -> bool:
     """Tell a key that came later and is not used: what is older keeps its fingerprint."""
-    return name in {"drift", "renewals", "run_rate"} and not value
+    return name in {"drift", "renewals", "run_rate", "confidential"} and not value
 
 
 _UNORDERED = frozenset(
@@ -73,7 +73,7 @@ _UNORDERED = frozenset(
         "mappings", "columns", "crm_ids", "files", "header", "values", "empty", "when_values",
         "instead_values", "footer", "totals", "beside",
         "field_names", "ignore", "thresholds", "standards", "ramps", "minimums", "measures",
-        "formerly", "renewals", "run_rate",
+        "formerly", "renewals", "run_rate", "confidential",
     }
 )  # fmt: skip
 

@@ -18,7 +18,8 @@ class Dimension:
     """A declared breakdown: `source` is 'deal' or 'account'; `values` closes the list if given.
 
     `renewals` are the values that mark a deal as the renewal of a contract, `run_rate` those that
-    mark business which comes by itself, in small pieces.
+    mark business which comes by itself, in small pieces; `confidential` those that mark a deal as
+    one that few may see.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Dimension:
     values: tuple[str, ...] = ()
     renewals: tuple[str, ...] = ()
     run_rate: tuple[str, ...] = ()
+    confidential: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,8 @@ def _dimension(dimension: Dimension) -> str:
         entries["renewals"] = toml.texts(dimension.renewals)
     if dimension.run_rate:
         entries["run_rate"] = toml.texts(dimension.run_rate)
+    if dimension.confidential:
+        entries["confidential"] = toml.texts(dimension.confidential)
     return toml.table((dimension.name,), entries)
 
 

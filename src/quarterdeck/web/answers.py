@@ -10,6 +10,7 @@ import orjson
 from django.core.cache import cache
 
 from quarterdeck.desk.code import code_version
+from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.reports.blocks import Report
 from quarterdeck.reports.html_blocks import blocks_html
@@ -17,6 +18,7 @@ from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.to_csv import to_csv
 from quarterdeck.reports.to_json import dump, report_json
 from quarterdeck.reports.to_xlsx import to_xlsx
+from quarterdeck.reports.veil import Veil
 from quarterdeck.web.choices import Choices, choices_of
 from quarterdeck.web.companies import Company
 from quarterdeck.web.links import leading
@@ -73,18 +75,25 @@ class Asking:
     def key(self) -> str:
         """What an answer depends on, as one text; no two viewers of other rights share one."""
         said = self.company.said if self.page.calls else ""
-        who = "all" if self.viewer.sees_all else self.viewer.person
         parts = (
             code_version(),
             str(self.company.root),
             self.company.state,
             said,
-            self.viewer.role,
-            who,
+            *sight(self.company, self.viewer),
             self.page.name,
             self.state.query,
         )
         return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def sight(company: Company, viewer: Viewer) -> tuple[str, ...]:
+    """Return what somebody may see, as texts: no two of other rights have the same.
+
+    Whoever sees all of the company sees nothing by who they are but a confidential deal they own.
+    """
+    open_ = "confidential" if viewer.confidential else ""
+    return viewer.role, viewer.person, open_, *company.lent_to(viewer)
 
 
 def drawn(asking: Asking) -> Drawn:
@@ -108,7 +117,7 @@ def beside(asking: Asking) -> dict[str, object]:
     company = asking.company
     with company.desk() as desk:
         look = Look(desk, asking.viewer, asking.state, company.state, company.said)
-        return asking.page.beside(look)
+        return veil_of(desk, asking.viewer).over(asking.page.beside(look))
 
 
 def choices(asking: Asking) -> Choices:
@@ -117,8 +126,7 @@ def choices(asking: Asking) -> Choices:
         code_version(),
         str(asking.company.root),
         asking.company.state,
-        asking.viewer.role,
-        asking.viewer.person,
+        *sight(asking.company, asking.viewer),
     )
     key = f"choices-{sha256(repr(said).encode()).hexdigest()}"
     found: Choices | None = cache.get(key)
@@ -162,9 +170,24 @@ def _once(asking: Asking, form: str, make: Callable[[Answer, Look], _Made]) -> _
         return found
     with asking.company.desk() as desk:
         look = Look(desk, asking.viewer, asking.state)
-        made = make(asking.page.answer(look), look)
+        veil = veil_of(desk, asking.viewer)
+        made = make(under(veil, asking.page.answer(look)), look)
     cache.set(key, made)
     return made
+
+
+def under(veil: Veil, answer: Answer) -> Answer:
+    """Return an answer without the deals that its reader may not see, in each of its forms."""
+    return Answer(
+        veil.report(answer.report),
+        _veiled(veil, answer.document),
+        _veiled(veil, answer.sheet),
+        _veiled(veil, answer.rows),
+    )
+
+
+def _veiled(veil: Veil, make: Callable[[], _Made] | None) -> Callable[[], _Made] | None:
+    return None if make is None else lambda: veil.over(make())
 
 
 def _drawn(report: Report, look: Look, asking: Asking) -> Drawn:

@@ -11,6 +11,7 @@ from quarterdeck.desk.board import Outlooks, board, outlooks_of
 from quarterdeck.desk.code import code_version
 from quarterdeck.desk.deals import Which, deals_of
 from quarterdeck.desk.locking import MAY_LOCK
+from quarterdeck.desk.parts import lenders_to
 from quarterdeck.journal.records import CALLED
 from quarterdeck.metrics.callers.record import PersonRecord
 from quarterdeck.reports.calls.board import Board, BoardRow, Voice
@@ -62,7 +63,8 @@ def _outlooks(look: Look) -> Outlooks:
 def _once(look: Look, name: str, make: Callable[[Look], _Made], *more: str) -> _Made:
     """Return what is kept for a state of the company and of who may see it, or make it now."""
     who = "all" if look.viewer.sees_all else look.viewer.person
-    parts = (code_version(), f"{look.desk.root}", look.stamp, look.viewer.role, who, *more)
+    lent = lenders_to(look.desk, look.viewer) if who != "all" else ()
+    parts = (code_version(), f"{look.desk.root}", look.stamp, look.viewer.role, who, *lent, *more)
     key = f"{name}-{sha256(chr(0).join(parts).encode()).hexdigest()}"
     found: _Made | None = cache.get(key)
     if found is None:

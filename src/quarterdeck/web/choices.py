@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from quarterdeck.desk.viewer import Viewer, own_part
+from quarterdeck.desk.parts import part_of
+from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.words.calendar import FiscalCalendar
 
@@ -50,7 +51,7 @@ def _scopes(desk: Desk, viewer: Viewer) -> Iterator[Choice]:
     if viewer.only_whole:
         yield Choice("", "Whole company")
         return
-    open_ = None if viewer.sees_all else own_part(viewer, desk.places)
+    open_ = part_of(desk, viewer)
     ways = {n: w for n, w in desk.places.items() if open_ is None or n in open_.nodes}
     names = desk.names(ways)
     yield Choice("", "Whole company" if open_ is None else names.get(open_.top, open_.top))

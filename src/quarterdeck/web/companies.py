@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from quarterdeck.desk.parts import lenders_to
+from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.journal.api import CALLS, DELEGATIONS, JUDGEMENTS, REHEARSALS, WEEKS
 from quarterdeck.web.config import Config
@@ -89,6 +91,10 @@ class Company:
             for stat in _stats(self.root / name):
                 found.update(stat.encode())
         return found.hexdigest()
+
+    def lent_to(self, viewer: Viewer) -> tuple[str, ...]:
+        """Return whose part of the company somebody sees besides their own for now."""
+        return () if viewer.sees_all else lenders_to(self._desk or self.fresh(), viewer)
 
     @property
     def said(self) -> str:

@@ -9,7 +9,7 @@ from quarterdeck.web.accounts.roles import ROLES
 
 def viewer_of(member: Member) -> Viewer:
     """Return the member as the desk knows them; what they may is what holds now."""
-    return Viewer(member.person, member.role, ROLES[member.role].rights)
+    return Viewer(member.person, member.role, ROLES[member.role].rights, member.confidential)
 
 
 def member_in(request: HttpRequest, company: str) -> Member | None:

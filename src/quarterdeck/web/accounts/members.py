@@ -117,6 +117,7 @@ def listed(company: str) -> list[dict[str, object]]:
             "person": seat.member.person,
             "active": seat.active,
             "second_factor": seat.second,
+            "confidential": seat.member.confidential,
             "last_sign_in": _moment(seat.member.login),
         }
         for seat in seats(company)
@@ -138,6 +139,15 @@ def change(found: Member, part: Part, *, by: By) -> Member:
         found.save(update_fields=["role", "person"])
         write_down(by, found.company, "role changed", f"{found.login.email}: {before} to {part}")
         _refuse_none_left(found, by)
+    return found
+
+
+def entrust(found: Member, *, confidential: bool, by: By) -> Member:
+    """Let a member see confidential deals, or no longer, from their next request on."""
+    found.confidential = confidential
+    found.save(update_fields=["confidential"])
+    what = "may see confidential deals" if confidential else "sees no confidential deals"
+    write_down(by, found.company, what, found.login.email)
     return found
 
 

@@ -110,6 +110,20 @@ def turn(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(LOGINS)
 @require_POST
+def entrust(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a member see confidential deals, or no longer; refused where it was changed meanwhile."""
+    found = _found(request, number)
+    try:
+        _as_seen(request, found)
+        logins.entrust(found, confidential=not found.confidential, by=by_request(request))
+    except QuarterdeckError as error:
+        return _refused(request, number, error)
+    says = "may see confidential deals" if found.confidential else "sees no confidential deals now"
+    return _done(request, found, says)
+
+
+@needs(LOGINS)
+@require_POST
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Take back the tokens of a member, one or all of them."""
     found = _found(request, number)
@@ -159,7 +173,8 @@ def _found(request: HttpRequest, number: int) -> Member:
 
 def _seen(found: Member) -> str:
     """Return what a form carries of the member it was loaded for."""
-    return f"{found.role}/{found.person}/{found.active}"
+    kept = f"{found.role}/{found.person}/{found.active}"
+    return f"{kept}/confidential" if found.confidential else kept
 
 
 def _as_seen(request: HttpRequest, found: Member) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from quarterdeck.desk.calls import StaleCallError, Typed, submit, undo
+from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.judging import Opinion, judge
 from quarterdeck.desk.locking import lock, unlock
 from quarterdeck.desk.speaking import Who
@@ -77,7 +78,7 @@ def board(request: HttpRequest) -> HttpResponse:
         company = asking.company
         with company.desk() as desk:
             look = Look(desk, asking.viewer, asking.state, company.state, company.said)
-            body = dump(board_json(board_of(look)))
+            body = dump(veil_of(desk, asking.viewer).over(board_json(board_of(look))))
     except QuarterdeckError as error:
         return refused(request, error, asking.page, form="json")
     return HttpResponse(body, content_type="application/json")

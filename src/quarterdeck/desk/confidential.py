@@ -1,0 +1,43 @@
+"""Deals whose name and rows only few may see; what they are worth stays in every sum."""
+
+from collections.abc import Iterable, Mapping
+
+from quarterdeck.desk.viewer import NotAllowedError, Viewer
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.facts.question import parse_where
+from quarterdeck.reports.veil import Veil
+
+
+def hidden_from(desk: Desk, viewer: Viewer) -> Mapping[str, frozenset[str]]:
+    """Return the deals that a viewer may not see, by id, with all they were ever called.
+
+    They are those that are confidential now, whatever day is asked about; whoever owns one now sees
+    it, and so does who has the right.
+    """
+    if viewer.sees_confidential:
+        return {}
+    found = desk.confidential.items()
+    return {id_: names for id_, (owner, names) in found if not owner or owner != viewer.person}
+
+
+def veil_of(desk: Desk, viewer: Viewer) -> Veil:
+    """Return what takes the deals out of an answer that a viewer may not see."""
+    return Veil.of(hidden_from(desk, viewer))
+
+
+def refuse_marks(desk: Desk, viewer: Viewer, where: str, by: Iterable[str]) -> None:
+    """Raise NotAllowedError where a question is about what marks deals as confidential.
+
+    Its answer would be the sum of those deals alone.
+    """
+    marks = {one.name for one in desk.now_in_force.dimensions if one.confidential}
+    if not marks or viewer.sees_confidential:
+        return
+    asked = {condition.field for condition in parse_where(where)} if marks else set()
+    for option, names in (("--where", asked), ("--by", set(by))):
+        if names & marks:
+            raise NotAllowedError(
+                "What marks deals as confidential is not open to you.",
+                where=option,
+                fix=f"Leave out {', '.join(sorted(names & marks))}.",
+            )
