@@ -10,6 +10,7 @@ from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.to_csv import to_csv
 from quarterdeck.reports.to_json import dump
 from quarterdeck.reports.to_xlsx import to_xlsx
+from quarterdeck.reports.veil import Veil
 from quarterdeck.web.companies import Company
 from quarterdeck.web.links import leading
 from quarterdeck.web.state import State
@@ -27,15 +28,15 @@ class Effect:
     panels: str
 
 
-def draw(folder: Path, preview: Preview, company: Company) -> None:
-    """Keep the effect of a change in its folder, in every form."""
-    report = preview.report
+def draw(folder: Path, preview: Preview, company: Company, veil: Veil) -> None:
+    """Keep the effect of a change in its folder, in every form, without what the veil hides."""
+    report = veil.report(preview.report)
     panels = Panels(leading(company.prefix, _PAGE, State()))
     body = on_pages(blocks_html(report.blocks, panels), company.prefix)
     forms = {
         _BODY: body.encode(),
         _PANELS: panels.html().encode(),
-        "effect.json": dump(preview.document),
+        "effect.json": dump(veil.over(preview.document)),
         "effect.csv": to_csv(report, None).encode(),
         "effect.xlsx": to_xlsx(report, None),
     }

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import orjson
 
+from quarterdeck.desk.confidential import veil_of
+from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.disk.files import lock, publish
 from quarterdeck.web.changes import doing
@@ -32,6 +34,9 @@ from quarterdeck.words.problem import QuarterdeckError
 
 _NICE = 5
 _PAUSE = 0.25
+_ANYBODY = Viewer("", "revops")
+"""Who may look at the effect of a change, without the right to see confidential deals."""
+
 _WAITING = "waiting until another change of this company is looked at or made"
 
 
@@ -83,7 +88,7 @@ def _worked(
     opened = desk()
     looked = doing.look(opened, spool, change)
     if looked.preview is not None:
-        draw(spool.of(change.id), looked.preview, company)
+        draw(spool.of(change.id), looked.preview, company, veil_of(opened, _ANYBODY))
     head = opened.ledger.head.hash
     step = READY if looked.preview is not None else doing.ASKED
     effect = looked.preview is not None and looked.preview.tried.changes

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from quarterdeck.desk.attempts import StalePlaybookError
+from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.deciding import FILES, VERSION, decide, draft_of, sheet_of
 from quarterdeck.desk.sheets import PARTS
 from quarterdeck.playbook.versions import Version
@@ -131,7 +132,9 @@ def _shown(
         return _page(request, {"sheet": draft.sheet, "others": draft.wrong, "nothing": same}, WRONG)
     asking = asking_of(request, _PAGE)
     panels = Panels(leading(asking.company.prefix, _PAGE, asking.state))
-    body = on_pages(blocks_html(diff_report(draft.differing).blocks, panels), asking.company.prefix)
+    with asking.company.desk() as desk:
+        report = veil_of(desk, asking.viewer).report(diff_report(draft.differing))
+    body = on_pages(blocks_html(report.blocks, panels), asking.company.prefix)
     told: dict[str, object] = {
         "draft": draft,
         "told": body,
