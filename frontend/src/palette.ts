@@ -6,6 +6,8 @@ import { make } from "./make.js";
 
 const REST = 120;
 const LIST = "palette-list";
+/** A saved view has all of its state in its own address. */
+const SAVED = "saved view";
 
 class Palette {
   private readonly field = make("input", {
@@ -103,7 +105,7 @@ class Palette {
   private go(one: Result | undefined): void {
     if (!one) return;
     this.dialog.close();
-    location.assign(inContext(one.url, location.href, CONTEXT));
+    location.assign(one.kind === SAVED ? one.url : inContext(one.url, location.href, CONTEXT));
   }
 }
 

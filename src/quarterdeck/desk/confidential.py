@@ -11,13 +11,15 @@ from quarterdeck.reports.veil import Veil
 def hidden_from(desk: Desk, viewer: Viewer) -> Mapping[str, frozenset[str]]:
     """Return the deals that a viewer may not see, by id, with all they were ever called.
 
-    They are those that are confidential now, whatever day is asked about; whoever owns one now sees
-    it, and so does who has the right.
+    They are those that are confidential now, whatever day is asked about. Who has the right sees
+    all of them; without it a seller and a leader see those that they own now themselves, and who
+    sees the whole company, none.
     """
     if viewer.sees_confidential:
         return {}
+    own = "" if viewer.sees_all else viewer.person
     found = desk.confidential.items()
-    return {id_: names for id_, (owner, names) in found if not owner or owner != viewer.person}
+    return {id_: names for id_, (owner, names) in found if not own or owner != own}
 
 
 def veil_of(desk: Desk, viewer: Viewer) -> Veil:

@@ -88,10 +88,7 @@ class Asking:
 
 
 def sight(company: Company, viewer: Viewer) -> tuple[str, ...]:
-    """Return what somebody may see, as texts: no two of other rights have the same.
-
-    Whoever sees all of the company sees nothing by who they are but a confidential deal they own.
-    """
+    """Return what somebody may see, as texts: no two of other rights have the same."""
     open_ = "confidential" if viewer.confidential else ""
     return viewer.role, viewer.person, open_, *company.lent_to(viewer)
 

@@ -106,10 +106,10 @@ class Looked(models.Model):
 
 
 class SavedView(models.Model):
-    """A page's state under a name, for its owner alone."""
+    """A page's state under a name, for its owner alone; `page` is its path within the company."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="views")
-    page = models.CharField(max_length=40)
+    page = models.CharField(max_length=640)
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=1000)
 
@@ -122,6 +122,17 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class Seen(models.Model):
+    """The day that was known when a member last looked at Today, and when they did before it."""
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="seen")
+    day = models.DateField()
+    before = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.member} on {self.day}"
 
 
 class Notice(models.Model):

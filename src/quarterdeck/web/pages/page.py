@@ -107,6 +107,7 @@ class Page:
     stand in the bar; `scoped` ones are about a part of the company, `item` ones about one thing,
     named in the address. `template` draws it; what it needs beside the answer comes from `beside`,
     which is asked at each look; `aside` are the names in the address that are about that alone.
+    `remembers` pages keep which day somebody saw there last.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Page:
     template: str = "quarterdeck/page.html"
     beside: Callable[[Look], dict[str, object]] | None = None
     aside: frozenset[str] = frozenset()
+    remembers: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -20,4 +20,6 @@ PAGE = Page(
     key="t",
     calls=True,
     persons=True,
+    template="quarterdeck/today.html",
+    remembers=True,
 )

@@ -1,10 +1,16 @@
 """A page, and its twins for programs and spreadsheets."""
 
+from datetime import date
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quarterdeck.web.accounts.looked import look_at
+from quarterdeck.web.accounts.models import SavedView
+from quarterdeck.web.accounts.saved import Place, address_of, views_of
+from quarterdeck.web.accounts.seen import looked_before
 from quarterdeck.web.answers import Asking, beside, document, drawn
 from quarterdeck.web.pages.registry import BY_NAME, ITEMS
 from quarterdeck.web.state import state_of
@@ -51,6 +57,8 @@ def page(request: HttpRequest, name: str, item: str = "") -> HttpResponse:
             "drawn": shown,
             "state": asking.state,
             "shown_view": asking.state.more.get("view", ""),
+            "saved": [(view, address_of(view)) for view in _saved(request, asking)],
+            "before": _before(request, asking, shown.last_day),
             **more,
         },
     )
@@ -81,6 +89,19 @@ def asking_of(request: HttpRequest, name: str, item: str = "") -> Asking:
     if item:
         state = state.with_(item=item)
     return Asking(request.company, found, viewer_of(request.member), state)
+
+
+def _saved(request: HttpRequest, asking: Asking) -> QuerySet[SavedView]:
+    """Return the member's views of the page."""
+    place = Place(asking.page.name, asking.state.more.get("item", "") if asking.page.item else "")
+    return views_of(request.member, place.path)
+
+
+def _before(request: HttpRequest, asking: Asking, day: date) -> date | None:
+    """Return the day that was known when the member looked at the page before this day's look."""
+    if not asking.page.remembers or asking.state.as_of:
+        return None
+    return looked_before(request.member, day)
 
 
 def _written_down(request: HttpRequest, asking: Asking) -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from quarterdeck.metrics.catalogue import catalogue
 from quarterdeck.web.accounts.roles import LOGINS, READ, ROLES
+from quarterdeck.web.accounts.saved import address_of, views_of
 from quarterdeck.web.answers import choices
 from quarterdeck.web.pages.registry import PAGES
 from quarterdeck.web.state import State, state_of
@@ -22,7 +23,7 @@ Found = dict[str, str]
 def search(request: HttpRequest) -> JsonResponse:
     """Return up to twelve places that match the words; each is open to who asks."""
     asked = request.GET.get("q", "").strip()[:100]
-    found = [*_pages(request, asked), *_days(request, asked)]
+    found = [*_views(request, asked), *_pages(request, asked), *_days(request, asked)]
     found += [*_people(request, asked), *_metrics(request, asked)]
     return JsonResponse({"results": sorted(found, key=_further(asked))[:_MOST]})
 
@@ -53,6 +54,14 @@ def _pages(request: HttpRequest, asked: str) -> Iterator[Found]:
             yield _at(request, page.title, "page", page.name)
     if LOGINS in ROLES[request.member.role].rights and _matches(asked, "Admin", "logins"):
         yield _at(request, "Admin", "page", "admin")
+
+
+def _views(request: HttpRequest, asked: str) -> Iterator[Found]:
+    """Yield one's own views, the words in their names; without words pages come first."""
+    for view in views_of(request.member) if asked else ():
+        if _matches(asked, view.name):
+            url = f"{request.company.prefix}/{address_of(view)}"
+            yield {"label": view.name, "kind": "saved view", "url": url}
 
 
 def _days(request: HttpRequest, asked: str) -> Iterator[Found]:
