@@ -81,7 +81,7 @@ SAID = [
     (
         "playbook/standards/standards.toml",
         "[past_due]\n",
-        ["The standard 'past_due' is new."],
+        ["The company's own standards take the place of the built-in ones: past_due."],
     ),
     (
         "playbook/mappings/deals.toml",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from quarterdeck.desk.sheets import PARTS
 from quarterdeck.web.accounts.roles import ROLES
 from tests.web.conftest import Served, Session
 
@@ -68,6 +69,23 @@ def test_forms_are_for_who_decides(served: Served, signed_in: Session, role: str
         assert "In force from" in text, "it reads what is decided"
         assert "<input" not in re.sub(r"(?s)^.*<main", "", text)
     assert playbook_files(served) == before
+
+
+def test_each_part_is_a_form_for_who_decides_and_a_table_for_who_reads(
+    served: Served, signed_in: Session
+) -> None:
+    for part in (*PARTS, "people&who=p-005", "people&who=new-team"):
+        text = page(served, signed_in("vp"), f"?view={part}")
+        assert form_of(text)["mark"].startswith("1-"), part
+        read = page(served, signed_in("finance"), f"?view={part}")
+        assert '<form class="sheet"' not in read
+        assert "<table" in read or "Nothing is decided yet" in read, part
+    for form in ("json", "csv", "xlsx"):
+        address = f"{served.address}/playbook.{form}?view=stages"
+        assert signed_in("finance").get(address, timeout=60).status_code == 200
+    for role in ("manager", "rep", "board", "admin"):
+        address = f"{served.address}/playbook?view=people"
+        assert signed_in(role).get(address, timeout=60).status_code == 404
 
 
 def test_nobody_decides_without_a_login_or_from_elsewhere(

@@ -37,7 +37,8 @@ def sheet_of(
     """
     _may(viewer, "read")
     sheet = _part(part).sheet(_book(desk, which or {}))
-    return replace(sheet, mark=mark_of(desk.root), pending=_pending(desk))
+    mark = mark_of(desk.root)
+    return replace(sheet, mark=mark, pending=_pending(desk), which=which or {})
 
 
 def draft_of(desk: Desk, viewer: Viewer, wish: Wish) -> Draft:
@@ -52,12 +53,12 @@ def draft_of(desk: Desk, viewer: Viewer, wish: Wish) -> Draft:
     sheet = None if plain else sheet_of(desk, viewer, wish.part, wish.which)
     edit = _edit(desk, wish)
     if edit.wrong:
-        return Draft(wish, _filled(sheet, wish, edit.wrong), wrong=tuple(edit.wrong.others))
+        return Draft(wish, _filled(sheet, wish, edit.wrong), wrong=edit.wrong.beside(sheet))
     with copied(desk.root, edit.texts) as copy:
         wrong = wrong_in(copy, edit.place)
         playbook = replace(read_all(copy).playbook, root=desk.root)
     if wrong:
-        return Draft(wish, _filled(sheet, wish, wrong), wrong=tuple(wrong.others))
+        return Draft(wish, _filled(sheet, wish, wrong), wrong=wrong.beside(sheet))
     base = desk.base or desk
     after = replace(base, playbook=playbook, version=None, pinned=True, base=base)
     return Draft(
@@ -134,7 +135,13 @@ def _edit(desk: Desk, wish: Wish) -> Edit:
     if wish.part == VERSION:
         version = desk.versions.find(wish.which.get("version", ""))
         return Edit(texts_of(desk.root, desk.versions.read(version)), Wrongs())
-    return _part(wish.part).edit(_book(desk, wish.which), wish.typed)
+    part, book = _part(wish.part), _book(desk, wish.which)
+    shown = part.sheet(book).shown
+    meant = {
+        key: {n: v for n, v in cells.items() if v != shown.get(key, {}).get(n)}
+        for key, cells in wish.typed.items()
+    }
+    return part.edit(book, {key: cells for key, cells in meant.items() if cells})
 
 
 def _filled(sheet: Sheet | None, wish: Wish, wrong: Wrongs) -> Sheet | None:

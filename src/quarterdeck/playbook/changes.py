@@ -213,6 +213,14 @@ def _rates(before: Playbook, after: Playbook) -> Iterator[str]:
 
 def _standards(before: Playbook, after: Playbook) -> Iterator[str]:
     old, new = ({(s.id, s.since): s for s in book.standards} for book in (before, after))
+    if bool(old) != bool(new):
+        own = listed(sorted({name for name, _ in old | new}))
+        yield (
+            f"The company's own standards take the place of the built-in ones: {own}."
+            if new
+            else f"The built-in standards take the place of the company's own: {own}."
+        )
+        return
     for key in sorted(old.keys() | new.keys()):
         since = "" if key[1] == FIRST_DAY else f" in force from {key[1]} on"
         named = f"The standard {key[0]!r}{since}"

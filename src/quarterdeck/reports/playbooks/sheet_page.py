@@ -47,8 +47,12 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
         "mark": sheet.mark,
         "which": {choice.name: choice.value for choice in sheet.choices},
         "lines": [
-            {"key": line.key, "title": line.title, "cells": {c.name: c.value for c in line.each}}
-            for line in sheet.lines
+            {
+                "key": line.key,
+                "title": line.title,
+                "cells": {c.name: c.value for column in line.cells for c in column},
+            }
+            for line in sheet.all
             if not line.add
         ],
     }

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 NEW = "new"
 """The keys of lines that are not there yet begin with this."""
@@ -21,9 +22,9 @@ Typed = Mapping[str, Mapping[str, str]]
 class Cell:
     """One thing that is decided: its name, how people call it, what it says.
 
-    `kind` is text, amount, number, day, choice, check or shown (not to be typed). `named` cells
-    show their label, for their column has several. `typed` is what somebody typed instead, None
-    where nothing; `wrong` what is wrong with that.
+    `kind` is text, long, amount, number, day, choice, check or shown (not to be typed). `named`
+    cells show their label, for their column has several. `typed` is what somebody typed instead,
+    None where nothing; `wrong` what is wrong with that.
     """
 
     name: str
@@ -55,16 +56,25 @@ class Cell:
     @property
     def told(self) -> str:
         """What stands, as people read it."""
+        return self._told(self.value)
+
+    @property
+    def meant(self) -> str:
+        """What the field holds, as people read it."""
+        return self._told(self.now)
+
+    def _told(self, text: str) -> str:
         if self.kind == "check":
-            return "yes" if self.value else "no"
-        return dict(self.choices).get(self.value, self.value)
+            return "yes" if text else "no"
+        return dict(self.choices).get(text, text)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One record of a part: its key, its name, what else is told of it, the cells of each column.
 
-    `removable` lines can be taken away; `add` ones are there to be filled.
+    `removable` lines can be taken away; `add` ones are there to be filled. `leads` is the address
+    of a form of its own, relative to the part's.
     """
 
     key: str
@@ -76,11 +86,27 @@ class Line:
     add: bool = False
     gone: bool = False
     wrong: tuple[str, ...] = ()
+    leads: str = ""
 
     @property
     def each(self) -> Iterator[Cell]:
         """Every cell that can be typed."""
         return (cell for column in self.cells for cell in column if cell.kind != "shown")
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What every cell that can be typed says."""
+        return {cell.name: cell.value for cell in self.each}
+
+    @property
+    def said(self) -> Iterator[str]:
+        """What was typed in it, cell by cell."""
+        if self.gone:
+            yield f"{self.title}: taken away."
+        for cell in self.each:
+            if cell.typed is not None and cell.typed != cell.value:
+                was = f" instead of {cell.told}" if cell.told else ""
+                yield f"{self.title}: {cell.label}: {cell.meant or 'nothing'}{was}."
 
     @property
     def told_wrong(self) -> tuple[str, ...]:
@@ -107,8 +133,9 @@ class Choice:
 class Sheet:
     """A part of the playbook as a form: of which state of the files (`mark`), in which columns.
 
-    `head` is what holds for all lines, such as the day a change is in force from. `pending` says
-    that the files hold what nobody applied yet.
+    `head` is what holds for all lines, such as the day a change is in force from, `top` what is
+    told before them. `pending` says that the files hold what nobody applied yet, `which` what of
+    the part was asked for.
     """
 
     part: str
@@ -119,13 +146,31 @@ class Sheet:
     mark: str = ""
     choices: tuple[Choice, ...] = ()
     head: Line | None = None
+    top: Line | None = None
     empty: str = ""
     pending: bool = False
+    which: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def query(self) -> str:
+        """The address of this form: the part, and what of it is asked for."""
+        asked = {choice.name: choice.value for choice in self.choices}
+        return urlencode({"view": self.part} | dict(self.which) | asked)
 
     @property
     def all(self) -> tuple[Line, ...]:
-        """The head, if there is one, and every line."""
-        return (*((self.head,) if self.head else ()), *self.lines)
+        """What stands before the lines and what holds for them, if there is any, and every line."""
+        return (*(line for line in (self.top, self.head) if line), *self.lines)
+
+    @property
+    def typable(self) -> bool:
+        """Whether anything can be typed."""
+        return any(True for line in self.all for _ in line.each)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What was typed otherwise than it stands, in the words of the form."""
+        return tuple(says for line in self.all for says in line.said)
 
     @property
     def removable(self) -> bool:
@@ -140,14 +185,14 @@ class Sheet:
     @property
     def shown(self) -> dict[str, dict[str, str]]:
         """What every cell says, by line and cell."""
-        return {line.key: {c.name: c.value for c in line.each} for line in self.all}
+        return {line.key: line.shown for line in self.all}
 
     def typed(self, typed: Typed, wrong: "Wrongs | None" = None) -> "Sheet":
         """Return the sheet with what was typed, and what is wrong with it, in its cells."""
         told = wrong or Wrongs()
-        head = _typed(self.head, typed, told) if self.head else None
+        head, top = (_typed(line, typed, told) if line else None for line in (self.head, self.top))
         lines = tuple(_typed(line, typed, told) for line in self.lines)
-        return replace(self, head=head, lines=lines)
+        return replace(self, head=head, top=top, lines=lines)
 
 
 @dataclass(slots=True)
@@ -161,6 +206,12 @@ class Wrongs:
         """Note something at a cell; at '' of a line for all of it."""
         self.cells.setdefault((key, name), []).append(says)
 
+    def beside(self, sheet: "Sheet | None") -> tuple[str, ...]:
+        """Return what has no line in a form."""
+        keys = {line.key for line in sheet.all} if sheet else set()
+        lost = (w for (key, _), told in self.cells.items() if key not in keys for w in told)
+        return (*self.others, *lost)
+
     def __bool__(self) -> bool:
         return bool(self.cells or self.others)
 
@@ -173,5 +224,7 @@ def _typed(line: Line, typed: Typed, wrong: Wrongs) -> Line:
         return replace(one, typed=told.get(one.name), wrong=found)
 
     cells = tuple(tuple(cell(one) for one in column) for column in line.cells)
-    at_line = tuple(wrong.cells.get((line.key, ""), ()))
+    names = {one.name for one in line.each}
+    elsewhere = (w for (key, n), w in wrong.cells.items() if key == line.key and n not in names)
+    at_line = tuple(says for told_there in elsewhere for says in told_there)
     return replace(line, cells=cells, gone=bool(told.get(GONE)), wrong=at_line)

@@ -80,6 +80,7 @@ PAGE = Page(
     key="b",
     roles=frozenset({"vp", "revops", "finance"}),
     views=VIEWS,
+    persons=True,
     scoped=False,
     template="quarterdeck/playbook.html",
     beside=_beside,

@@ -1,0 +1,123 @@
+"""A TOML file edited in place: what is not touched keeps every byte, comments included.
+
+The library that keeps comments has no types, so its values are Any here and nowhere else.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import tomlkit
+
+from quarterdeck.words.days import FIRST_DAY, parse_day
+from quarterdeck.words.problem import QuarterdeckError
+
+Value = str | bool | Decimal | tuple[str, ...] | None
+"""What a key may be set to; None takes it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of an edited list: under which name it stands ('' for a new one), what is set.
+
+    `moved` ones are those that go elsewhere where it takes no more moves than another.
+    """
+
+    was: str
+    sets: Mapping[str, Value]
+    moved: bool = False
+
+
+def opened(text: str) -> Any:  # noqa: ANN401 -- see above
+    """Return the document of a text; as it is, it is written to the same bytes."""
+    return tomlkit.parse(text)
+
+
+def written(document: Any) -> str:  # noqa: ANN401 -- see above
+    """Return the text of a document."""
+    return str(tomlkit.dumps(document))
+
+
+def latest(tables: Any) -> Any:  # noqa: ANN401 -- see above
+    """Return a table, or of several that follow each other the last one in force."""
+    if not isinstance(tables, list):
+        return tables
+    return max(tables, key=_since)
+
+
+def set_keys(table: Any, sets: Mapping[str, Value]) -> None:  # noqa: ANN401 -- see above
+    """Set keys of a table, or take them away; one that says so already stays as it is written."""
+    for key, value in sets.items():
+        if value is None:
+            table.pop(key, None)
+        elif key not in table or not _same(table[key], value):
+            table[key] = _written_as(table.get(key), value)
+
+
+def listed(entries: Any, steps: Sequence[Step]) -> None:  # noqa: ANN401 -- see above
+    """Make a list of named tables say the steps, moving no more of them than needed.
+
+    Raises QuarterdeckError for a step that is not there.
+    """
+    names = [str(entry.get("name", "")) for entry in entries]
+    missing = [step.was for step in steps if step.was and step.was not in names]
+    if missing:
+        raise QuarterdeckError(f"There is no stage {missing[0]!r} any more.", fix="Load it again.")
+    order = [names.index(step.was) for step in steps if step.was]
+    kept = _rising(order, {names.index(step.was) for step in steps if step.was and step.moved})
+    held = {at: entries[at] for at in order if at not in kept}
+    for at in reversed(range(len(names))):
+        if at not in kept:
+            entries.pop(at)
+    for place, step in enumerate(steps):
+        at = names.index(step.was) if step.was else -1
+        if at not in kept:
+            entries.insert(place, held.get(at) or _table(entries))
+        set_keys(entries[place], step.sets)
+
+
+def _table(entries: Any) -> Any:  # noqa: ANN401 -- see above
+    """Return an empty entry of the kind that stands in a list."""
+    several = isinstance(entries, tomlkit.items.AoT)
+    return tomlkit.table() if several else tomlkit.inline_table()
+
+
+def _rising(order: list[int], moved: set[int]) -> frozenset[int]:
+    """Return the most places that can stay where they are, rather those of what was not moved."""
+
+    def worth(run: list[int]) -> tuple[int, int]:
+        return len(run), -len(moved.intersection(run))
+
+    best: list[list[int]] = []
+    for at in order:
+        before = [run for run in best if run[-1] < at]
+        best.append([*(max(before, key=worth) if before else []), at])
+    longest: list[int] = max(best, key=worth) if best else []
+    return frozenset(longest)
+
+
+def _since(table: Mapping[str, object]) -> date:
+    return parse_day(str(table["since"])) if "since" in table else FIRST_DAY
+
+
+def _same(stands: object, value: Value) -> bool:
+    if isinstance(value, tuple):
+        return isinstance(stands, list) and tuple(stands) == value
+    if isinstance(value, Decimal) and not isinstance(stands, bool):
+        return Decimal(str(stands)) == value
+    return isinstance(stands, bool) == isinstance(value, bool) and stands == value
+
+
+def _written_as(stands: object, value: Value) -> object:
+    """Return a value in the form in which the key stands: numbers in quotes stay in quotes."""
+    if isinstance(value, Decimal):
+        plain = f"{value.normalize():f}"
+        return plain if isinstance(stands, str) else tomlkit.value(plain)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def table_in(document: Any) -> Any:  # noqa: ANN401 -- see above
+    """Return an empty table for a document, or one of a single line where it is in a table."""
+    return tomlkit.inline_table() if document is None else tomlkit.table()
