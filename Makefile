@@ -47,7 +47,7 @@ check: $(DEV_STAMP) ## lint, types, layers, sizes
 	cd frontend && npm run --silent check && npm run --silent test
 
 test: setup check ## check, then every test
-	$(BIN)/pytest -n auto --dist loadfile
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadfile
 
 bench: $(DEV_STAMP) ## time the product against hand-written SQL and pandas
 	$(BIN)/python -m benchmarks

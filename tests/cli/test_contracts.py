@@ -56,7 +56,7 @@ SAID = (
     ("deals", ("deals", "--of", "all", "--limit", "0")),
     ("deals", ("deals", "--metric", "close_rate", "--period", "2026-Q2")),
     ("deal", ("deal", "D-00012")),
-    ("deal", ("deal", "D-00040", "--as-of", "2026-08-14")),
+    ("deal", ("deal", "D-00040", "--as-of", "2026-08-14", "--currency", "USD", "--rates", "plan")),
     ("metrics", ("metrics", *COUNTED)),
     ("metrics", ("metrics", "open_pipeline", "linearity", "--by", "owner")),
     ("metrics", ("metrics", "coverage_needed", "--period", "all", "--as-of", "2026-09-30")),

@@ -17,7 +17,7 @@ SPOILINGS = st.lists(
 calm = settings(suppress_health_check=list(HealthCheck))
 
 
-@settings(calm, max_examples=90)
+@settings(calm, max_examples=50)
 @given(name=st.sampled_from(sorted(SOURCES)), spoilings=SPOILINGS, way=st.sampled_from(WAYS_IN))
 def test_a_spoilt_export_is_answered_and_its_rows_add_up(
     name: str, spoilings: list[Spoiling], way: Way
@@ -26,7 +26,7 @@ def test_a_spoilt_export_is_answered_and_its_rows_add_up(
     assert imported(name, spoilt(SOURCES[name], spoilings), replace(way, before=before))
 
 
-@settings(calm, max_examples=50)
+@settings(calm, max_examples=30)
 @given(spoilings=SPOILINGS, within=st.booleans())
 def test_a_spoilt_workbook_is_answered_and_its_rows_add_up(
     spoilings: list[Spoiling], *, within: bool
@@ -36,7 +36,7 @@ def test_a_spoilt_workbook_is_answered_and_its_rows_add_up(
     assert imported("snap.xlsx", spoilt(a_book(), spoilings))
 
 
-@settings(calm, max_examples=40)
+@settings(calm, max_examples=30)
 @given(name=st.sampled_from(sorted(SOURCES)), spoilings=SPOILINGS)
 def test_a_mapping_is_drafted_from_anything_or_refused_in_words(
     name: str, spoilings: list[Spoiling]

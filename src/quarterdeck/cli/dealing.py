@@ -4,7 +4,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from quarterdeck.cli.options import ABOUT, HERE, OUT, About, Output, Place
+from quarterdeck.cli.options import ABOUT, HERE, MONEY, OUT, About, Money, Output, Place
 
 
 def deal(
@@ -17,6 +17,7 @@ def deal(
     period: Annotated[
         str, Parameter(help="Tell the chance to be won in this period, such as 2026-Q3.")
     ] = "",
+    money: Money = MONEY,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
@@ -34,7 +35,14 @@ def deal(
     from quarterdeck.reports.deal.page import deal_report
 
     with opened(place) as desk:
-        dealt = deal_of(desk, OWNER, Ask(as_of, period=period), id_)
+        told = Ask(
+            as_of,
+            period=period,
+            rates=money.rates,
+            currency=money.currency,
+            measure=money.measure,
+        )
+        dealt = deal_of(desk, OWNER, told, id_)
         show(
             deal_report(dealt),
             out,

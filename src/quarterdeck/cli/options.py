@@ -59,6 +59,21 @@ class About:
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
+class Money:
+    """How money is told."""
+
+    rates: str = ""
+    """dated, plan, constant or constant:DAY: at which rates money of other currencies is told."""
+
+    currency: str = ""
+    """Tell money in this currency, at plan or constant rates; default: the workspace's own."""
+
+    measure: str = ""
+    """What of a deal is told as money: amount, or a measure of playbook/measures.toml."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
 class Within:
     """Which deals are judged, as known on which day."""
 
@@ -158,4 +173,4 @@ Whole = Annotated[int, Parameter(converter=whole)]
 
 HERE, ABOUT, OUT, PLAIN, NO_GUESS = Place(), About(), Output(), Plain(), Guessing()
 NO_WATCH = Watching()
-WITHIN = Within()
+WITHIN, MONEY = Within(), Money()
