@@ -4,20 +4,14 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from quarterdeck.cli.options import ABOUT, HERE, MONEY, OUT, About, Money, Output, Place
+from quarterdeck.cli.options import ABOUT, HERE, OF_ONE, OUT, About, OfOne, Output, Place
 
 
 def deal(
     id_: Annotated[str, Parameter(name="id", help="The deal's id in the CRM.")],
     /,
     *,
-    as_of: Annotated[
-        str, Parameter(help="Answer from what was known by the end of this day.")
-    ] = "",
-    period: Annotated[
-        str, Parameter(help="Tell the chance to be won in this period, such as 2026-Q3.")
-    ] = "",
-    money: Money = MONEY,
+    about: OfOne = OF_ONE,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
@@ -36,11 +30,11 @@ def deal(
 
     with opened(place) as desk:
         told = Ask(
-            as_of,
-            period=period,
-            rates=money.rates,
-            currency=money.currency,
-            measure=money.measure,
+            about.as_of,
+            period=about.period,
+            rates=about.rates,
+            currency=about.currency,
+            measure=about.measure,
         )
         dealt = deal_of(desk, OWNER, told, id_)
         show(

@@ -59,8 +59,14 @@ class About:
 
 @Parameter(name="*")
 @dataclass(frozen=True, slots=True)
-class Money:
-    """How money is told."""
+class OfOne:
+    """What is asked of one deal."""
+
+    as_of: str = ""
+    """Answer from what was known by the end of this day; default: the last observed day."""
+
+    period: str = ""
+    """Tell the chance to be won in this period; default: the fiscal quarter of the day."""
 
     rates: str = ""
     """dated, plan, constant or constant:DAY: at which rates money of other currencies is told."""
@@ -173,4 +179,4 @@ Whole = Annotated[int, Parameter(converter=whole)]
 
 HERE, ABOUT, OUT, PLAIN, NO_GUESS = Place(), About(), Output(), Plain(), Guessing()
 NO_WATCH = Watching()
-WITHIN, MONEY = Within(), Money()
+WITHIN, OF_ONE = Within(), OfOne()
