@@ -17,6 +17,7 @@ from urllib3.util import Retry
 
 from tests.journal.conftest import postgresql
 from tests.once import company
+from tests.web.identity import Provider, providing
 
 __all__ = ["postgresql"]
 
@@ -32,6 +33,7 @@ class Served:
     root: Path
     other: Path
     password: str
+    provider: Provider
 
     def session(self, role: str) -> requests.Session:
         """Return somebody signed in in a role."""
@@ -67,7 +69,14 @@ def sample(factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def provider() -> Iterator[Provider]:
+    """A provider of identities that the server knows."""
+    with providing() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iterator[Served]:
     """A server of two companies, ended with the session."""
 
     root = sample(tmp_path_factory)
@@ -76,18 +85,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port = free_port()
     words = ["serve", "--workspace", str(root), "--also", str(other), "--port", f"{port}"]
     log = tmp_path_factory.mktemp("served") / "server.log"
+    environ = {"QUARTERDECK_WEBHOOKS": "127.0.0.1", "QUARTERDECK_OIDC": provider.told}
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-c", START, *words, "--workers", "1"],
             stdout=out,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1", "QUARTERDECK_WEBHOOKS": "127.0.0.1"},
+            env=os.environ | {"PYTHONUNBUFFERED": "1"} | environ,
         )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_well(address, server, log)
         password = json.loads((root / "web" / "demo-logins.json").read_text())["password"]
-        yield Served(address, root, other, password)
+        yield Served(address, root, other, password, provider)
     finally:
         server.terminate()
         server.wait(timeout=30)

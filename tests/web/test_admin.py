@@ -11,7 +11,7 @@ from quarterdeck.web.accounts.roles import ROLES
 from tests.web.conftest import Served, Session
 
 ADDRESSES = ("admin", "admin/looks", "admin/looks.csv", "admin/1")
-CHANGES = ("invite", "withdraw/1", "1/change", "1/turn", "1/entrust", "1/revoke")
+CHANGES = ("invite", "withdraw/1", "1/change", "1/turn", "1/entrust", "1/unlock", "1/revoke")
 
 
 def post(

@@ -145,6 +145,18 @@ def role(
     return 0
 
 
+@user.command(name="reset-mfa")
+def reset_mfa(email: Email, /, *, state: State = None, place: Place = HERE) -> int:
+    """Take away the second factor that somebody has lost; the password alone lets them in then."""
+    config = opened_logins(place, state)
+    from quarterdeck.web.accounts.looked import COMMAND_LINE
+    from quarterdeck.web.accounts.members import member, reset_second
+
+    reset_second(member(email, config.default), by=COMMAND_LINE)
+    sys.stdout.write(f"{email} signs in with the password alone until they set up another.\n")
+    return 0
+
+
 @user.command
 def confidential(
     email: Email,

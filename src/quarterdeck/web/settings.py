@@ -145,6 +145,8 @@ def _signing_in(config: Config) -> dict[str, Any]:
         "ACCOUNT_ADAPTER": "quarterdeck.web.accounts.adapter.ByInvitation",
         "SOCIALACCOUNT_ADAPTER": "quarterdeck.web.accounts.adapter.KnownOnly",
         "SOCIALACCOUNT_ONLY": False,
+        # A form that ends at the provider would need its address in the content policy.
+        "SOCIALACCOUNT_LOGIN_ON_GET": True,
         "SOCIALACCOUNT_PROVIDERS": _oidc(config.oidc),
         "ACCOUNT_RATE_LIMITS": {"login": "120/m/ip", "login_failed": "10/m/ip,5/5m/key"},
         "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if config.production else 0,

@@ -33,6 +33,7 @@ _admin: Routes = [
     path("/<int:number>", admin.member, name="admin_member"),
     path("/<int:number>/change", admin.change, name="admin_change"),
     path("/<int:number>/turn", admin.turn, name="admin_turn"),
+    path("/<int:number>/unlock", admin.unlock, name="admin_unlock"),
     path("/<int:number>/entrust", admin.entrust, name="admin_entrust"),
     path("/<int:number>/revoke", admin.revoke, name="admin_revoke"),
 ]

@@ -151,6 +151,30 @@ def entrust(found: Member, *, confidential: bool, by: By) -> Member:
     return found
 
 
+def reset_second(found: Member, *, by: By) -> Member:
+    """Take away a lost second factor, with its recovery codes; the password alone lets in then.
+
+    Raises QuarterdeckError where there is none, and on a page for one's own and for a login that
+    another company knows too: neither is for an administrator of one company to weaken.
+    """
+    login, fix = found.login, "Whoever runs the server can: quarterdeck user reset-mfa EMAIL"
+    if by.address and by.email == login.email:
+        fix = "Change it yourself, in the menu of your name."
+        raise QuarterdeckError("This is your own second factor.", where="login", fix=fix)
+    if by.address and login.memberships.exclude(company=found.company).exists():
+        raise QuarterdeckError("Another company knows this login too.", where="login", fix=fix)
+    with transaction.atomic():
+        gone, _ = Authenticator.objects.filter(user=login).delete()
+        if not gone:
+            raise QuarterdeckError(
+                f"{login.email} has no second factor.",
+                where="login",
+                fix="They sign in with their password alone; they can forget that one on the page.",
+            )
+        write_down(by, found.company, "second factor reset", login.email)
+    return found
+
+
 def turn(found: Member, *, active: bool, by: By) -> Member:
     """Turn a member off, with their tokens and sessions, or on again.
 

@@ -13,7 +13,8 @@ OPEN = frozenset({
     "account_login", "account_logout", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "openid_connect_login",
-    "openid_connect_callback", "health", "server_metrics", "invited",
+    "openid_connect_callback", "socialaccount_login_cancelled", "socialaccount_login_error",
+    "health", "server_metrics", "invited",
 })  # fmt: skip
 """The views that answer somebody who is not signed in."""
 

@@ -110,6 +110,18 @@ def turn(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(LOGINS)
 @require_POST
+def unlock(request: HttpRequest, number: int) -> HttpResponse:
+    """Take away the second factor that a member has lost."""
+    found = _found(request, number)
+    try:
+        logins.reset_second(found, by=by_request(request))
+    except QuarterdeckError as error:
+        return _refused(request, number, error)
+    return _done(request, found, "signs in with the password alone until they set up another")
+
+
+@needs(LOGINS)
+@require_POST
 def entrust(request: HttpRequest, number: int) -> HttpResponse:
     """Let a member see confidential deals, or no longer; refused where it was changed meanwhile."""
     found = _found(request, number)
