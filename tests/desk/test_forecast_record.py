@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.forecast_record import forecast_record
 from quarterdeck.desk.forecasting import Ahead, forecast_of
-from quarterdeck.desk.publishing import publish_forecast
+from quarterdeck.desk.publishing import publish_forecast, publish_simulated
 from quarterdeck.desk.verifying import verified, verify
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk, open_workspace
@@ -20,9 +21,10 @@ from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.metrics.evaluate import value_of
+from quarterdeck.reports.forecast_record.data import Held
 from quarterdeck.reports.forecast_record.document import record_json
 from quarterdeck.reports.forecast_record.page import record_report
-from quarterdeck.reports.forecast_record.tables import record_sheet
+from quarterdeck.reports.forecast_record.tables import forecasts_table, record_sheet
 from quarterdeck.reports.forecasting.document import forecast_json
 from quarterdeck.reports.forecasting.page import forecast_report
 from quarterdeck.reports.text import to_text
@@ -196,3 +198,45 @@ def test_a_record_without_forecasts_teaches(company: Path) -> None:
     text = to_text(record_report(forecast_record(desk, OWNER, Ask())), width=200)
     assert "No forecast has been published by this day." in text
     assert "quarterdeck forecast --publish" in text
+
+
+def test_a_simulated_company_publishes_on_its_own_clock_and_says_so(
+    company: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(company, folder)
+    desk = open_workspace(folder, now=NOW)
+    day = date(2026, 6, 14)
+    publish_simulated(desk, [day])
+    (found,) = forecast_record(desk, OWNER, Ask()).record.points
+    assert (found.clock, f"{found.published_at:%Y-%m-%d}") == ("simulated", "2026-06-14")
+    assert found.as_of == day
+    (entry,) = desk.runs.entries()
+    assert not entry.replay
+    told = forecast_of(open_workspace(folder, now=NOW), OWNER, Ask(as_of=f"{day}"), ahead=Ahead())
+    assert found.part.expected == told.forecast.whole.expected
+    assert "on the clock of the simulated company" in to_text(record_report(held_of(desk)))
+    assert {p["clock"] for p in record_json(held_of(desk))["forecasts"]} == {"simulated"}
+    own = replace(desk.playbook.settings, simulated=False)
+    real = replace(desk, playbook=replace(desk.playbook, settings=own))
+    with pytest.raises(QuarterdeckError, match="not simulated"):
+        publish_simulated(real, [day])
+
+
+def held_of(desk: Desk) -> Held:
+    return forecast_record(desk, OWNER, Ask())
+
+
+def test_a_note_is_kept_with_the_forecast_and_a_long_one_is_refused(
+    company: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(company, folder)
+    desk = opened(folder, "2026-07-19", after=1)
+    ask, ahead = Ask(as_of="2026-07-19"), Ahead(deals=0)
+    publish_forecast(desk, OWNER, ask, ahead=ahead, note="  One word \n more ")
+    held = held_of(open_workspace(folder, now=NOW))
+    assert [p.note for p in held.record.points] == ["One word more"]
+    assert "Said with it" in [c.title for c in forecasts_table(held).columns]
+    with pytest.raises(QuarterdeckError, match="501 letters"):
+        publish_forecast(desk, OWNER, ask, ahead=ahead, note="x" * 501)

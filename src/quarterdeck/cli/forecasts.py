@@ -29,6 +29,7 @@ def forecast(  # noqa: PLR0913 -- the options of a command
     publish: Annotated[
         bool, Parameter(negative="", help="Keep it for the record, with that of every team.")
     ] = False,
+    note: Annotated[str, Parameter(help="With --publish: what is to be kept with it.")] = "",
     path: Annotated[
         bool, Parameter(negative="", help="Show the way of the period and its forecasts instead.")
     ] = False,
@@ -51,8 +52,11 @@ def forecast(  # noqa: PLR0913 -- the options of a command
     if path:
         return _path(about, by, horizon, publish=publish, place=place, out=out)
     with opened(place) as desk:
-        answer = publish_forecast if publish else forecast_of
-        found = answer(desk, OWNER, ask(about, by), ahead=Ahead(horizon, deals))
+        asked, ahead = ask(about, by), Ahead(horizon, deals)
+        if publish:
+            found = publish_forecast(desk, OWNER, asked, ahead=ahead, note=note)
+        else:
+            found = forecast_of(desk, OWNER, asked, ahead=ahead)
         show(
             forecast_report(found),
             out,

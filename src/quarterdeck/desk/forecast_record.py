@@ -88,6 +88,8 @@ def _points(asked: Asked, said: Sequence[tuple[Published, Part]]) -> list[Point]
             came[ends_of(p.run.period)] if p.run.period.last_day <= day else None,
             came[ends_of(p.run.period)],
             *last_call(calls.get(ends_of(p.run.period), ()), p.run.as_of),
+            note=str(p.run.source.settings.get("note", "")),
+            clock=str(p.run.source.settings.get("clock", "")),
         )
         for p, part in said
     ]

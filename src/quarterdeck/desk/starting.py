@@ -2,20 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.call_files import import_calls
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.playbooks import apply, preview
+from quarterdeck.desk.publishing import publish_simulated
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Progress, open_workspace
+from quarterdeck.desk.workspace import Desk, Progress, open_workspace
 from quarterdeck.playbook.init import write_new
 from quarterdeck.simulation.company import PEOPLE, YEARS
 from quarterdeck.simulation.write import FULL, write_company
 from quarterdeck.words.days import start_of_day
 from quarterdeck.words.problem import QuarterdeckError
+
+_QUARTERS = 4
+_INTO = (timedelta(days=27), timedelta(days=62))
+"""How far into a quarter a simulated company publishes: after four weeks and after nine."""
+
+_YEARS = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,19 @@ class Demonstration:
 
     results: tuple[ImportResult, ...]
     currency: str
+
+
+def _publish(desk: Desk) -> None:
+    """Publish what it forecast in its last quarters, where two years were known by then."""
+    calendar, known = desk.playbook.settings.calendar, desk.facts.first_known
+    if known is None:
+        return
+    running = calendar.quarter_of(desk.last_day)
+    quarters = [running]
+    for _ in range(_QUARTERS):
+        quarters.insert(0, calendar.previous(quarters[0]))
+    days = [quarter.start + after for quarter in quarters for after in _INTO]
+    publish_simulated(desk, [d for d in days if known + _YEARS <= d <= desk.last_day])
 
 
 def start(folder: Path, *, name: str, currency: str, timezone: str) -> tuple[Path, ...]:
@@ -69,4 +89,5 @@ def demonstrate(  # noqa: PLR0913 -- what makes a company, each named by its cal
     if written.calls:
         desk.tell("storing calls")
         import_calls(desk, OWNER, written.calls, history=True)
+    _publish(open_workspace(written.workspace, now=now, progress=progress))
     return Demonstration(results, desk.playbook.settings.currency)

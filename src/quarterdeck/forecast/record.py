@@ -30,6 +30,7 @@ class Point:
     `actual` is None while the period is open, `so_far` is what it has won by the day. `call` is
     what the person who answers for the part last called by then, None where nobody had;
     `call_loaded`: it was loaded later as history, and nothing proves that it was said by then.
+    `note` is what was said with it, `clock` whose clock it came out by, '' for the publisher's.
     """
 
     run: str
@@ -41,6 +42,8 @@ class Point:
     so_far: int
     call: int | None = None
     call_loaded: bool = False
+    note: str = ""
+    clock: str = ""
 
     @property
     def weeks_left(self) -> int:

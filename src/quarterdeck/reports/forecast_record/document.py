@@ -67,6 +67,8 @@ def _point(held: Held, point: Point) -> dict[str, Any]:
         "off": point.off,
         "in_range": point.held(),
         "reached": point.reached,
+        "note": point.note,
+        "clock": point.clock,
     }
 
 

@@ -49,12 +49,25 @@ def record_report(held: Held) -> Report:
     closed = bool(held.record.closed)
     blocks: tuple[Block, ...] = (
         Sentence(_lead(held), lead=True),
+        *_clock(held),
         *_alarms(held),
         *((_picture(held), *_rivals(held), *_promises(held)) if closed else ()),
         Section("Every published forecast", (forecasts_table(held),)),
         Notes("How to read it", tuple(_notes(held))),
     )
     return page(held.source, _TITLE, blocks, period=_period(held))
+
+
+def _clock(held: Held) -> tuple[Block, ...]:
+    """Say how many came out on the clock of a simulated company: nobody relied on them."""
+    simulated = sum(1 for point in held.record.points if point.clock)
+    if not simulated:
+        return ()
+    said = (
+        f"{simulated} of them came out on the clock of the simulated company, as it was made: each "
+        "was forecast from what was known by the end of its day, and nobody relied on it."
+    )
+    return (Sentence((said,)),)
 
 
 def _period(held: Held) -> str:

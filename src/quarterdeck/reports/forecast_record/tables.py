@@ -103,6 +103,7 @@ def targets_table(held: Held) -> Table:
 def forecasts_table(held: Held) -> Table:
     """Return every forecast as a page shows it."""
     currency = held.source.currency
+    noted = any(point.note for point in held.record.points)
     columns = (
         Column("period", "Period"),
         Column("as_of", "As of", "date"),
@@ -116,10 +117,14 @@ def forecasts_table(held: Held) -> Table:
         *((Column("loaded", "Call came in"),) if calls_loaded(held) else ()),
         Column("chance", "Target", "rate", "%"),
         Column("reached", "Reached"),
+        *((Column("note", "Said with it"),) if noted else ()),
     )
     note = "Weeks before the end. Target: the chance it was given. Call: said by that day."
     loaded = calls_loaded(held)
-    rows = tuple(_row(p, currency, loaded=loaded) for p in held.record.points)
+    rows = tuple(
+        (*_row(p, currency, loaded=loaded), *((p.note,) if noted else ()))
+        for p in held.record.points
+    )
     return Table("", columns, rows, note)
 
 

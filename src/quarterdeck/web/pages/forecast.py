@@ -6,6 +6,7 @@ from quarterdeck.reports.forecasting.document import forecast_json
 from quarterdeck.reports.forecasting.page import forecast_report, forecast_sheet
 from quarterdeck.reports.forecasting.path_document import path_json
 from quarterdeck.reports.forecasting.path_page import path_report, path_sheet
+from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.board import board_beside
 from quarterdeck.web.pages.page import Answer, Look, Page, View, chosen
 
@@ -23,8 +24,18 @@ def _path(look: Look) -> Answer:
 
 
 def _beside(look: Look) -> dict[str, object]:
-    """Return the board, which stands below the forecast alone."""
-    return {} if look.text("view") else board_beside(look)
+    """Return the board, which stands below the forecast alone, and whether one may publish it."""
+    if look.text("view"):
+        return {}
+    return {**board_beside(look), "publishes": _publishes(look)}
+
+
+def _publishes(look: Look) -> bool:
+    """Whether it is the forecast of the whole company as of now, before who may publish it."""
+    state, viewer = look.state, look.viewer
+    narrowed = state.scope or state.where or state.measure or state.by
+    of_now = not state.as_of or state.as_of == f"{look.desk.last_day}"
+    return WRITE in viewer.rights and viewer.sees_all and of_now and not narrowed
 
 
 VIEWS = (View("", "Forecast", _forecast), View("path", "Path through the period", _path))
