@@ -1,5 +1,6 @@
 """Who lacks the right sees no name and no row of a confidential deal; a delegate what is lent."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -173,6 +174,38 @@ def test_a_delegate_sees_what_is_lent_and_no_longer_than_that(root: Path) -> Non
 
 def see(desk: Desk, viewer: Viewer, deal: str) -> str:
     return deal_of(desk, viewer, Ask(), deal).id
+
+
+def test_a_page_that_was_lent_is_closed_when_the_delegation_ends(
+    served: Served, signed_in: Session
+) -> None:
+    desk = on_last_day(served.root)
+    members = {one["role"]: one["person"] for one in people_of(served)}
+    rep, other = members["rep"], Viewer(members["director"], "director", ROLES["director"].rights)
+    top = part_of(desk, other)
+    assert top is not None
+    asked = {"scope": top.top}
+
+    def answers() -> set[int]:
+        pages = ("deals", "movement.json", "forecast.json")
+        session = signed_in("rep")
+        return {
+            session.get(f"{served.address}/{page}", params=asked, timeout=120).status_code
+            for page in pages
+        }
+
+    assert answers() == {403}
+    delegate(desk, other, who=Who(), to=rep, until=f"{desk.today}")
+    try:
+        assert answers() == {200}
+    finally:
+        delegate(desk, other, who=Who(), to=rep, until=f"{desk.today - timedelta(days=1)}")
+    assert answers() == {403}, "what was kept of it is closed too"
+
+
+def people_of(served: Served) -> list[dict[str, str]]:
+    told = json.loads(served.command("user", "list", "--json").stdout)["users"]
+    return [one for one in told if one["email"] == f"{one['role']}@sample.example"]
 
 
 def test_an_administrator_gives_the_right_and_it_is_written_down(

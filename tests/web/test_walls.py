@@ -37,7 +37,7 @@ def test_nothing_else_answers_a_stranger(served: Served) -> None:
         ),
         *("account/signup/", "account/password/change/", "account/2fa/", "account/email/"),
         *("api/v1/openapi.json", "api/v1/pages", "api/v1/calls", "api/v1/docs"),
-        *("metrics", "admin", "c/nowhere/deals"),
+        *("metrics", "admin", "c/nowhere/deals", "notices", "notices/brief", "views", "views/1"),
     ):
         answer = requests.get(f"{served.address}/{path}", timeout=30, allow_redirects=False)
         assert answer.status_code in {302, 401, 403, 404, 405}, (path, answer.status_code)
