@@ -21,7 +21,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 FRONT := $(if $(NPM),$(FRONT_STAMP),no-node)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup frontend no-node check test bench study lock clean
+.PHONY: help run setup frontend no-node check test bench study screenshots lock clean
 
 help: ## show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -58,6 +58,9 @@ bench: $(DEV_STAMP) ## time the product against hand-written SQL and pandas
 
 study: $(DEV_STAMP) ## forecast 200 simulated companies and hold ranges and chances to their word
 	$(BIN)/python -m benchmarks.study --seeds $(SEEDS)
+
+screenshots: $(DEV_STAMP) $(FRONT) ## take the pictures of the docs from a simulated company
+	$(BIN)/python tools/screenshots.py
 
 lock: $(DEV_STAMP) ## resolve the newest versions again and write both lock files
 	sh tools/lock.sh
