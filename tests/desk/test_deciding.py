@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -15,6 +16,8 @@ from quarterdeck.desk.verifying import verify
 from quarterdeck.desk.viewer import OWNER, NotAllowedError, Viewer
 from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.reports.playbooks.drafts import Draft, Wish
+from quarterdeck.reports.playbooks.page import draft_report
+from quarterdeck.reports.text import to_text
 from quarterdeck.words.problem import QuarterdeckError
 from tests.desk.shop import FILES as FILES_OF_SHOP
 
@@ -202,3 +205,41 @@ def test_a_note_names_nobody_and_a_refusal_leaves_the_files(shop: Path) -> None:
     with pytest.raises(QuarterdeckError, match="clock says"):
         decide(at(shop, datetime(2026, 10, 1, tzinfo=UTC)), OWNER, wish)
     assert bytes_of(shop) == before, "files and version change together"
+
+
+def test_of_two_at_once_one_is_told_of_the_other(shop: Path) -> None:
+    mark = sheet_of(at(shop), OWNER, "targets").mark
+    said: list[str] = []
+
+    def decided(person: str) -> None:
+        wish = Wish("targets", {"for": "2026-Q4"}, {person: {"amount": "5"}}, mark)
+        try:
+            decide(at(shop), OWNER, wish)
+            said.append("applied")
+        except StalePlaybookError:
+            said.append("stale")
+
+    threads = [Thread(target=decided, args=(person,)) for person in ("p1", "p3")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(said) == ["applied", "stale"]
+    assert len(listing(at(shop), OWNER).versions) == 2
+
+
+def test_a_standard_shows_which_deals_would_break_it(desk: Desk) -> None:
+    which = sheet_of(desk, OWNER, "standards")
+    assert {line.key: line.shown for line in which.lines}["no_change"]["threshold days"] == "14"
+    typed = {"no_change": {"threshold days": "40"}, "slow_in_stage": {"held": ""}}
+    draft = draft_of(desk, OWNER, Wish("standards", {}, typed))
+    assert draft.differing
+    fewer, gone = sorted(draft.broken, key=lambda one: one.title)
+    assert fewer.title == "No change for 40 days"
+    assert fewer.before
+    assert fewer.after
+    assert fewer.before > fewer.after
+    assert gone.after is None
+    text = to_text(draft_report(draft, draft.differing))
+    assert "Which standards more or fewer deals break" in text
+    assert "not held to it" in text

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from quarterdeck.desk.deciding import decide, draft_of, sheet_of
+from quarterdeck.desk.deciding import FILES as FILES_AS_THEY_ARE
+from quarterdeck.desk.deciding import VERSION, decide, draft_of, sheet_of
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.workspace import Desk, open_workspace
 from quarterdeck.playbook.edits.documents import Step, listed, opened, written
@@ -251,6 +252,26 @@ def test_a_new_team_takes_somebody_in(shop: Path) -> None:
     typed = {"who": {"id": "east"}, "new1": {"since": "2026-10-05"}}
     (text,) = done(shop, "people", typed, who="new-team").values()
     assert text == f"{ORG}east,shop,2026-10-05\n"
+
+
+def test_going_back_edits_stages_and_standards_in_place(shop: Path) -> None:
+    decide(at(shop), OWNER, Wish(FILES_AS_THEY_ARE))
+    before = {path: (shop / path).read_text() for path in FILES}
+    typed = {"Demo": {"name": "Trial", "place": "1"}, "Lost": {"probability": "1"}}
+    decide(at(shop), OWNER, Wish("stages", {}, typed))
+    typed = {"past_due": {"threshold days": "5"}, "no_change": {"held": "", "do": "Ask."}}
+    decide(at(shop), OWNER, Wish("standards", {}, typed))
+    assert decide(at(shop), OWNER, Wish(VERSION, {"version": "1"}))
+    assert not draft_of(at(shop), OWNER, Wish(FILES_AS_THEY_ARE)).changes, "all is in force"
+    text = (shop / "playbook/stages.toml").read_text()
+    for said in ("# How we sell.", "# the new way", "# they know us", "# not yet sure"):
+        assert said in text
+    assert read_playbook(shop).pipelines[0].tracks[0].names == {
+        **{name: name for name in ("Talk", "Won", "Open", "Demo", "Lost")},
+        "Show": "Demo",
+    }
+    path = "playbook/standards/ours.toml"
+    assert (shop / path).read_text() == before[path], "byte by byte"
 
 
 def test_a_list_moves_as_little_as_it_can() -> None:

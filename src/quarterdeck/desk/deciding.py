@@ -12,6 +12,7 @@ from quarterdeck.desk.playbooks import apply, differing, take_names
 from quarterdeck.desk.restoring import texts_of
 from quarterdeck.desk.sheets import PARTS
 from quarterdeck.desk.sheets.part import Book, Edit, Part
+from quarterdeck.desk.standards import broken_by
 from quarterdeck.desk.viewer import NotAllowedError, Viewer, may
 from quarterdeck.desk.workspace import CURRENT, Desk
 from quarterdeck.disk.files import lock
@@ -61,12 +62,14 @@ def draft_of(desk: Desk, viewer: Viewer, wish: Wish) -> Draft:
         return Draft(wish, _filled(sheet, wish, wrong), wrong=wrong.beside(sheet))
     base = desk.base or desk
     after = replace(base, playbook=playbook, version=None, pinned=True, base=base)
+    now = desk.pin(CURRENT)
     return Draft(
         replace(wish, mark=mark_of(desk.root)),
         _filled(sheet, wish, Wrongs()),
-        differing(desk.pin(CURRENT), after, called=True),
+        differing(now, after, called=True),
         file_changes(desk.root, edit.texts),
         pending=_pending(desk) and wish.part != FILES,
+        broken=broken_by(now, after, viewer),
     )
 
 

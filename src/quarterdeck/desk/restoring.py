@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from quarterdeck.playbook import people, rates, targets
+from quarterdeck.playbook import people, rates, stages, standards, targets
+from quarterdeck.playbook.edits.again import files_of_standards, stages_again, standards_again
 from quarterdeck.playbook.edits.tables import Record, TableText, parsed, table_text
 from quarterdeck.playbook.hash import same_meaning
 from quarterdeck.playbook.model import Playbook
@@ -23,9 +24,9 @@ _TABLES = {
 def texts_of(root: Path, version: Playbook) -> dict[str, str | None]:
     """Return the texts that make a workspace's files say what a version says.
 
-    Lines of tables that say so already stay as they are, with the comments between them; a file of
-    another kind is written anew where it says anything else. Raises QuarterdeckError for files with
-    errors.
+    Lines of tables that say so already stay as they are, with the comments between them; so do
+    stages and standards that only say otherwise. Else a file is written anew. Raises
+    QuarterdeckError for files with errors.
     """
     files = read_playbook(root)
     if same_meaning(files, version):
@@ -37,10 +38,13 @@ def texts_of(root: Path, version: Playbook) -> dict[str, str | None]:
             continue
         if path in _TABLES:
             found[path] = _table(root / path, _TABLES[path], now[path], then[path])
+        elif path == stages.FILE:
+            text = (root / path).read_bytes().decode("utf-8-sig")
+            found[path] = stages_again(text, files, version) or then[path]
+        elif path.startswith(standards.FOLDER):
+            found |= _standards(root, files, version, then)
         else:
             found[path] = then.get(path)
-    if any(path.startswith("playbook/standards/") for path in found):
-        found |= _standards(root, then)
     return found
 
 
@@ -77,8 +81,13 @@ def _row(record: Record, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(record.cells.get(name, "") for name in columns)
 
 
-def _standards(root: Path, then: Mapping[str, str]) -> dict[str, str | None]:
-    """Return that every other file of standards goes: their folder is the whole policy."""
-    folder = root / "playbook" / "standards"
-    files = (f"playbook/standards/{file.name}" for file in folder.glob("*.toml"))
-    return {path: None for path in files if path not in then}
+def _standards(
+    root: Path, files: Playbook, version: Playbook, then: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Return the files of standards, whose folder is the whole policy: others of it go."""
+    texts = files_of_standards(root)
+    again = standards_again(texts, files, version)
+    if again is not None:
+        return {path: text for path, text in again.items() if text != texts[path]}
+    written = {path: text for path, text in then.items() if path.startswith(standards.FOLDER)}
+    return {path: None for path in texts if path not in written} | written

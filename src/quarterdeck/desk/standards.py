@@ -15,6 +15,7 @@ from quarterdeck.metrics.standards.judging import lacking
 from quarterdeck.metrics.standards.policy import Standard, in_force, not_adopted
 from quarterdeck.metrics.standards.schedule import days
 from quarterdeck.reports.deal_list import ALL
+from quarterdeck.reports.playbooks.drafts import Broken
 from quarterdeck.reports.standards_data import Judged, Policy, prepare
 from quarterdeck.reports.standards_proof import Proven, proven
 from quarterdeck.words.days import parse_day
@@ -51,6 +52,20 @@ def standards_of(desk: Desk, viewer: Viewer, ask: Ask, *, which: Which) -> Judge
     asked = settle(desk, viewer, replace(ask, by=by))
     policy = policy_of(desk, asked.question.as_of, which.rule)
     return prepare(source(desk, asked), policy, limit=which.limit or ALL)
+
+
+def broken_by(now: Desk, then: Desk, viewer: Viewer) -> tuple[Broken, ...]:
+    """Return the standards that another number of open deals breaks under another playbook.
+
+    Nothing where both hold the same standards, and before anything is imported.
+    """
+    if now.playbook.standards == then.playbook.standards or not now.ledger.entries():
+        return ()
+    sides = [standards_of(desk, viewer, Ask(), which=Which(limit=1)) for desk in (now, then)]
+    titles = {one.id: one.title for side in sides for one in side.policy.standards}
+    told = [{k: (t["deals"], t["money"]) for k, t in side.totals.items()} for side in sides]
+    found = (Broken(title, told[0].get(k), told[1].get(k)) for k, title in titles.items())
+    return tuple(one for one in found if one.before != one.after)
 
 
 def policy_of(desk: Desk, day: date, only: str = "") -> Policy:

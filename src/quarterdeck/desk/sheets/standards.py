@@ -10,6 +10,7 @@ from typing import Any
 from quarterdeck.desk.sheets.part import Book, Edit, Part
 from quarterdeck.metrics.standards import rules
 from quarterdeck.metrics.standards.policy import OWN, Standard, problems, standard
+from quarterdeck.playbook.edits.again import files_of_standards, set_thresholds
 from quarterdeck.playbook.edits.documents import Value, latest, opened, set_keys, table_in, written
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.model import Standard as Written
@@ -142,10 +143,9 @@ def _number(key: str, name: str, text: str, wrong: Wrongs) -> dict[str, Value]:
 
 def _texts(book: Book) -> Iterator[tuple[str, str]]:
     """Yield each file of standards with its text; where there is none, the built-in policy."""
-    found = sorted((book.root / FOLDER).glob("*.toml"))
-    for file in found:
-        yield f"{FOLDER}/{file.name}", file.read_bytes().decode()
-    if not book.playbook.standards and _FILE not in {f"{FOLDER}/{file.name}" for file in found}:
+    found = files_of_standards(book.root)
+    yield from found.items()
+    if not book.playbook.standards and _FILE not in found:
         yield _FILE, (files("quarterdeck.playbook") / "template" / _FILE).read_text("utf-8")
 
 
@@ -166,9 +166,7 @@ def _write(documents: dict[str, Any], one: Standard, sets: _Sets) -> None:
         table = documents[path][one.id]
     set_keys(table, keys)
     if thresholds:
-        if "thresholds" not in table:
-            table["thresholds"] = table_in(None)
-        set_keys(table["thresholds"], thresholds)
+        set_thresholds(table, thresholds)
 
 
 def _at(problem: Problem) -> tuple[str, str] | None:

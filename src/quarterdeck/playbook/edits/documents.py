@@ -47,12 +47,20 @@ def latest(tables: Any) -> Any:  # noqa: ANN401 -- see above
     return max(tables, key=_since)
 
 
+def table_since(document: Any, name: str, since: date) -> Any:  # noqa: ANN401 -- see above
+    """Return the table of a name that is in force from a day on; the document's own day counts."""
+    tables = document[name]
+    usual = _since(document)
+    found = tables if isinstance(tables, list) else [tables]
+    return next(one for one in found if (_since(one) if "since" in one else usual) == since)
+
+
 def set_keys(table: Any, sets: Mapping[str, Value]) -> None:  # noqa: ANN401 -- see above
-    """Set keys of a table, or take them away; one that says so already stays as it is written."""
+    """Set keys of a table, or take them away; all others stay as they are written."""
     for key, value in sets.items():
         if value is None:
             table.pop(key, None)
-        elif key not in table or not _same(table[key], value):
+        else:
             table[key] = _written_as(table.get(key), value)
 
 
@@ -100,14 +108,6 @@ def _rising(order: list[int], moved: set[int]) -> frozenset[int]:
 
 def _since(table: Mapping[str, object]) -> date:
     return parse_day(str(table["since"])) if "since" in table else FIRST_DAY
-
-
-def _same(stands: object, value: Value) -> bool:
-    if isinstance(value, tuple):
-        return isinstance(stands, list) and tuple(stands) == value
-    if isinstance(value, Decimal) and not isinstance(stands, bool):
-        return Decimal(str(stands)) == value
-    return isinstance(stands, bool) == isinstance(value, bool) and stands == value
 
 
 def _written_as(stands: object, value: Value) -> object:

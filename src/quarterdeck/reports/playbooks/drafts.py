@@ -37,11 +37,24 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """How many open deals break a standard, and what they are worth in minor units.
+
+    Before and after a change; None where the standard is not in force or cannot be judged.
+    """
+
+    title: str
+    before: tuple[int, int] | None
+    after: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An edit that was tried: `differing` is what it does, None where something is wrong with it.
 
     `sheet` is its form with what was typed, None where it has none; `wrong` is what has no place in
-    the form. `pending` says that it applies what the files held before, too.
+    the form. `pending` says that it applies what the files held before, too; `broken` are the
+    standards that more or fewer deals break.
     """
 
     wish: Wish
@@ -50,6 +63,7 @@ class Draft:
     files: tuple[FileChange, ...] = ()
     wrong: tuple[str, ...] = ()
     pending: bool = False
+    broken: tuple[Broken, ...] = ()
 
     @property
     def only_names(self) -> bool:

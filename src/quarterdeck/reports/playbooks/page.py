@@ -1,6 +1,7 @@
 """Two playbooks held against each other as a page: what is decided otherwise, and its effect."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from quarterdeck.metrics.catalogue import find
 from quarterdeck.movement.rules import Number, Shift
@@ -9,6 +10,7 @@ from quarterdeck.playbook.versions import Version
 from quarterdeck.reports.blocks import Block, Column, Figure, Notes, Part, Report, Sentence, Table
 from quarterdeck.reports.figures import exact, figure, money, signed
 from quarterdeck.reports.playbooks.data import Differing, Listing
+from quarterdeck.reports.playbooks.drafts import Draft
 
 _MOST = 40
 """Changes of one file that a page lists; JSON has all of them."""
@@ -30,6 +32,33 @@ def diff_report(what: Differing) -> Report:
         blocks.append(Notes(f"What it does to the deals of {what.day}", tuple(told) or (none,)))
         blocks.append(_numbers(what))
     return _report(what.settings.name, "Playbook: what differs", what, tuple(blocks))
+
+
+def draft_report(draft: Draft, what: Differing) -> Report:
+    """Return the page of a draft: what differs and what that does, broken standards included."""
+    report = diff_report(what)
+    if not draft.broken:
+        return report
+    columns = (
+        Column("standard", "Standard"),
+        Column("before", "Deals now", "value"),
+        Column("money_before", "Worth", "value"),
+        Column("after", "With this change", "value"),
+        Column("money_after", "Worth", "value"),
+    )
+    currency = what.settings.currency
+    rows = tuple(
+        (one.title, *_breaking(one.before, currency), *_breaking(one.after, currency))
+        for one in draft.broken
+    )
+    table = Table("Which standards more or fewer deals break", columns, rows)
+    return replace(report, blocks=(*report.blocks, table))
+
+
+def _breaking(told: tuple[int, int] | None, currency: str) -> tuple[Part, Part]:
+    if told is None:
+        return "not held to it", ""
+    return figure(told[0], "count"), exact(told[1], currency)
 
 
 def listing_report(of: Listing) -> Report:

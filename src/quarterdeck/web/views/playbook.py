@@ -17,7 +17,7 @@ from quarterdeck.playbook.versions import Version
 from quarterdeck.reports.html_blocks import blocks_html
 from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.playbooks.drafts import Draft, Wish
-from quarterdeck.reports.playbooks.page import diff_report
+from quarterdeck.reports.playbooks.page import draft_report
 from quarterdeck.reports.playbooks.sheets import GONE, Sheet, Typed
 from quarterdeck.web.accounts.looked import by_request, write_down
 from quarterdeck.web.accounts.roles import WRITE
@@ -133,7 +133,7 @@ def _shown(
     asking = asking_of(request, _PAGE)
     panels = Panels(leading(asking.company.prefix, _PAGE, asking.state))
     with asking.company.desk() as desk:
-        report = veil_of(desk, asking.viewer).report(diff_report(draft.differing))
+        report = veil_of(desk, asking.viewer).report(draft_report(draft, draft.differing))
     body = on_pages(blocks_html(report.blocks, panels), asking.company.prefix)
     told: dict[str, object] = {
         "draft": draft,
