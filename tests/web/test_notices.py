@@ -126,9 +126,19 @@ def test_a_letter_leaves_once_however_many_send_it(
     assert message["attachments"][0]["content"]["type"] == "AdaptiveCard"
     page = session.get(f"{served.address}/notices", timeout=60).text
     assert page.count("<td>sent</td>") == 2
+    assert "2026-11-23 07:05" in page, "by the clock of who reads it"
     assert office.post.hook not in page, "a webhook is a secret"
     assert len(office.send(MONDAY.replace(day=24), mine)) == 2, "the next day has its own"
     assert mail["Message-ID"] != office.post.mails[-1][1]["Message-ID"]
+
+
+def test_the_next_letter_is_told_by_the_clock_of_its_reader(
+    served: Served, signed_in: Session
+) -> None:
+    session = signed_in("director")
+    assert choose(served, session, zone="Asia/Kathmandu", hour="9").status_code == 302
+    text = session.get(f"{served.address}/notices", timeout=60).text
+    assert re.search(r"The next at the earliest on \w+ \d+ \w+, 09:00 by the clock of Asia", text)
 
 
 def test_a_mail_has_two_halves_and_leads_to_pages(office: Office) -> None:

@@ -27,7 +27,7 @@ def slack_message(letter: Letter, ways: Ways) -> Json:
         blocks.append(_slack_text(f"*{_mrkdwn(passage.title)}*\n{lines}"))
     way = f"<{ways.page(letter.page)}|{_mrkdwn(letter.opens)}>"
     blocks.append({"type": "context", "elements": [_field(f"{_mrkdwn(letter.about)}. {way}")]})
-    return {"text": f"{letter.subject}: {letter.lead}", "blocks": blocks}
+    return {"text": _mrkdwn(f"{letter.subject}: {letter.lead}"), "blocks": blocks}
 
 
 def teams_message(letter: Letter, ways: Ways) -> Json:

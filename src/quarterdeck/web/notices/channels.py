@@ -47,7 +47,7 @@ def mail_of(sending: Sending, now: datetime) -> EmailMultiAlternatives:
     domain = sender.rpartition("@")[2].strip(" >")
     number = f"{letter.kind}.{sending.day}.{sending.member.pk}.{sending.member.company}"
     mail = EmailMultiAlternatives(
-        letter.subject,
+        " ".join(letter.subject.split()),
         letter_text(letter, ways),
         sender,
         [sending.member.login.email],

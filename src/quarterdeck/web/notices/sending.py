@@ -1,5 +1,6 @@
 """Sends what is due, each letter once: claimed before it leaves, marked when it has left."""
 
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -98,6 +99,9 @@ def _written(company: Company, due: Due, day: date) -> Letter | QuarterdeckError
         return letter_of(company, due.notice.member, due.kind)
     except QuarterdeckError as error:
         return error
+    except Exception:  # noqa: BLE001 -- what breaks at one letter keeps no other one back
+        traceback.print_exc()
+        return QuarterdeckError("Something went wrong inside Quarterdeck.", fix="See the log.")
 
 
 def _reminded(company: Company, notice: Notice, day: date) -> bool:
