@@ -17,6 +17,7 @@ from quarterdeck.cli.app import run
 from quarterdeck.cli.calls import call
 from quarterdeck.cli.commands import NAMES
 from tests.cli.conftest import Demo
+from tests.cli.test_contracts import misfitting
 
 
 @pytest.fixture(scope="module")
@@ -217,9 +218,17 @@ def test_a_withdrawn_batch_plays_no_part_and_comes_back(
     assert run(["withdraw", deals["batch"], "--reason", "wrong file", *here]) == 0
     capsys.readouterr()
     assert count() == 0
+    back = ["withdraw", deals["batch"], "--back", "--reason"]
+    assert run([*back, "was right", "--json", *here]) == 0
+    assert misfitting(said := capsys.readouterr().out, "withdraw") == []
+    assert json.loads(said)["counts_again"] == [deals["batch"]]
+    assert count() == before
+    assert run(["withdraw", deals["batch"], "--reason", "wrong again", *here]) == 0
     assert run(["import", str(folder / "exports" / deals["file"]), *here]) == 0
     capsys.readouterr()
     assert count() == before
+    assert run([*back, "x", *here]) == 2
+    assert "counts in the place" in capsys.readouterr().err
     assert run(["verify", *here]) == 0
 
 
@@ -274,6 +283,9 @@ def test_withdrawing_a_correction_says_what_counts_again(
     assert again["status"] == "superseded"
     assert run(["withdraw", again["batch"], "--reason", "no", *here]) == 0
     assert f"Batch {deals['batch']} ({deals['file']})" in capsys.readouterr().out
+    assert run(["withdraw", again["batch"], "--back", "--reason", "yes", *here]) == 0
+    said = f"Batch {deals['batch']} ({deals['file']}), which it replaces, no longer counts."
+    assert said in capsys.readouterr().out
 
 
 def test_check_lists_all_problems_and_answers_one(

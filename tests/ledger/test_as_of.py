@@ -127,6 +127,25 @@ def test_a_withdrawn_batch_was_never_imported(kept: list[Event], wrong: list[Eve
         assert content(ledger.derive()) == content(other.derive())
 
 
+@calm
+@given(histories, histories, histories)
+def test_a_batch_that_was_brought_back_was_never_withdrawn(
+    first: list[Event], second: list[Event], later: list[Event]
+) -> None:
+    with fresh() as (ledger, folder), fresh() as (other, scratch):
+        gone = append(ledger, folder, first, mapping="first")
+        append(ledger, folder, second, mapping="second")
+        ledger.withdraw(gone.id, "thought wrong", recorded_at=NOW)
+        ledger.derive()
+        append(ledger, folder, later, mapping="later")
+        ledger.derive()
+        ledger.bring_back(gone.id, "was right", recorded_at=NOW)
+        for events_, mapping in ((first, "first"), (second, "second"), (later, "later")):
+            append(other, scratch, events_, mapping=mapping)
+        assert content(ledger.derive()) == content(other.derive())
+        assert ledger.verify() == ()
+
+
 listings = st.lists(
     st.builds(
         Listing,

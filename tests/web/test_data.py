@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from quarterdeck.desk.batches import batch_of
 from quarterdeck.desk.quarantine import held_page, mending_file
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.reports.text import to_text
@@ -15,6 +16,7 @@ from quarterdeck.web.changes import running
 from quarterdeck.web.changes.change import (
     APPLYING,
     ASKING,
+    BACK,
     DONE,
     FIX,
     IMPORT,
@@ -22,6 +24,7 @@ from quarterdeck.web.changes.change import (
     READY,
     REFUSED,
     REPLAY,
+    WITHDRAW,
     Change,
 )
 from quarterdeck.web.changes.columns import answers_of, rows_of
@@ -29,7 +32,7 @@ from quarterdeck.web.changes.drawing import effect_of, form_of
 from quarterdeck.web.changes.spool import Spool, clean_name
 from quarterdeck.web.changes.work import work
 from quarterdeck.web.companies import Company
-from quarterdeck.web.pages import held
+from quarterdeck.web.pages import batch, held
 from quarterdeck.web.pages.page import Look
 from quarterdeck.web.state import State
 from quarterdeck.words.problem import QuarterdeckError
@@ -169,7 +172,15 @@ def test_names_of_files_are_harmless(sent: str, kept_as: str) -> None:
 
 NOTHING = f"change/{'0' * 16}"
 HELD = ("held/fix", "held/row", "held/replay")
-CHANGES = ("import", *HELD, f"{NOTHING}/say", f"{NOTHING}/make", f"{NOTHING}/discard")
+CHANGES = (
+    "import",
+    "withdraw",
+    "back",
+    *HELD,
+    f"{NOTHING}/say",
+    f"{NOTHING}/make",
+    f"{NOTHING}/discard",
+)
 
 
 def post(session: requests.Session, address: str, **files: tuple[str, str]) -> requests.Response:
@@ -282,3 +293,25 @@ def test_a_mended_file_is_taken(company: Company) -> None:
     assert looked.effect
     assert worked(company, looked, APPLYING).step == DONE
     assert not held_page(company.today(), OWNER).rows
+
+
+def test_an_import_is_withdrawn_and_brought_back(company: Company) -> None:
+    with_a_row_held_back(company)
+    (entry,) = company.today().ledger.batches()
+    says = {"batch": entry.id, "reason": "wrong file", "source": entry.source}
+    for kind, state in ((WITHDRAW, "withdrawn"), (BACK, "counts")):
+        change = Change("", kind, "ops@sample.example", NOW, says, OWNER)
+        looked = worked(company, Spool(company.root).add(change))
+        assert (looked.step, looked.effect) == (READY, True), looked.error
+        assert worked(company, looked, APPLYING).step == DONE
+        assert batch_of(company.today(), OWNER, entry.id).state == state
+        again = Change("", kind, "ops@sample.example", NOW, says, OWNER)
+        assert worked(company, Spool(company.root).add(again)).step == REFUSED
+    look = Look(company.today(), OWNER, State(more={"item": entry.id}))
+    text = to_text(batch.answer(look).report)
+    assert "4 of 5 rows taken, 1 held back; it counts." in text
+    assert "brought back" in text
+    with pytest.raises(QuarterdeckError, match="No import 'nope'"):
+        batch.answer(replace(look, state=State(more={"item": "nope"})))
+    with pytest.raises(QuarterdeckError, match="whole company"):
+        batch.answer(replace(look, viewer=Viewer("u1", "rep")))

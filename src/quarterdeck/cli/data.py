@@ -67,20 +67,21 @@ def import_files(  # noqa: PLR0913 -- one parameter an option
     return 0 if any(result.recorded for result in results) else 1
 
 
-def withdraw(
+def withdraw(  # noqa: PLR0913 -- one parameter an option
     batch: Annotated[str, Parameter(help="The batch id that import printed.")],
     /,
     *,
     reason: Annotated[str, Parameter(help="Why, for those who read the ledger later.")] = "",
+    back: Annotated[bool, Parameter(help="Bring it back instead: it counts again.")] = False,
     preview: Preview = False,
     place: Place = HERE,
     out: Output = OUT,
 ) -> int:
-    """Take an import back: it stays on record, but no answer uses it any more."""
+    """Take an import back: it stays on record, but no answer uses it until it is brought back."""
     if preview:
         from quarterdeck.cli.previewing import show_withdrawal
 
-        return show_withdrawal(batch, reason, place, out)
+        return show_withdrawal(batch, reason, place, out, back=back)
     only_of_previews(out)
     if not reason.strip():
         raise QuarterdeckError(
@@ -89,18 +90,22 @@ def withdraw(
     from quarterdeck.cli.session import opened
     from quarterdeck.cli.show import put
     from quarterdeck.desk.viewer import OWNER
+    from quarterdeck.desk.withdrawing import bring_back
     from quarterdeck.desk.withdrawing import withdraw as take_back
     from quarterdeck.reports.to_json import dump
 
     with opened(place, quiet=True) as desk:
-        entry, again = take_back(desk, OWNER, batch, reason=reason)
+        entry, others = (bring_back if back else take_back)(desk, OWNER, batch, reason=reason)
     if out.json:
-        back = [one.id for one in again]
-        put(dump({"withdrawn": batch, "counts_again": back, "ledger_head": entry.hash}).decode())
+        again = [batch] if back else [one.id for one in others]
+        told = {"withdrawn": entry.withdraws, "counts_again": again, "ledger_head": entry.hash}
+        put(dump(told).decode())
         return 0
-    put(f"Withdrew {batch}. The ledger's head is now {entry.hash[:12]}.\n")
-    for one in again:
-        put(f"Batch {one.id} ({one.source}), which it had replaced, counts again.\n")
+    done = f"Brought {batch} back." if back else f"Withdrew {batch}."
+    other = "which it replaces, no longer counts" if back else "which it had replaced, counts again"
+    put(f"{done} The ledger's head is now {entry.hash[:12]}.\n")
+    for one in others:
+        put(f"Batch {one.id} ({one.source}), {other}.\n")
     return 0
 
 

@@ -30,14 +30,15 @@ def show_import(
         return _shown(made, out)
 
 
-def show_withdrawal(batch: str, reason: str, place: Place, out: Output) -> int:
-    """Show what withdrawing a batch would do."""
+def show_withdrawal(batch: str, reason: str, place: Place, out: Output, *, back: bool) -> int:
+    """Show what withdrawing a batch, or bringing it back, would do."""
     from quarterdeck.cli.session import opened
-    from quarterdeck.desk.previewing import preview_withdrawal
+    from quarterdeck.desk.previewing import preview_bringing_back, preview_withdrawal
     from quarterdeck.desk.viewer import OWNER
 
+    preview = preview_bringing_back if back else preview_withdrawal
     with opened(place) as desk:
-        return _shown(preview_withdrawal(desk, OWNER, batch, reason=reason), out)
+        return _shown(preview(desk, OWNER, batch, reason=reason), out)
 
 
 def show_replay(file: Path, place: Place, out: Output) -> int:

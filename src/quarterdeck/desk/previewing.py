@@ -12,7 +12,7 @@ from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.quarantine import Which, fix, replay
 from quarterdeck.desk.trial import Change, tried
 from quarterdeck.desk.viewer import Viewer
-from quarterdeck.desk.withdrawing import withdraw
+from quarterdeck.desk.withdrawing import bring_back, withdraw
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.blocks import Report
 from quarterdeck.reports.preview.compared import Compared, Tried
@@ -80,6 +80,16 @@ def preview_withdrawal(desk: Desk, viewer: Viewer, batch: str, *, reason: str = 
         return ()
 
     return _preview(desk, viewer, f"withdrawing batch {batch}", change)
+
+
+def preview_bringing_back(desk: Desk, viewer: Viewer, batch: str, *, reason: str = "") -> Preview:
+    """Return what `bring_back` of the batch would do; raises what it raises."""
+
+    def change(branch: Desk) -> tuple[ImportResult, ...]:
+        bring_back(branch, viewer, batch, reason=reason or "a preview")
+        return ()
+
+    return _preview(desk, viewer, f"bringing batch {batch} back", change)
 
 
 def preview_replay(desk: Desk, viewer: Viewer, file: Path) -> Preview:

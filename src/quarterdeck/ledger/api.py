@@ -12,7 +12,7 @@ from quarterdeck.disk.chain import stamp
 from quarterdeck.disk.files import Progress, careful, lock, make_folder, remove, tell
 from quarterdeck.ledger import batches, manifest
 from quarterdeck.ledger.branch import branch
-from quarterdeck.ledger.check import refuse, refuse_withdrawal
+from quarterdeck.ledger.check import refuse, refuse_withdrawal, standing_withdrawal
 from quarterdeck.ledger.derive import derive
 from quarterdeck.ledger.entry import Entry, Head, NewBatch
 from quarterdeck.ledger.intervals import Intervals, index_path, read_index
@@ -97,10 +97,16 @@ class Ledger:
         """Record that a batch no longer counts; its files stay. QuarterdeckError if unknown."""
         with self._writing("withdrawing the batch", None) as entries:
             refuse_withdrawal(batch_id, entries)
-            name = _name(f"withdraw {batch_id}", len(entries) + 1)
-            blank = _blank(name, "withdraw", entries, recorded_at)
-            entry = replace(blank, withdraws=batch_id, reason=reason)
-            return manifest.record(self.root / "manifest", entry)
+            return self._withdrawn(batch_id, reason, entries, recorded_at)
+
+    def bring_back(self, batch_id: str, reason: str, *, recorded_at: datetime) -> Entry:
+        """Record that a withdrawn batch counts again: its withdrawal is withdrawn.
+
+        Raises QuarterdeckError if it is not withdrawn, or if another batch counts in its place.
+        """
+        with self._writing("bringing the batch back", None) as entries:
+            withdrawal = standing_withdrawal(batch_id, entries)
+            return self._withdrawn(withdrawal.id, reason, entries, recorded_at)
 
     def branched(self, into: Path) -> "Ledger":
         """Return a ledger of its own in another folder that holds all this one holds now.
@@ -136,6 +142,13 @@ class Ledger:
         """Keep the ledger as it is until this ends: whoever wants to write waits."""
         with self._writing("backing up the ledger", progress):
             yield
+
+    def _withdrawn(
+        self, id_: str, reason: str, entries: tuple[Entry, ...], recorded_at: datetime
+    ) -> Entry:
+        name = _name(f"withdraw {id_}", len(entries) + 1)
+        blank = _blank(name, "withdraw", entries, recorded_at)
+        return manifest.record(self.root / "manifest", replace(blank, withdraws=id_, reason=reason))
 
     @contextmanager
     def _writing(self, doing: str, progress: Progress) -> Iterator[tuple[Entry, ...]]:

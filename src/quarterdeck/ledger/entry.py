@@ -81,8 +81,9 @@ class Entry:
     """One entry of the manifest: a batch that was recorded or the withdrawal of one.
 
     `hash` covers every other part, `previous` (the hash of the entry before) included. A withdrawal
-    names its batch in `withdraws` and its cause in `reason`. `rows` counts the rows stored, `known`
-    and `valid` are the spans of their two clocks. Entries older than `columns` have none.
+    names its batch in `withdraws`, or the withdrawal that it takes back, and its cause in `reason`.
+    `rows` counts the rows stored, `known` and `valid` are the spans of their two clocks. Entries
+    older than `columns` have none.
     """
 
     seq: int

@@ -44,15 +44,25 @@ def until(entries: tuple[Entry, ...], head: Head | None) -> tuple[Entry, ...]:
     return entries[: head.seq]
 
 
+def taken_back(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return the ids of entries that a withdrawal which still stands takes back."""
+    gone: set[str] = set()
+    for entry in sorted(entries, key=lambda e: -e.seq):
+        if entry.withdraws is not None and entry.id not in gone:
+            gone.add(entry.withdraws)
+    return frozenset(gone)
+
+
 def active(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the batches that count: neither withdrawn nor superseded, in manifest order.
 
     A withdrawn correction gives way to what it corrected, as if it had never been made; a batch
-    corrected twice stays corrected by the last one standing.
+    corrected twice stays corrected by the last one standing. So does a withdrawn withdrawal: its
+    batch counts again.
     """
     listed = tuple(entries)
     batches = {e.id: e for e in listed if e.kind == "batch"}
-    withdrawn = {e.withdraws for e in listed if e.kind == "withdraw"}
+    withdrawn = taken_back(listed)
     replaced: set[str] = set()
     for batch in batches.values():
         older = batch.supersedes if batch.id not in withdrawn else None

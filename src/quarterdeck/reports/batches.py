@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from quarterdeck.ledger.entry import Entry
+from quarterdeck.ledger.manifest import taken_back
 from quarterdeck.playbook.model import Settings
 from quarterdeck.reports.blocks import (
     Block,
@@ -16,8 +17,11 @@ from quarterdeck.reports.blocks import (
     Table,
 )
 from quarterdeck.reports.figures import count
+from quarterdeck.words.named import BATCH, Named
 
 _SECONDS = 16
+WITHDRAWN = "withdrawn"
+"""The state of an import that was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +78,39 @@ def batches_table(found: Batches) -> Table:
         Column("state", "State"),
     )
     rows = tuple(_row(found, entry) for entry in reversed(found.entries))
-    return Table("", columns, rows, "A wrong import is withdrawn, never deleted.")
+    return Table(
+        "", columns, rows, "A wrong import is withdrawn, never deleted, and can be brought back."
+    )
 
 
 def _row(found: Batches, entry: Entry) -> tuple[Part, ...]:
     return (
-        entry.id,
-        entry.source or (f"withdraws {entry.withdraws}" if entry.withdraws else ""),
+        entry.id if entry.withdraws else Named(entry.id, BATCH, entry.id),
+        entry.source or _does(entry, found.entries),
         entry.table,
         entry.observed_at.date().isoformat() if entry.observed_at else "",
         entry.recorded_at.isoformat(" ")[:_SECONDS],
         *map(_plain, (entry.rows_in, entry.accepted, entry.quarantined, entry.duplicates)),
-        _state(found, entry),
+        state_of(entry, found.entries, found.counting),
     )
+
+
+def _does(entry: Entry, entries: tuple[Entry, ...]) -> str:
+    """Return what a withdrawal takes back: an import, or the withdrawal of one."""
+    taken = next((e for e in entries if e.id == entry.withdraws), entry)
+    return f"brings {taken.withdraws} back" if taken.withdraws else f"withdraws {taken.id}"
 
 
 def _plain(number: int) -> Figure:
     return count(number)
 
 
-def _state(found: Batches, entry: Entry) -> str:
+def state_of(entry: Entry, entries: tuple[Entry, ...], counting: frozenset[str]) -> str:
+    """Return whether an import counts, in words; of a withdrawal why it was made."""
     if entry.withdraws:
-        return f"withdrawal: {entry.reason}" if entry.reason else "withdrawal"
-    if entry.id in found.counting:
+        name = _does(entry, entries).partition(" ")[0]
+        what = "withdrawal" if name == "withdraws" else "brought back"
+        return f"{what}: {entry.reason}" if entry.reason else what
+    if entry.id in counting:
         return "counts"
-    gone = any(e.withdraws == entry.id for e in found.entries)
-    return "withdrawn" if gone else "replaced by a later one"
+    return WITHDRAWN if entry.id in taken_back(entries) else "replaced by a later one"

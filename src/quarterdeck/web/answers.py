@@ -196,7 +196,7 @@ def _drawn(report: Report, look: Look, asking: Asking) -> Drawn:
         body,
         panels.html(),
         report.as_of,
-        look.desk.last_day,
+        look.desk.last_day if look.desk.ledger.entries() else report.as_of,
         report.ledger_head,
         report.period,
         report.scope,

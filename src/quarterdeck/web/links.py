@@ -4,14 +4,14 @@ from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from quarterdeck.web.state import State
-from quarterdeck.words.named import ACCOUNT, DEAL, FLOW, METRIC, NODE, Named
+from quarterdeck.words.named import ACCOUNT, BATCH, DEAL, FLOW, METRIC, NODE, Named
 
 
 def leading(prefix: str, page: str, state: State) -> Callable[[Named], str]:
     """Return what gives the address of a name on a page in a state.
 
     A deal leads to its own page, a metric to its definition and a flow to its deals; a person or
-    team to the same page about them, an account to the deals of it.
+    team to the same page about them, an account to the deals of it, an import to its page.
     """
     kept = state.kept()
 
@@ -26,6 +26,8 @@ def leading(prefix: str, page: str, state: State) -> Callable[[Named], str]:
             return f"{prefix}/movement?{kept.with_(view=dimension, flow=flow).query}"
         if name.kind == METRIC:
             return f"{prefix}/metrics?{kept.with_(metric=name.id).query}"
+        if name.kind == BATCH:
+            return f"{prefix}/data/{quote(name.id, safe='')}"
         return f"{prefix}/deals?{kept.with_(where=_account(name)).query}"
 
     return link

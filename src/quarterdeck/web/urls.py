@@ -17,6 +17,7 @@ from quarterdeck.web.views import (
     search,
     server,
     tokens,
+    withdrawals,
 )
 
 Routes = list[URLPattern | URLResolver]
@@ -44,6 +45,8 @@ _change = r"change/(?P<id_>[0-9a-f]{16})"
 
 _data: Routes = [
     path("import", changes.send, name="data_import"),
+    path("withdraw", withdrawals.withdraw, name="data_withdraw"),
+    path("back", withdrawals.bring_back, name="data_back"),
     path("held/fix", held.alike, name="held_fix"),
     path("held/row", held.one, name="held_row"),
     path("held/replay", held.mended, name="held_replay"),

@@ -23,6 +23,7 @@ _PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "explain": ("metrics", "Metrics"),
         "scorecard": ("scorecards", "Scorecards"),
         "benchmarks": ("scorecards?view=benchmarks", "What others report"),
+        "batches": ("data", "Imports"),
         "quality": ("data?view=quality", "Quality"),
         "quarantine": ("data?view=quarantine", "the rows held back"),
         "since": ("data?view=since", "Known since"),
@@ -66,12 +67,16 @@ _OPTIONS = MappingProxyType(
 
 _OPTION = re.compile("|".join(rf"{re.escape(name)}\b" for name in _OPTIONS))
 _LIMITED = "--limit 0 lists all"
+_FIRST = "Run: quarterdeck import FILE..."
+_BEGIN = "Choose an export on the Data page"
 _KEPT = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
 
 
 def on_pages(html: str, prefix: str) -> str:
     """Return HTML with each command outside of code as a link to its page."""
-    parts = _KEPT.split(html.replace(_LIMITED, "the exports have all of them"))
+    told = html.replace(_LIMITED, "the exports have all of them")
+    told = told.replace(_FIRST, f'<a href="{prefix}/data">{_BEGIN}</a>.')
+    parts = _KEPT.split(told)
     return "".join(p if i % 2 else _COMMAND.sub(_linked(prefix), p) for i, p in enumerate(parts))
 
 
@@ -85,5 +90,6 @@ def _linked(prefix: str) -> Callable[[re.Match[str]], str]:
 
 def in_fields(text: str) -> str:
     """Return plain text with each option as the field of the context bar, commands as places."""
-    told = _COMMAND.sub(lambda match: _PLACES[match["name"]][1], text)
+    told = text.replace(_FIRST, f"{_BEGIN}.")
+    told = _COMMAND.sub(lambda match: _PLACES[match["name"]][1], told)
     return _OPTION.sub(lambda match: _OPTIONS[match[0]], told)

@@ -63,13 +63,13 @@ class Change:
     @property
     def title(self) -> str:
         """What it does, in a few words."""
-        batch = self.says.get("batch", "")
+        batch = self.says.get("source") or self.says.get("batch", "")
         return {
             IMPORT: f"Import {self.file}",
             REPLAY: f"Take the mended rows of {self.file}",
             FIX: str(self.says.get("title", "Mend rows held back")),
-            WITHDRAW: f"Withdraw import {batch}",
-            BACK: f"Bring import {batch} back",
+            WITHDRAW: f"Withdraw the import of {batch}",
+            BACK: f"Bring the import of {batch} back",
         }[self.kind]
 
     @property

@@ -9,12 +9,20 @@ from quarterdeck.connectors.guess.draft import Draft
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.guessing import drafted, free_name, guess, readers_of
 from quarterdeck.desk.importing import import_files
-from quarterdeck.desk.previewing import Preview, preview_fix, preview_import, preview_replay
+from quarterdeck.desk.previewing import (
+    Preview,
+    preview_bringing_back,
+    preview_fix,
+    preview_import,
+    preview_replay,
+    preview_withdrawal,
+)
 from quarterdeck.desk.quarantine import Which, fix, replay
+from quarterdeck.desk.withdrawing import bring_back, withdraw
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.imports import said_done
 from quarterdeck.reports.problems import problems_json
-from quarterdeck.web.changes.change import ASKING, FIX, IMPORT, REPLAY, Change
+from quarterdeck.web.changes.change import ASKING, BACK, FIX, IMPORT, REPLAY, WITHDRAW, Change
 from quarterdeck.web.changes.spool import Spool
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -94,6 +102,28 @@ def _make_fix(desk: Callable[[], Desk], _: Spool, change: Change) -> Told:
     return _results(fix(opened, change.viewer, _mend(change), which=_which(change)), opened)
 
 
+def _look_at_withdrawal(desk: Desk, _: Spool, change: Change) -> Looked:
+    batch, reason = change.says["batch"], change.says["reason"]
+    return Looked(preview_withdrawal(desk, change.viewer, batch, reason=reason))
+
+
+def _withdraw(desk: Callable[[], Desk], _: Spool, change: Change) -> Told:
+    batch, reason = change.says["batch"], change.says["reason"]
+    others = withdraw(desk(), change.viewer, batch, reason=reason)[1]
+    return {"withdrawn": batch, "others": [[one.id, one.source] for one in others]}
+
+
+def _look_at_return(desk: Desk, _: Spool, change: Change) -> Looked:
+    batch, reason = change.says["batch"], change.says["reason"]
+    return Looked(preview_bringing_back(desk, change.viewer, batch, reason=reason))
+
+
+def _bring_back(desk: Callable[[], Desk], _: Spool, change: Change) -> Told:
+    batch, reason = change.says["batch"], change.says["reason"]
+    others = bring_back(desk(), change.viewer, batch, reason=reason)[1]
+    return {"brought_back": batch, "others": [[one.id, one.source] for one in others]}
+
+
 def _mend(change: Change) -> Fix:
     told = change.says["mend"]
     pairs = {name: tuple((a, b) for a, b in told.get(name, ())) for name in _MENDS}
@@ -131,10 +161,9 @@ def _results(results: Sequence[ImportResult], desk: Desk) -> dict[str, Any]:
 
 def _draft(made: Draft) -> Told:
     """Return a draft as the page of its change shows it."""
-    plain = ("name", "form", "rows", "table", "kind", "mapping", "dated", "notes", "fields")
+    plain = ("name", "form", "rows", "table", "kind", "mapping", "stages", "dated", "fields")
     return {
         **{name: getattr(made, name) for name in plain},
-        "stages": bool(made.stages),
         "columns": [asdict(column) for column in made.columns],
         "choices": {c.key: [str(c.confidence), c.why] for c in made.choices},
         "questions": [asdict(question) for question in made.questions],
@@ -145,9 +174,13 @@ _LOOKS: dict[str, Callable[[Desk, Spool, Change], Looked]] = {
     IMPORT: _look_at_import,
     REPLAY: _look_at_replay,
     FIX: _look_at_fix,
+    WITHDRAW: _look_at_withdrawal,
+    BACK: _look_at_return,
 }
 _MAKES: dict[str, Callable[[Callable[[], Desk], Spool, Change], Told]] = {
     IMPORT: _make_import,
     REPLAY: _make_replay,
     FIX: _make_fix,
+    WITHDRAW: _withdraw,
+    BACK: _bring_back,
 }

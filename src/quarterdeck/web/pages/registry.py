@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from quarterdeck.web.pages import (
+    batch,
     customers,
     data,
     deal,
@@ -36,6 +37,7 @@ PAGES: tuple[Page, ...] = (
     data.PAGE,
     playbook.PAGE,
     deal.PAGE,
+    batch.PAGE,
 )
 
 BY_NAME: Mapping[str, Page] = MappingProxyType({p.name: p for p in PAGES if not p.item})
