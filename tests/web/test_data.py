@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from quarterdeck.desk.batches import batch_of
-from quarterdeck.desk.quarantine import held_page, mending_file
+from quarterdeck.desk.quarantine import held_back, held_page, mending_file
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.reports.text import to_text
 from quarterdeck.web.accounts.roles import ROLES, WRITE
@@ -315,3 +315,27 @@ def test_an_import_is_withdrawn_and_brought_back(company: Company) -> None:
         batch.answer(replace(look, state=State(more={"item": "nope"})))
     with pytest.raises(QuarterdeckError, match="whole company"):
         batch.answer(replace(look, viewer=Viewer("u1", "rep")))
+
+
+def test_rows_about_confidential_deals_are_for_those_who_may_see_these(company: Company) -> None:
+    lists = company.root / "playbook" / "dimensions.toml"
+    marked = "[secrecy]\nvalues = ['Open', 'Closed']\nconfidential = ['Closed']\n"
+    lists.write_text(lists.read_text() + marked)
+    mapping = company.root / "playbook" / "mappings" / "snap.toml"
+    mapping.write_text(mapping.read_text().replace("[columns]", '[columns]\ndim_secrecy = "Mark"'))
+    known = FIRST.replace("Product\n", "Product,Mark\n").replace("Core\n", "Core,Open\n")
+    known = known.replace("Discovr,800", "Discover,800").replace(
+        "Deal D,Core,Open", "Deal D,Core,Closed"
+    )
+    first = kept(company, known, file="snap-2026-07-01.csv", seen="2026-07-01")
+    assert worked(company, first).step == READY
+    assert worked(company, first, APPLYING).step == DONE
+    broken = kept(
+        company, known.replace("Discover,800", "Discovr,800"), file="snap.csv", seen="2026-07-02"
+    )
+    assert worked(company, worked(company, broken), APPLYING).step == DONE
+    revops = Viewer("", "revops")
+    assert len(held_page(company.today(), OWNER).rows) == 1
+    assert not held_page(company.today(), revops).rows
+    assert not held_back(company.today(), revops)
+    assert held_back(company.today(), replace(revops, confidential=True))

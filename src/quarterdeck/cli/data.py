@@ -72,7 +72,9 @@ def withdraw(  # noqa: PLR0913 -- one parameter an option
     /,
     *,
     reason: Annotated[str, Parameter(help="Why, for those who read the ledger later.")] = "",
-    back: Annotated[bool, Parameter(help="Bring it back instead: it counts again.")] = False,
+    back: Annotated[
+        bool, Parameter(negative="", help="Bring it back instead: it counts again.")
+    ] = False,
     preview: Preview = False,
     place: Place = HERE,
     out: Output = OUT,

@@ -9,6 +9,7 @@ from quarterdeck.connectors.held import HeldRow, held_rows, to_be_mended
 from quarterdeck.connectors.intake import refuse_absent, scratch_folder
 from quarterdeck.connectors.replay import replay as take
 from quarterdeck.connectors.result import ImportResult
+from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.quarantine_page import HeldBack
@@ -30,11 +31,11 @@ class Which:
 def held_back(desk: Desk, viewer: Viewer, which: Which | None = None) -> tuple[HeldRow, ...]:
     """Return the rows that are held back, of one batch or for one reason if named.
 
-    Raises QuarterdeckError for a viewer who may not see all, and for a batch or reason that does
-    not exist.
+    Those about confidential deals are left out for who may not see these. Raises QuarterdeckError
+    for a viewer who may not see all, and for a batch or reason that does not exist.
     """
     _may(viewer, "read", "see")
-    return _rows(desk, which or Which())
+    return _seen(desk, viewer, _rows(desk, which or Which()))
 
 
 def held_page(desk: Desk, viewer: Viewer, which: Which | None = None) -> HeldBack:
@@ -43,7 +44,7 @@ def held_page(desk: Desk, viewer: Viewer, which: Which | None = None) -> HeldBac
     Raises QuarterdeckError as `held_back` does.
     """
     _may(viewer, "read", "see")
-    rows = _rows(desk, which or Which())
+    rows = _seen(desk, viewer, _rows(desk, which or Which()))
     people = {crm: person.id for person in desk.playbook.people for crm in person.crm_ids}
     owners = tuple(_owner(desk, row, people) for row in rows)
     head = desk.ledger.head.hash
@@ -55,6 +56,14 @@ def _owner(desk: Desk, row: HeldRow, people: Mapping[str, str]) -> str:
     """Return who owns a row, as the file says it; a person of the workspace by their name."""
     said = cell_of(row, "owner", desk.files)
     return str(desk.name(people.get(said, said))) if said else ""
+
+
+def _seen(desk: Desk, viewer: Viewer, rows: tuple[HeldRow, ...]) -> tuple[HeldRow, ...]:
+    """Leave out rows about deals that are confidential and not open to the viewer."""
+    if not rows or not desk.ledger.entries():
+        return rows
+    veil = veil_of(desk, viewer)
+    return tuple(row for row in rows if veil.over(row.raw) == row.raw)
 
 
 def _rows(desk: Desk, which: Which) -> tuple[HeldRow, ...]:

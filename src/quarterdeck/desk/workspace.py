@@ -236,6 +236,8 @@ class Desk:
         """The deals that are confidential now, by id: who owns them, and all they were called."""
         if self.base is not None:
             return self.base.confidential
+        if not self.ledger.entries():
+            return {}
         marking = [one for one in self.playbook.dimensions if one.confidential]
         owners: dict[str, str] = {}
         for one in marking:

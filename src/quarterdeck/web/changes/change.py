@@ -116,7 +116,7 @@ def from_json(text: bytes) -> Change:
     """Read what `to_json` wrote."""
     told = orjson.loads(text)
     viewer = told["viewer"]
-    told["viewer"] = Viewer(viewer["person"], viewer["role"], frozenset(viewer["rights"]))
+    told["viewer"] = Viewer(**viewer | {"rights": frozenset(viewer["rights"])})
     told["made_at"] = datetime.fromisoformat(told["made_at"])
     told["error"] = tuple(told["error"]) if told["error"] else None
     return Change(**told)

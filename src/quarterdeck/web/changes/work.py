@@ -83,16 +83,18 @@ def _worked(
     desk: Callable[[], Desk], spool: Spool, change: Change, company: Company
 ) -> Callable[[Change], Change]:
     if change.step == APPLYING:
-        told = doing.make(desk, spool, change)
+        made = doing.make(desk, spool, change)
+        told = veil_of(desk(), _ANYBODY).over(made)
         return lambda c: replace(c, step=DONE, told=told, error=None)
     opened = desk()
+    veil = veil_of(opened, _ANYBODY)
     looked = doing.look(opened, spool, change)
     if looked.preview is not None:
-        draw(spool.of(change.id), looked.preview, company, veil_of(opened, _ANYBODY))
+        draw(spool.of(change.id), looked.preview, company, veil)
     head = opened.ledger.head.hash
     step = READY if looked.preview is not None else doing.ASKED
     effect = looked.preview is not None and looked.preview.tried.changes
-    return lambda c: replace(c, step=step, head=head, effect=effect, told=looked.told)
+    return lambda c: replace(c, step=step, head=head, effect=effect, told=veil.over(looked.told))
 
 
 def _bare(error: tuple[str, str, str], file: Path) -> tuple[str, str, str]:
