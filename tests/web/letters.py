@@ -21,7 +21,8 @@ class Post:
     """What arrived: mails with the address each was for, and messages with their paths.
 
     `refuses` makes the mail server refuse what it is told; while `holds` is set it says nothing to
-    a mail it has read, and `held` is set once it has.
+    a mail it has read, and `held` is set once it has. `hangs_up` is a channel that takes a message
+    and never says so.
     """
 
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
@@ -30,6 +31,7 @@ class Post:
     holds: bool = False
     held: threading.Event = field(default_factory=threading.Event)
     answers: int = 200
+    hangs_up: bool = False
     smtp: str = ""
     hook: str = ""
 
@@ -81,6 +83,9 @@ class _Hook(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.post.messages.append((self.path, json.loads(body)))
+        if self.post.hangs_up:
+            self.close_connection = True
+            return
         self.send_response(self.post.answers)
         self.send_header("Location", "/elsewhere")
         self.send_header("Content-Length", "0")

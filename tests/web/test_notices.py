@@ -16,7 +16,7 @@ import requests
 
 from quarterdeck.web.config import Config, companies_of
 from tests.cli.schemas import misfits
-from tests.web.conftest import Served, Session
+from tests.web.conftest import Served, Session, free_port
 from tests.web.letters import Post, arriving, begin, send, send_alone
 from tests.web.test_admin import post
 
@@ -221,6 +221,26 @@ def test_what_is_refused_is_tried_again_and_what_is_cut_off_is_not(
     assert [(way, state) for _, way, state, _ in after] == [("channel", "sent")]
     assert sum(to == mine for to, _ in arrived.mails) == 1, "nobody knows whether it arrived: once"
     assert "cut off while" in session.get(f"{served.address}/notices", timeout=60).text
+
+
+def test_a_channel_that_may_have_taken_it_gets_it_once_and_its_address_stays_secret(
+    served: Served, signed_in: Session, office: Office
+) -> None:
+    mine, arrived = "director@sample.example", office.post
+    told = {"channel": "slack", "by_mail": "", "kinds": "brief"}
+    shut = f"http://127.0.0.1:{free_port()}/services/T0/SECRET"
+    assert choose(served, signed_in("director"), **told, webhook=shut).status_code == 302
+    (sent,) = office.send(MONDAY, mine)
+    assert sent[2] == "failed"
+    assert "127.0.0.1 could not be reached" in sent[3]
+    assert "SECRET" not in sent[3]
+    choose(served, signed_in("director"), **told, webhook=arrived.hook)
+    arrived.hangs_up, before = True, len(arrived.messages)
+    (sent,) = office.send(MONDAY, mine)
+    arrived.hangs_up = False
+    assert (sent[2], len(arrived.messages) - before) == ("begun", 1)
+    assert "nobody knows" in sent[3]
+    assert office.send(MONDAY.replace(hour=8), mine) == []
 
 
 def test_the_command_lists_and_writes_letters(served: Served, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Sends what is due, each letter once: claimed before it leaves, marked when it has left."""
 
-import traceback
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from quarterdeck.reports.letters.letter import BRIEF, CALLS, Letter
 from quarterdeck.web.accounts.models import Member, Notice, Told
 from quarterdeck.web.accounts.roles import CALL, ROLES
 from quarterdeck.web.companies import Company
-from quarterdeck.web.notices.channels import Sending, send_mail, send_message, ways_of
+from quarterdeck.web.notices.channels import Sending, UnsureError, send_mail, send_message, ways_of
 from quarterdeck.web.notices.times import Times
 from quarterdeck.web.pages.registry import BY_NAME
 from quarterdeck.web.walls import viewer_of
@@ -23,6 +23,8 @@ BEGUN, SENT, FAILED, NOTHING = "begun", "sent", "failed", "nothing"
 """What became of a letter: BEGUN of one whose sender was cut off, so that nobody knows."""
 
 _SAYS = 300
+_INSIDE = "Something went wrong inside Quarterdeck; the server's log says what."
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,9 @@ def _written(company: Company, due: Due, day: date) -> Letter | QuarterdeckError
         return letter_of(company, due.notice.member, due.kind)
     except QuarterdeckError as error:
         return error
-    except Exception:  # noqa: BLE001 -- what breaks at one letter keeps no other one back
-        traceback.print_exc()
-        return QuarterdeckError("Something went wrong inside Quarterdeck.", fix="See the log.")
+    except Exception:  # noqa: BLE001 -- as below
+        _LOG.exception("a letter to %s could not be written", due.notice.member.login.email)
+        return QuarterdeckError(_INSIDE)
 
 
 def _reminded(company: Company, notice: Notice, day: date) -> bool:
@@ -113,21 +115,37 @@ def _reminded(company: Company, notice: Notice, day: date) -> bool:
 def _sent(
     due: Due, day: date, letter: Letter | QuarterdeckError | None, now: datetime
 ) -> Iterator[Told]:
-    told, member = _claimed(due, day, now), due.notice.member
+    told = _claimed(due, day, now)
     if told is None:
         return
-    try:
-        if isinstance(letter, QuarterdeckError):
-            raise letter
-        if letter is not None:
-            _leave(due, Sending(member, letter, day, ways_of(member.company)), now)
-        told.state, told.says = (SENT, "") if letter is not None else (NOTHING, "")
-    except QuarterdeckError as error:
-        told.state, told.says = FAILED, f"{error.says} {error.fix}".strip()[:_SAYS]
-    except OSError as error:
-        told.state, told.says = FAILED, str(error)[:_SAYS]
+    told.state, told.says = _outcome(due, day, letter, now)
     told.save(update_fields=["state", "says"])
     yield told
+
+
+def _outcome(
+    due: Due, day: date, letter: Letter | QuarterdeckError | None, now: datetime
+) -> tuple[str, str]:
+    """Send a letter and return what became of it, and what is to be said of that."""
+    if letter is None or isinstance(letter, QuarterdeckError):
+        return (FAILED, _said(letter)) if letter else (NOTHING, "")
+    member = due.notice.member
+    try:
+        _leave(due, Sending(member, letter, day, ways_of(member.company)), now)
+    except QuarterdeckError as error:
+        return FAILED, _said(error)
+    except OSError as error:
+        return FAILED, str(error)[:_SAYS]
+    except UnsureError as error:
+        return BEGUN, f"{error} Whether it arrived nobody knows."[:_SAYS]
+    except Exception:  # noqa: BLE001 -- one's fault must not keep all after them from their letters
+        _LOG.exception("a letter to %s could not be sent", member.login.email)
+        return FAILED, _INSIDE
+    return SENT, ""
+
+
+def _said(error: QuarterdeckError) -> str:
+    return f"{error.says} {error.fix}".strip()[:_SAYS]
 
 
 def _leave(due: Due, sending: Sending, now: datetime) -> None:
