@@ -181,6 +181,23 @@ def test_what_the_files_say_already_goes_along_and_is_told(shop: Path) -> None:
     assert not sheet_of(at(shop), OWNER, "targets").pending
 
 
+def test_files_with_errors_can_be_made_to_say_again_what_is_in_force(shop: Path) -> None:
+    with (shop / TARGETS).open("a") as file:
+        file.write("\n*;2026-Q4;a lot\n")
+    (shop / "playbook/ramps.toml").write_text("nonsense")
+    names = (shop / "playbook/people_private.csv").read_bytes()
+    with pytest.raises(QuarterdeckError, match="has errors"):
+        sheet_of(at(shop), OWNER, "targets")
+    drop = Wish(VERSION, {"version": "1"})
+    draft = draft_of(at(shop), OWNER, drop)
+    assert draft.changes
+    assert {"playbook/ramps.toml", TARGETS} <= {one.path for one in draft.files}
+    assert decide(at(shop), OWNER, drop) is None, "what is in force stays so"
+    assert sheet_of(at(shop), OWNER, "targets").pending is False
+    assert not (shop / "playbook/ramps.toml").exists()
+    assert (shop / "playbook/people_private.csv").read_bytes() == names
+
+
 def test_who_may_not_decides_nothing_and_who_sees_a_part_reads_nothing(shop: Path) -> None:
     finance = Viewer("p1", "finance", frozenset({"read"}))
     assert sheet_of(at(shop), finance, "targets").lines

@@ -7,6 +7,7 @@ somebody, for a reason; files and version change together or not at all.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from quarterdeck.desk.applied import unapplied
 from quarterdeck.desk.attempts import copied, file_changes, mark_of, refuse_stale, written, wrong_in
 from quarterdeck.desk.playbooks import apply, differing, take_names
 from quarterdeck.desk.restoring import texts_of
@@ -16,7 +17,6 @@ from quarterdeck.desk.standards import broken_by
 from quarterdeck.desk.viewer import NotAllowedError, Viewer, may
 from quarterdeck.desk.workspace import CURRENT, Desk
 from quarterdeck.disk.files import lock
-from quarterdeck.playbook.hash import same_meaning
 from quarterdeck.playbook.read import read_all
 from quarterdeck.playbook.versions import Version, applied, refuse_names
 from quarterdeck.reports.playbooks.data import Differing
@@ -68,7 +68,7 @@ def draft_of(desk: Desk, viewer: Viewer, wish: Wish) -> Draft:
         _filled(sheet, wish, Wrongs()),
         differing(now, after, called=True),
         file_changes(desk.root, edit.texts),
-        pending=_pending(desk) and wish.part != FILES,
+        pending=_pending(desk) and not plain,
         broken=broken_by(now, after, viewer),
     )
 
@@ -152,9 +152,8 @@ def _filled(sheet: Sheet | None, wish: Wish, wrong: Wrongs) -> Sheet | None:
 
 
 def _pending(desk: Desk) -> bool:
-    """Whether the files say what nobody applied yet."""
-    base = desk.base or desk
-    return bool(desk.versions.last) and not same_meaning(desk.files, base.playbook)
+    """Whether the files say what nobody applied yet, or what cannot be applied."""
+    return bool(unapplied(desk))
 
 
 def _refuse(draft: Draft) -> None:

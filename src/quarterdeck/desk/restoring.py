@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from quarterdeck.playbook import people, rates, stages, standards, targets
+from quarterdeck.playbook import people, private, rates, stages, standards, targets
 from quarterdeck.playbook.edits.again import files_of_standards, stages_again, standards_again
 from quarterdeck.playbook.edits.tables import Record, TableText, parsed, table_text
 from quarterdeck.playbook.hash import same_meaning
 from quarterdeck.playbook.model import Playbook
-from quarterdeck.playbook.read import read_playbook
+from quarterdeck.playbook.read import read_all
 from quarterdeck.playbook.write import playbook_files
+from quarterdeck.reports.problems import has_errors
 from quarterdeck.words.days import parse_day
 
 _TABLES = {
@@ -25,13 +26,16 @@ def texts_of(root: Path, version: Playbook) -> dict[str, str | None]:
     """Return the texts that make a workspace's files say what a version says.
 
     Lines of tables that say so already stay as they are, with the comments between them; so do
-    stages and standards that only say otherwise. Else a file is written anew. Raises
-    QuarterdeckError for files with errors.
+    stages and standards that only say otherwise. Else a file is written anew, and so are all that
+    differ where any has errors.
     """
-    files = read_playbook(root)
+    reading, then = read_all(root), playbook_files(version)
+    if has_errors(reading.problems):
+        return _anew(root, then)
+    files = reading.playbook
     if same_meaning(files, version):
         return {}
-    now, then = playbook_files(files), playbook_files(version)
+    now = playbook_files(files)
     found: dict[str, str | None] = {}
     for path in sorted(now.keys() | then.keys()):
         if now.get(path) == then.get(path):
@@ -46,6 +50,13 @@ def texts_of(root: Path, version: Playbook) -> dict[str, str | None]:
         else:
             found[path] = then.get(path)
     return found
+
+
+def _anew(root: Path, then: Mapping[str, str]) -> dict[str, str | None]:
+    """Return every file of a version, those it has not gone; names of people are no part of it."""
+    found = [*(root / "playbook").rglob("*.toml"), *(root / "playbook").rglob("*.csv")]
+    paths = {path.relative_to(root).as_posix() for path in found} - {private.FILE}
+    return dict.fromkeys(paths - then.keys()) | dict(then)
 
 
 def _table(path: Path, columns: tuple[str, ...], now: str, then: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from quarterdeck.playbook.model import Settings
 from quarterdeck.reports.blocks import Block, Column, Report, Sentence, Table
 from quarterdeck.reports.playbooks.sheets import Line, Sheet
+from quarterdeck.words.problem import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,12 @@ def sheet_report(sheet: Sheet, about: About, *, form: bool = False) -> Report:
     """Return a part as a page; where its `form` stands beside it, the lines are told there."""
     lead = Sentence((sheet.says,), lead=True)
     blocks: tuple[Block, ...] = (lead,) if form else (lead, sheet_table(sheet))
+    return _report(sheet.title, about, blocks)
+
+
+def _report(title: str, about: About, blocks: tuple[Block, ...]) -> Report:
     return Report(
-        title=sheet.title,
+        title=title,
         workspace=about.settings.name,
         as_of=about.as_of,
         ledger_head=about.ledger_head or "none yet",
@@ -31,6 +36,21 @@ def sheet_report(sheet: Sheet, about: About, *, form: bool = False) -> Report:
         blocks=blocks,
         simulated=about.settings.simulated,
     )
+
+
+def errors_report(problems: tuple[Problem, ...], about: About) -> Report:
+    """Return what is wrong with files that cannot be applied: where, what, and what to do."""
+    wrong = [p for p in problems if p.severity is Severity.ERROR]
+    count = f"{len(wrong)} error{'' if len(wrong) == 1 else 's'}"
+    lead = f"The files have {count}, so nothing of them is applied; what is in force stays so."
+    columns = (
+        Column("where", "Where"),
+        Column("says", "What is wrong"),
+        Column("fix", "What to do"),
+    )
+    rows = tuple((p.where, p.says, p.fix) for p in wrong)
+    table = Table("Errors in the files", columns, rows)
+    return _report("Playbook: what differs", about, (Sentence((lead,), lead=True), table))
 
 
 def sheet_table(sheet: Sheet) -> Table:

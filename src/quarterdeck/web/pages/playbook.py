@@ -2,14 +2,23 @@
 
 from collections.abc import Callable, Mapping
 
+from quarterdeck.desk.checking import check_playbook
 from quarterdeck.desk.deciding import sheet_of
 from quarterdeck.desk.playbooks import diff_of, listing
 from quarterdeck.desk.quotas import quotas
 from quarterdeck.desk.sheets import PARTS
 from quarterdeck.desk.viewer import Viewer
+from quarterdeck.playbook.read import PlaybookInvalid
 from quarterdeck.reports.playbooks.document import diff_json, listing_json
 from quarterdeck.reports.playbooks.page import diff_report, listing_report
-from quarterdeck.reports.playbooks.sheet_page import About, sheet_json, sheet_report, sheet_table
+from quarterdeck.reports.playbooks.sheet_page import (
+    About,
+    errors_report,
+    sheet_json,
+    sheet_report,
+    sheet_table,
+)
+from quarterdeck.reports.problems import has_errors, problems_json
 from quarterdeck.reports.quotas import quotas_json, quotas_report, quotas_sheet
 from quarterdeck.web.pages.page import Answer, Look, Page, View, chosen
 from quarterdeck.web.state import State
@@ -31,7 +40,11 @@ def _versions(look: Look) -> Answer:
 
 
 def _changes(look: Look) -> Answer:
-    what = diff_of(look.desk, look.viewer, look.text("before"), look.text("after"))
+    try:
+        what = diff_of(look.desk, look.viewer, look.text("before"), look.text("after"))
+    except PlaybookInvalid as error:
+        wrong = error.problems
+        return Answer(errors_report(wrong, _about(look)), lambda: problems_json(wrong))
     return Answer(diff_report(what), lambda: diff_json(what))
 
 
@@ -43,13 +56,16 @@ def _quotas(look: Look) -> Answer:
 def _part(name: str) -> Callable[[Look], Answer]:
     def answer(look: Look) -> Answer:
         sheet = sheet_of(look.desk, look.viewer, name, which_of(look.state))
-        desk = look.desk
-        day = desk.last_day if desk.ledger.entries() else desk.today
-        about = About(desk.files.settings, day, desk.head.hash)
-        report = sheet_report(sheet, about, form=may_decide(look.viewer))
+        report = sheet_report(sheet, _about(look), form=may_decide(look.viewer))
         return Answer(report, lambda: sheet_json(sheet), lambda: sheet_table(sheet))
 
     return answer
+
+
+def _about(look: Look) -> About:
+    desk = look.desk
+    day = desk.last_day if desk.ledger.entries() else desk.today
+    return About(desk.playbook.settings, day, desk.head.hash)
 
 
 def _beside(look: Look) -> dict[str, object]:
@@ -61,7 +77,10 @@ def _beside(look: Look) -> dict[str, object]:
         return {"sheet": sheet_of(look.desk, look.viewer, view, which_of(look.state))}
     listed = listing(look.desk, look.viewer)
     if view == "changes" and not (look.text("before") or look.text("after")):
-        return {"unapplied": bool(listed.unapplied) or not listed.versions}
+        last = listed.versions[-1] if listed.versions else None
+        wrong = has_errors(check_playbook(look.desk.root))
+        unapplied = bool(listed.unapplied) or last is None
+        return {"unapplied": unapplied and not wrong, "drop": last if unapplied else None}
     return {"earlier": listed.versions[-2::-1]} if view == "" else {}
 
 

@@ -73,7 +73,7 @@ def _applied(request: HttpRequest, sent: Sent) -> HttpResponse:
         raise
     except QuarterdeckError as error:
         return _shown(request, sent, draft_of(desk, viewer, sent.wish), error)
-    said = _said(version)
+    said = _said(version, sent.wish.part)
     what = " ".join(part for part in (sent.wish.part, said, sent.note) if part)
     write_down(by_request(request), request.company.name, "playbook", what)
     messages.success(request, said)
@@ -82,7 +82,9 @@ def _applied(request: HttpRequest, sent: Sent) -> HttpResponse:
     return HttpResponseRedirect(to, status=303)
 
 
-def _said(version: Version | None) -> str:
+def _said(version: Version | None, part: str) -> str:
+    if version is None and part == VERSION:
+        return "The files say again what is in force."
     if version is None:
         return "The names are taken over; nothing else changed."
     return f"Version {version.number} is in force from {version.since} on."
