@@ -266,7 +266,9 @@ def test_a_band_leads_to_its_deals_where_names_lead_somewhere(moved: Moved) -> N
     (block,) = [b for b in flows_report(moved, "stage").blocks if isinstance(b, Sankey)]
     drawn = sankey(block, 1120, lambda name: f"/{name.id}" if isinstance(name, Named) else "")
     assert 'href="/stage:Qualified,*won"' in drawn
+    assert 'role="group"' in drawn
     assert "<a " not in sankey(block, 1120)
+    assert 'role="img"' in sankey(block, 1120)
     (plain,) = [
         b for b in flows_report(moved, "stage", leading=False).blocks if isinstance(b, Sankey)
     ]

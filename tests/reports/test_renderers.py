@@ -3,13 +3,16 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import orjson
 
-from quarterdeck.reports.blocks import Column, Report, Table, figures_in
+from quarterdeck.reports.blocks import Column, Report, Section, Table, figures_in
 from quarterdeck.reports.charts.waterfall import layout
 from quarterdeck.reports.figures import count
 from quarterdeck.reports.html import to_html
+from quarterdeck.reports.html_blocks import blocks_html
+from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.text import to_text
 from quarterdeck.reports.to_csv import table_csv, to_csv
 from quarterdeck.reports.to_json import report_json, to_json
@@ -215,3 +218,19 @@ def test_what_is_to_be_typed_is_set_as_code_in_a_cell_too() -> None:
     assert "Tick`s deal" in html
     assert "&lt;b&gt;" in html
     assert ">a `b<" in html
+
+
+def test_titles_skip_no_level_and_a_title_in_no_section_is_of_the_second() -> None:
+    (plain,) = re.findall(r"<main>.*</main>", to_html(report()), re.DOTALL)
+    levels = [1, *map(int, re.findall(r"<h(\d)", plain))]
+    assert {2, 3} <= set(levels)
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    own = table_block("Alone")
+    assert '<h2 class="block">Alone</h2>' in blocks_html((own,), Panels())
+    section = blocks_html((Section("All", (own,)),), Panels())
+    assert "<h3>Alone</h3>" in section
+    assert '<h2 class="block">Alone</h2>' in blocks_html((Section("", (own,)),), Panels())
+
+
+def table_block(title: str) -> Table:
+    return Table(title, (Column("a", "A"),), (("x",),))

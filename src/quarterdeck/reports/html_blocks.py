@@ -1,5 +1,6 @@
 """Each block as HTML; pictures come from `charts`, numbers from `panels`."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -51,12 +52,25 @@ from quarterdeck.reports.tables import twin
 
 _WIDE, _NARROW = 720, 344
 
+_SECTION = re.compile("(<section>.*?</section>)", re.DOTALL)
+_TITLE, _SECOND = re.compile("<h3>(.*?)</h3>"), r'<h2 class="block">\1</h2>'
+
 Over = Landing | Fan | Ages | Lanes | Spans | PastForecasts | Hits | Reliability
 """Pictures as wide as the page, with one of their own for a phone."""
 
 
 def blocks_html(blocks: Iterable[Block], panels: Panels) -> str:
-    """Return the blocks one after the other."""
+    """Return the blocks of a page; the title of one in no section is of the second level."""
+    return "\n".join(_raised(block_html(b, panels)) for b in blocks)
+
+
+def _raised(html: str) -> str:
+    """Return a block with titles outside of sections one level up: no level is skipped."""
+    parts = _SECTION.split(html)
+    return "".join(p if i % 2 else _TITLE.sub(_SECOND, p) for i, p in enumerate(parts))
+
+
+def _inside(blocks: Iterable[Block], panels: Panels) -> str:
     return "\n".join(block_html(b, panels) for b in blocks)
 
 
@@ -182,8 +196,8 @@ def _notes(block: Notes) -> str:
 
 
 def _section(block: Section, panels: Panels) -> str:
-    inside = blocks_html(block.blocks, panels)
+    inside = _inside(block.blocks, panels)
     if block.aside:
-        aside = blocks_html(block.aside, panels)
+        aside = _inside(block.aside, panels)
         inside = f'<div class="beside"><div>{inside}</div><div>{aside}</div></div>'
     return f"<section><h2>{escape(block.title)}</h2>{inside}</section>" if block.title else inside

@@ -64,10 +64,19 @@ def stairs(points: Sequence[tuple[float, float]], class_: str) -> str:
     return path(made, class_)
 
 
-def picture(
-    content: str, size: tuple[int, int], *, title: str, description: str, class_: str
+def picture(  # noqa: PLR0913 -- what a picture is called and where it goes
+    content: str,
+    size: tuple[int, int],
+    *,
+    title: str,
+    description: str,
+    class_: str,
+    leads: bool = False,
 ) -> str:
-    """Return a whole SVG of the given width and height, named for screen readers."""
+    """Return a whole SVG of the given width and height, named for screen readers.
+
+    One with links in it, which `leads`, is a group of them to these and not one image.
+    """
     width, height = size
     named = tag("title", escape(title)) + tag("desc", escape(description))
     return tag(
@@ -77,7 +86,7 @@ def picture(
         viewBox=f"0 0 {width} {height}",
         width=width,
         height=height,
-        role="img",
+        role="group" if leads else "img",
         aria_label=f"{title}. {description}",
         class_=class_,
     )

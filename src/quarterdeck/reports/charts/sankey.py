@@ -74,6 +74,7 @@ def sankey(block: Sankey, width: int, address: Address = _nowhere) -> str:
         title=block.title,
         description=block.description,
         class_="chart",
+        leads=any(address(flow.name) for flow in flows),
     )
 
 
