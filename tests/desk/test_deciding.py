@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 
+from quarterdeck.desk.answering import People
 from quarterdeck.desk.attempts import StalePlaybookError
 from quarterdeck.desk.deciding import FILES, VERSION, decide, draft_of, sheet_of
 from quarterdeck.desk.playbooks import apply, listing, preview
@@ -188,6 +189,7 @@ def test_files_with_errors_can_be_made_to_say_again_what_is_in_force(shop: Path)
     names = (shop / "playbook/people_private.csv").read_bytes()
     with pytest.raises(QuarterdeckError, match="has errors"):
         sheet_of(at(shop), OWNER, "targets")
+    assert People(at(shop)).roles["p1"] == "rep", "everybody is known all the same"
     drop = Wish(VERSION, {"version": "1"})
     draft = draft_of(at(shop), OWNER, drop)
     assert draft.changes

@@ -25,23 +25,23 @@ class People:
     @cached_property
     def roles(self) -> dict[str, str]:
         """The role of everyone in people.csv."""
-        return {person.id: person.role for person in self.desk.files.people}
+        return {person.id: person.role for person in self.desk.known.people}
 
     @cached_property
     def _crm(self) -> dict[str, str]:
-        people = self.desk.files.people
+        people = self.desk.known.people
         return {form: p.id for p in people for one in p.crm_ids for form in crm_id_forms(one)}
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        tree = self.desk.files.tree.nodes()
+        tree = self.desk.known.tree.nodes()
         imported = self.desk.facts.nodes if self._told_by_lists else frozenset()
         return self.desk.names([*self.roles, *(tree | imported)])
 
     @cached_property
     def _told_by_lists(self) -> bool:
         """Whether imported lists say who reports to whom, and not the playbook alone."""
-        lists = (m for m in self.desk.files.mappings if m.table == "people")
+        lists = (m for m in self.desk.known.mappings if m.table == "people")
         told = any(column.field == "parent" for m in lists for column in m.columns)
         return told and bool(self.desk.ledger.entries())
 
@@ -72,7 +72,7 @@ class People:
     @cached_property
     def teams(self) -> frozenset[str]:
         """The nodes of the tree that others sit under, and that no list of people names."""
-        parents = {edge.parent for edge in self.desk.files.tree.edges}
+        parents = {edge.parent for edge in self.desk.known.tree.edges}
         return frozenset(parents - self.roles.keys())
 
     def places(self, day: date) -> Places:
@@ -86,7 +86,7 @@ class People:
         """Return a day from which the tree has been as it is on a day."""
         if self._told_by_lists:
             return day
-        changes = self.desk.files.tree.changes()
+        changes = self.desk.known.tree.changes()
         place = bisect_right(changes, day)
         return changes[place - 1] if place else date.min
 
@@ -95,7 +95,7 @@ class People:
             facts = self.desk.facts
             rows = facts.run(facts.compose("SELECT person, path FROM people", Question(day)))
             return {r["person"]: tuple(r["path"].strip("/").split("/")) for r in rows.to_pylist()}
-        tree = self.desk.files.tree
+        tree = self.desk.known.tree
         return {node: way for node in tree.nodes() if (way := tree.path(node, day))}
 
     def scope(self, person: str, day: date) -> str:

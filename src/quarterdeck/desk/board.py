@@ -151,7 +151,7 @@ def _voices(desk: Desk, viewer: Viewer, found: Called, people: People) -> Iterat
     rows = desk.journal.read(DELEGATIONS).to_pylist()
     lenders = {r["person"] for r in rows if r["delegate"] == me}
     lent = sorted(one for one in lenders if lent_on(rows, one, me, day))
-    there = {p.id for p in desk.files.people if p.left is None or day < p.left}
+    there = {p.id for p in desk.known.people if p.left is None or day < p.left}
     callers = {c.person for c in found.callers}
     own = [me] if me in people.places(day) or me in callers else []
     for person in [*own, *lent]:

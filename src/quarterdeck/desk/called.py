@@ -116,7 +116,7 @@ def _expected(desk: Desk, asked: Asked, people: People) -> frozenset[str]:
     day, places = asked.question.as_of, _places(asked)
     there = {
         p.id
-        for p in desk.files.people
+        for p in desk.known.people
         if p.id in places
         and (p.left is None or day < p.left)
         and (not p.started or p.started <= day)

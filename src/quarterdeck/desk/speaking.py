@@ -73,7 +73,7 @@ def speakers(desk: Desk, viewer: Viewer, who: Who) -> tuple[str, str, People]:
 
 def refuse_left(desk: Desk, person: str, day: date, *, where: str) -> None:
     """Raise QuarterdeckError for somebody who had left the company by a day."""
-    left = next((p.left for p in desk.files.people if p.id == person), None)
+    left = next((p.left for p in desk.known.people if p.id == person), None)
     if left is not None and left <= day:
         raise QuarterdeckError(
             f"{desk.name(person)} left on {left} and calls nothing after that.",

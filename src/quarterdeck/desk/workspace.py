@@ -22,7 +22,7 @@ from quarterdeck.ledger.identity import IdentityStore
 from quarterdeck.ledger.intervals import Intervals
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.playbook.private import FILE as PRIVATE
-from quarterdeck.playbook.read import read_playbook
+from quarterdeck.playbook.read import PlaybookInvalid, read_playbook
 from quarterdeck.playbook.versions import Version, Versions, versions_of
 from quarterdeck.runs.api import Runs
 from quarterdeck.words.days import local_day
@@ -106,6 +106,17 @@ class Desk:
         Raises QuarterdeckError for files with errors.
         """
         return self.drafted or self.under(None).playbook
+
+    @cached_property
+    def known(self) -> Playbook:
+        """The playbook as its files say; while they have errors, the one in force now.
+
+        It is what people are known by, so that a slip in a file silences nobody.
+        """
+        try:
+            return self.files
+        except PlaybookInvalid:
+            return (self.base or self).playbook
 
     @cached_property
     def others(self) -> "dict[int, Desk]":
