@@ -48,6 +48,7 @@ def test_a_second_look_comes_from_what_is_kept(served: Served, signed_in: Sessio
     again = session.get(address, timeout=120)
     took = float(again.headers["Server-Timing"].partition("dur=")[2])
     assert took < 150
+    assert "This quarter</a>" in again.text
 
 
 def test_two_people_of_one_role_share_no_page(served: Served, signed_in: Session) -> None:

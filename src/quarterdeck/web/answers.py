@@ -1,7 +1,7 @@
 """Answers as they are sent, each computed once for a state of the company and of who may see it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import TypeVar
@@ -12,7 +12,6 @@ from django.core.cache import cache
 from quarterdeck.desk.code import code_version
 from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.viewer import Viewer
-from quarterdeck.reports.blocks import Report
 from quarterdeck.reports.html_blocks import blocks_html
 from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.to_csv import to_csv
@@ -33,7 +32,10 @@ _WHOLE = "vp"
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A report drawn for a page: its words and pictures, its panels, and what heads it."""
+    """A report drawn for a page: its words and pictures, its panels, and what heads it.
+
+    `told` is what the page's template needs beside it.
+    """
 
     title: str
     workspace: str
@@ -47,6 +49,7 @@ class Drawn:
     money: str
     playbook: str
     simulated: bool
+    told: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def drawn(asking: Asking) -> Drawn:
     """Return the page drawn; raises QuarterdeckError for what cannot be answered."""
 
     def made(answer: Answer, look: Look) -> Drawn:
-        return _drawn(answer.report, look, asking.answered)
+        return _drawn(answer, look, asking.answered)
 
     return _once(asking.answered, "html", made)
 
@@ -187,7 +190,8 @@ def _veiled(veil: Veil, make: Callable[[], _Made] | None) -> Callable[[], _Made]
     return None if make is None else lambda: veil.over(make())
 
 
-def _drawn(report: Report, look: Look, asking: Asking) -> Drawn:
+def _drawn(answer: Answer, look: Look, asking: Asking) -> Drawn:
+    report = answer.report
     panels = Panels(leading(asking.company.prefix, asking.page.name, asking.state))
     body = on_pages(blocks_html(report.blocks, panels), asking.company.prefix)
     return Drawn(
@@ -203,4 +207,5 @@ def _drawn(report: Report, look: Look, asking: Asking) -> Drawn:
         report.money,
         report.playbook,
         report.simulated,
+        answer.told,
     )

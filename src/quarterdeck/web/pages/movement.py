@@ -31,12 +31,16 @@ def _bridge(look: Look) -> Answer:
     if cause:
         of = deals_behind(moved, cause, bucket)
         return Answer(
-            caused_report(of), lambda: movement_json(moved, of=of), lambda: caused_sheet(of)
+            caused_report(of),
+            lambda: movement_json(moved, of=of),
+            lambda: caused_sheet(of),
+            told=_days(look),
         )
     extras = shown.extras()
     return Answer(
         movement_report(moved, extras, behind=0 if whole else BEHIND),
         lambda: movement_json(moved, extras),
+        told=_days(look),
     )
 
 
@@ -50,11 +54,15 @@ def _flows(look: Look) -> Answer:
     if flow:
         of = flow_behind(moved, dimension, flow)
         return Answer(
-            flowed_report(of), lambda: movement_json(moved, flow=of), lambda: flowed_sheet(of)
+            flowed_report(of),
+            lambda: movement_json(moved, flow=of),
+            lambda: flowed_sheet(of),
+            told=_days(look),
         )
     return Answer(
         flows_report(moved, dimension, leading=not whole),
         lambda: movement_json(moved, Extras(dimension)),
+        told=_days(look),
     )
 
 
@@ -83,5 +91,4 @@ PAGE = Page(
     views=VIEWS,
     persons=True,
     template="quarterdeck/movement.html",
-    beside=_days,
 )

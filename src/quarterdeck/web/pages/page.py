@@ -1,7 +1,7 @@
 """What a page is: a name, who it is for, and a function from a look to an answer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.viewer import Viewer
@@ -59,13 +59,15 @@ class Look:
 class Answer:
     """A page's answer: the report, and its JSON and table where they are not the report itself.
 
-    `rows` are those of the page's grid, if it has one.
+    `rows` are those of the page's grid, if it has one; `told` is what the page's template needs
+    that is kept with the answer.
     """
 
     report: Report
     document: Callable[[], object] | None = None
     sheet: Callable[[], Table] | None = None
     rows: Callable[[], object] | None = None
+    told: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

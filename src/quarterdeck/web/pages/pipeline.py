@@ -39,7 +39,10 @@ def _proof(look: Look) -> Answer:
 def _curves(look: Look) -> Answer:
     found = win_curves(look.desk, look.viewer, look.ask)
     return Answer(
-        win_curves_report(found), lambda: win_curves_json(found), lambda: win_curves_sheet(found)
+        win_curves_report(found),
+        lambda: win_curves_json(found),
+        lambda: win_curves_sheet(found),
+        told=_offered(look),
     )
 
 
@@ -52,9 +55,7 @@ VIEWS = (
 
 
 def _offered(look: Look) -> dict[str, object]:
-    """Return by what win curves can be broken down; nothing for the other sides of the page."""
-    if look.text("view") != "curves":
-        return {}
+    """Return by what win curves can be broken down."""
     declared = [
         Choice(d.name, d.title or d.name.capitalize()) for d in look.desk.playbook.dimensions
     ]
@@ -71,6 +72,5 @@ PAGE = Page(
     alike=True,
     views=VIEWS,
     template="quarterdeck/pipeline.html",
-    beside=_offered,
     persons=True,
 )

@@ -59,6 +59,7 @@ def page(request: HttpRequest, name: str, item: str = "") -> HttpResponse:
             "shown_view": asking.state.more.get("view", ""),
             "saved": [(view, address_of(view)) for view in _saved(request, asking)],
             "before": _before(request, asking, shown.last_day),
+            **shown.told,
             **more,
         },
     )
