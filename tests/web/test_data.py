@@ -36,7 +36,7 @@ from quarterdeck.web.pages import batch, held
 from quarterdeck.web.pages.page import Look
 from quarterdeck.web.state import State
 from quarterdeck.words.problem import QuarterdeckError
-from tests.desk.test_previewing import FIRST, shop
+from tests.desk.test_previewing import FIRST, SECOND, shop
 from tests.web.conftest import Served, Session
 
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
@@ -83,6 +83,39 @@ def test_an_export_is_looked_at_then_recorded_once(company: Company) -> None:
     assert not spool.data(made).exists()
     work(company, change.id)
     assert len(company.today().ledger.entries()) == 1
+
+
+def test_a_change_is_made_on_nothing_else_than_it_was_looked_at_on(company: Company) -> None:
+    ours = worked(company, kept(company, FIRST, file="snap-2026-07-01.csv", seen="2026-07-01"))
+    theirs = kept(company, SECOND, file="snap-2026-07-02.csv", seen="2026-07-02")
+    worked(company, worked(company, theirs), APPLYING)
+    again = worked(company, ours, APPLYING)
+    assert (again.step, again.edition) == (READY, ours.edition + 1), "looked at anew, not made"
+    assert again.error
+    assert "Something else was recorded" in again.error[0]
+    assert len(company.today().ledger.entries()) == 1
+    targets = company.root / "playbook" / "stages.toml"
+    targets.write_text(targets.read_text() + "\n# decided meanwhile\n")
+    once_more = worked(company, again, APPLYING)
+    assert once_more.step == READY, "another playbook may read it otherwise"
+    made = worked(company, once_more, APPLYING)
+    assert (made.step, made.error) == (DONE, None)
+    assert len(company.today().ledger.entries()) == 2
+
+
+def test_what_was_made_is_not_looked_at_again_nor_what_nobody_looked_at_made(
+    company: Company,
+) -> None:
+    unseen = kept(company, FIRST, file="snap-2026-07-01.csv", seen="2026-07-01")
+    with pytest.raises(QuarterdeckError, match="Something else"):
+        running.apply(company, unseen, lambda c: c)
+    looked = worked(company, unseen)
+    with pytest.raises(QuarterdeckError, match="Something else"):
+        running.apply(company, replace(looked, edition=7), lambda c: c)
+    made = worked(company, looked, APPLYING)
+    with pytest.raises(QuarterdeckError, match="made meanwhile"):
+        running.look(company, made.id, lambda c: c)
+    assert Spool(company.root).find(made.id) == made
 
 
 def test_columns_of_a_file_nobody_knows_are_chosen_and_kept_as_a_mapping(
@@ -132,7 +165,7 @@ def test_a_change_is_worked_at_once_and_its_death_is_said(company: Company) -> N
         assert held is not None
         assert running.standing(company, change.id) == spool.find(change.id)
         with pytest.raises(QuarterdeckError, match="being worked on already"):
-            running.apply(company, change.id, lambda c: c)
+            running.apply(company, change, lambda c: c)
         with pytest.raises(QuarterdeckError, match="worked on just now"):
             spool.discard(change.id)
     died = running.standing(company, change.id)

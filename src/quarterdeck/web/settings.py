@@ -80,6 +80,7 @@ def settings_of(config: Config) -> dict[str, Any]:
         "WHITENOISE_MAX_AGE": _WEEK,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 5 * 2**20,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": 1,
         "FILE_UPLOAD_HANDLERS": list(UPLOADS),
         "FILE_UPLOAD_TEMP_DIR": incoming(config.state),
         "LOGGING": logging_of(),

@@ -27,9 +27,9 @@ WORKING = frozenset({LOOKING, APPLYING})
 class Change:
     """One change: `says` is what is asked, in the words of its kind; `viewer` who asked last.
 
-    `edition` grows with every look, so that a form tells which one it was made for; `head` is the
-    ledger's when it was looked at, `effect` whether anything would be recorded. `error` is what is
-    wrong, as (says, fix, where); `told` is what came of it.
+    `edition` grows with every look, so that a form tells which one it was made for; `ground` is
+    what its effect rested on when it was looked at, `effect` whether anything would be recorded.
+    `error` is what is wrong, as (says, fix, where); `told` is what came of it.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Change:
     viewer: Viewer
     step: str = LOOKING
     edition: int = 0
-    head: str = ""
+    ground: str = ""
     effect: bool = False
     error: tuple[str, str, str] | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
@@ -103,6 +103,14 @@ _STATES = {
 def refusal(error: QuarterdeckError) -> tuple[str, str, str]:
     """Return an error as a change keeps it."""
     return error.says, error.fix, error.where
+
+
+def changed_meanwhile() -> QuarterdeckError:
+    """Return that the data or the playbook are not what a change was looked at with."""
+    return QuarterdeckError(
+        "Something else was recorded or decided since this was looked at, so nothing was done yet.",
+        fix="This is its effect as things are now: look at it, then go on.",
+    )
 
 
 def to_json(change: Change) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from quarterdeck.connectors.fixing import Fix
 from quarterdeck.connectors.guess.draft import Draft
 from quarterdeck.connectors.result import ImportResult
+from quarterdeck.desk.attempts import mark_of
 from quarterdeck.desk.guessing import drafted, free_name, guess, readers_of
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.previewing import (
@@ -39,6 +40,11 @@ class Looked:
 
     preview: Preview | None
     told: Told = field(default_factory=dict)
+
+
+def ground_of(desk: Desk) -> str:
+    """Return what stands for all that the effect of a change rests on: the ledger, the playbook."""
+    return f"{desk.ledger.head.hash} {mark_of(desk.root)}"
 
 
 def look(desk: Desk, spool: Spool, change: Change) -> Looked:

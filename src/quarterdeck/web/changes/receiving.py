@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
 
 from quarterdeck.web.changes.spool import LARGEST
 
@@ -11,7 +12,7 @@ _OLD = 24 * 3600
 
 
 class Bounded(FileUploadHandler):
-    """Lets no file pass that is too large or that nobody sent who is signed in.
+    """Lets files pass from who may send some, and all those of a form together up to a bound.
 
     What was too large is said by `request.too_large`; the rest of the form is read on.
     """
@@ -19,12 +20,14 @@ class Bounded(FileUploadHandler):
     def new_file(self, *args: object, **named: object) -> None:
         """Begin a file, or pass over it."""
         super().new_file(*args, **named)
-        if not self.request.user.is_authenticated:
+        self._taken = getattr(self, "_taken", 0)
+        if not _may_send(self.request):
             raise SkipFile
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002 -- Django's
         """Hand on a piece of a file, or pass over what is left of it."""
-        if start + len(raw_data) > LARGEST:
+        self._taken += len(raw_data)
+        if self._taken > LARGEST:
             self.request.too_large = True
             raise SkipFile
         return raw_data
@@ -32,6 +35,17 @@ class Bounded(FileUploadHandler):
     def file_complete(self, file_size: int) -> None:  # noqa: ARG002 -- Django's
         """Leave the file to the handler that keeps it."""
         return
+
+
+def _may_send(request: HttpRequest) -> bool:
+    """Whether who is signed in may change the data of any company; bodies are read before walls."""
+    from quarterdeck.web.accounts.models import Member
+    from quarterdeck.web.accounts.roles import ROLES, WRITE
+
+    if not request.user.is_authenticated:
+        return False
+    able = [name for name, role in ROLES.items() if WRITE in role.rights]
+    return Member.objects.filter(login=request.user, active=True, role__in=able).exists()
 
 
 def incoming(state: Path) -> str:

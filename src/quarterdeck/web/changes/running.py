@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from quarterdeck.web.changes.change import APPLYING, LOOKING, REFUSED, Change, refusal
+from quarterdeck.web.changes.change import (
+    APPLYING,
+    LOOKING,
+    READY,
+    REFUSED,
+    Change,
+    changed_meanwhile,
+    refusal,
+)
 from quarterdeck.web.changes.spool import Spool, gone
 from quarterdeck.web.companies import Company
 from quarterdeck.web.config import ENVIRONMENT
@@ -22,18 +30,37 @@ _TICK = 0.1
 def look(company: Company, id_: str, change: Callable[[Change], Change]) -> Change:
     """Begin to look at what a change would do, changed as it is asked for now.
 
-    Raises QuarterdeckError while another process works at it.
+    Raises QuarterdeckError while another process works at it, and for one that was made.
     """
-    return _begin(company, id_, lambda c: replace(_again(change(c)), step=LOOKING))
+    return _begin(company, id_, lambda c: replace(_again(change(_open(c))), step=LOOKING))
 
 
-def apply(company: Company, id_: str, change: Callable[[Change], Change]) -> Change:
-    """Begin to make a change; raises QuarterdeckError as `look` does."""
-    return _begin(company, id_, lambda c: replace(change(c), step=APPLYING, error=None))
+def apply(company: Company, seen: Change, change: Callable[[Change], Change]) -> Change:
+    """Begin to make a change as it was seen; raises QuarterdeckError as `look` does.
+
+    It is also raised for one that nobody looked at since it was last said what it should do.
+    """
+    return _begin(
+        company, seen.id, lambda c: replace(change(_as_seen(c, seen)), step=APPLYING, error=None)
+    )
+
+
+def _open(change: Change) -> Change:
+    if change.over:
+        raise QuarterdeckError(
+            "This was made meanwhile.", fix="Look at what came of it; a new change begins anew."
+        )
+    return change
+
+
+def _as_seen(change: Change, seen: Change) -> Change:
+    if _open(change).step != READY or change.edition != seen.edition:
+        raise changed_meanwhile()
+    return change
 
 
 def _again(change: Change) -> Change:
-    return replace(change, edition=change.edition + 1, error=None, effect=False, head="")
+    return replace(change, edition=change.edition + 1, error=None, effect=False, ground="")
 
 
 def _begin(company: Company, id_: str, change: Callable[[Change], Change]) -> Change:

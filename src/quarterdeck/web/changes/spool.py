@@ -137,7 +137,8 @@ class Spool:
             if now - change.made_at > _KEPT:
                 with suppress(QuarterdeckError):
                     self.discard(change.id)
-        for path in self.folder.glob(".*"):
+        drafts = (p for p in self.folder.glob(".*") if _ID.fullmatch(p.name.removeprefix(".")))
+        for path in drafts:
             if now.timestamp() - path.stat().st_mtime > _KEPT.total_seconds():
                 remove(path)
 

@@ -24,6 +24,7 @@ from quarterdeck.web.changes.change import (
     READY,
     REFUSED,
     Change,
+    changed_meanwhile,
     refusal,
 )
 from quarterdeck.web.changes.drawing import draw
@@ -82,19 +83,23 @@ def _opening(company: Company, tell: "_Telling") -> Callable[[], Desk]:
 def _worked(
     desk: Callable[[], Desk], spool: Spool, change: Change, company: Company
 ) -> Callable[[Change], Change]:
-    if change.step == APPLYING:
-        made = doing.make(desk, spool, change)
-        told = veil_of(desk(), _ANYBODY).over(made)
-        return lambda c: replace(c, step=DONE, told=told, error=None)
     opened = desk()
     veil = veil_of(opened, _ANYBODY)
+    ground, stale = doing.ground_of(opened), None
+    if change.step == APPLYING:
+        if change.ground == ground:
+            made = doing.make(desk, spool, change)
+            told = veil_of(desk(), _ANYBODY).over(made)
+            return lambda c: replace(c, step=DONE, told=told, error=None)
+        stale = refusal(changed_meanwhile())
     looked = doing.look(opened, spool, change)
     if looked.preview is not None:
         draw(spool.of(change.id), looked.preview, company, veil)
-    head = opened.ledger.head.hash
     step = READY if looked.preview is not None else doing.ASKED
     effect = looked.preview is not None and looked.preview.tried.changes
-    return lambda c: replace(c, step=step, head=head, effect=effect, told=veil.over(looked.told))
+    seen = partial(replace, step=step, ground=ground, effect=effect, error=stale)
+    edition = change.edition + (stale is not None)
+    return lambda c: seen(c, edition=edition, told=veil.over(looked.told))
 
 
 def _bare(error: tuple[str, str, str], file: Path) -> tuple[str, str, str]:

@@ -90,10 +90,8 @@ def make(request: HttpRequest, id_: str) -> HttpResponse:
         return _there(request, id_)
     try:
         _as_seen(request, change)
-        if change.head != request.company.today().ledger.head.hash:
-            return _look_anew(request, change)
         viewer = viewer_of(request.member)
-        apply(request.company, change.id, lambda c: replace(c, viewer=viewer))
+        apply(request.company, change, lambda c: replace(c, viewer=viewer))
     except QuarterdeckError as error:
         return _again(request, id_, error)
     look_at(request, f"data: {change.kind}", _whom(change))
@@ -196,16 +194,6 @@ def _as_seen(request: HttpRequest, change: Change) -> None:
             "Somebody looked at this with other words since you loaded the page; nothing was done.",
             fix="Look at what holds now, then go on from there.",
         )
-
-
-def _look_anew(request: HttpRequest, change: Change) -> HttpResponse:
-    look(request.company, change.id, _as_it_is)
-    awaited(request.company, change.id)
-    error = QuarterdeckError(
-        "Something else was recorded since this was looked at, so nothing was done yet.",
-        fix="This is its effect on the data as they are now: look at it, then go on.",
-    )
-    return _again(request, change.id, error)
 
 
 def _there(request: HttpRequest, id_: str) -> HttpResponse:
