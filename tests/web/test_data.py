@@ -302,7 +302,9 @@ def test_rows_held_back_are_listed_by_reason_file_and_person(company: Company) -
     assert (one.says, one.way.meant) == ("1 row: Stage is 'Discovr', make it", "Discover")
     (line,) = told["lines"]
     opened = held.forms(look_of(company, row=f"{line.row.batch}:{line.row.row}"))["opened"]
-    assert ("Stage", "Discovr", True) in opened["cells"]
+    wrong = [cell for cell in opened["cells"] if cell.wrong]
+    assert [(cell.column, cell.text, cell.many) for cell in wrong] == [("Stage", "Discovr", False)]
+    assert held.Cell("cell.0", "Notes", "one\ntwo", wrong=False).many
     with pytest.raises(QuarterdeckError, match="whole company"):
         held.answer(replace(look_of(company), viewer=Viewer("u1", "rep")))
 

@@ -11,6 +11,9 @@ from quarterdeck.reports.quarantine import quarantine_json, stake
 from quarterdeck.reports.quarantine_page import held_report, held_sheet, place
 from quarterdeck.web.pages.page import Answer, Look
 
+LONGEST = 20_000
+"""Letters of a cell up to which a form has it; a longer one is mended in a spreadsheet."""
+
 _SHOWN = 100
 _WAYS = 20
 _SAMPLE = date(2026, 3, 31)
@@ -70,6 +73,21 @@ def forms(look: Look) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row as a form has it: the name of its field, its column, what it holds."""
+
+    field: str
+    column: str
+    text: str
+    wrong: bool
+
+    @property
+    def many(self) -> bool:
+        """Whether it needs more than one line, which a line of a form would run together."""
+        return "\n" in self.text
+
+
 def _which(look: Look) -> Which:
     return Which(look.text("batch"), look.text("reason"))
 
@@ -80,7 +98,11 @@ def _opened(look: Look, rows: tuple[HeldRow, ...]) -> dict[str, object] | None:
     if row is None:
         return None
     wrong = column_of(row, row.field, look.desk.files)
-    cells = tuple((n, c, n == wrong) for n, c in zip(row.columns, row.cells, strict=False))
+    cells = tuple(
+        Cell(f"cell.{at}", name, text, wrong=name == wrong)
+        for at, (name, text) in enumerate(zip(row.columns, row.cells, strict=False))
+        if len(text) <= LONGEST
+    )
     return {"row": row, "place": place(row), "why": _words(row.reason), "cells": cells}
 
 

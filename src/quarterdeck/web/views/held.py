@@ -10,12 +10,11 @@ from quarterdeck.desk.quarantine import Which, held_back, mending_file
 from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.changes.change import FIX, REPLAY
+from quarterdeck.web.pages.held import LONGEST
 from quarterdeck.web.views.changes import back, begun, sent
 from quarterdeck.web.views.doors import needs
 from quarterdeck.web.walls import viewer_of
 from quarterdeck.words.problem import QuarterdeckError
-
-_LONGEST = 20_000
 
 
 @needs(WRITE)
@@ -67,13 +66,19 @@ def _row(request: HttpRequest, which: Which) -> HeldRow:
     return rows[0]
 
 
+def _typed(request: HttpRequest, field: str, held: str) -> str:
+    """Return what a field of the form holds; what the form did not have is as it was."""
+    found = request.POST.get(field)
+    return held if found is None else found[:LONGEST].replace("\r\n", "\n")
+
+
 def _changed(request: HttpRequest, row: HeldRow) -> list[tuple[str, str]]:
     """Return the cells that a form changes; a browser sends line ends its own way."""
     cells = [
-        (name, request.POST.get(f"cell.{n}", cell)[:_LONGEST].replace("\r\n", "\n"), cell)
+        (name, _typed(request, f"cell.{n}", cell), cell)
         for n, (name, cell) in enumerate(zip(row.columns, row.cells, strict=False))
     ]
-    sets = [(name, new) for name, new, old in cells if new != old]
+    sets = [(name, new) for name, new, old in cells if new != old.replace("\r\n", "\n")]
     if not sets:
         raise QuarterdeckError("No cell was changed.", fix="Change what is wrong in the row.")
     return sets
@@ -103,4 +108,4 @@ def to_mend(request: HttpRequest) -> HttpResponse:
 
 
 def _text(request: HttpRequest, name: str) -> str:
-    return str(request.POST.get(name, ""))[:_LONGEST]
+    return str(request.POST.get(name, ""))[:LONGEST]
