@@ -183,6 +183,7 @@ def under(veil: Veil, answer: Answer) -> Answer:
         _veiled(veil, answer.document),
         _veiled(veil, answer.sheet),
         _veiled(veil, answer.rows),
+        veil.over(answer.told),
     )
 
 
