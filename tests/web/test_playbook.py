@@ -134,6 +134,16 @@ def test_a_target_is_tried_applied_refused_when_stale_and_taken_back(
     took_back(served, revops, before)
 
 
+def test_a_form_left_open_keeps_the_day_it_offered(served: Served, signed_in: Session) -> None:
+    session, query = signed_in("vp"), "?view=people&who=new-team"
+    form = form_of(page(served, session, query))
+    older = {**form, "who|id": "annex", "new1|since": "2026-01-02"}
+    older["shown"] = form["shown"].replace(form["new1|since"], "2026-01-02")
+    tried = post(served, session, f"/playbook/edit/people{query}", older)
+    assert "annex" in tried.text
+    assert "from 2026-01-02 on" in tried.text
+
+
 def took_back(served: Served, session: requests.Session, before: dict[str, bytes]) -> None:
     tried = post(served, session, "/playbook/edit/version", {"do": "preview", "version": "1"})
     told = decide_form(tried.text) | {"do": "apply", "note": "too early"}

@@ -182,7 +182,8 @@ def _person(book: Book, person: Person | None, who: str) -> Line:
         Cell("left", "First day without them", told["left"], "day"),
     )
     first = () if person else (_id_cell(_next_id(book)),)
-    return Line(_SELF, names.name or who, tuple((cell,) for cell in (*first, *cells)))
+    called = (names.name or who) if person else "Somebody new"
+    return Line(_SELF, called, tuple((cell,) for cell in (*first, *cells)))
 
 
 def _id_cell(value: str) -> Cell:

@@ -13,12 +13,13 @@ from quarterdeck.desk.attempts import StalePlaybookError
 from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.deciding import FILES, VERSION, decide, draft_of, sheet_of
 from quarterdeck.desk.sheets import PARTS
+from quarterdeck.desk.sheets.part import HEAD
 from quarterdeck.playbook.versions import Version
 from quarterdeck.reports.html_blocks import blocks_html
 from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.playbooks.drafts import Draft, Wish
 from quarterdeck.reports.playbooks.page import draft_report
-from quarterdeck.reports.playbooks.sheets import GONE, Sheet, Typed
+from quarterdeck.reports.playbooks.sheets import GONE, NEW, Sheet, Typed
 from quarterdeck.web.accounts.looked import by_request, write_down
 from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.answers import drawn
@@ -77,7 +78,10 @@ def _applied(request: HttpRequest, sent: Sent) -> HttpResponse:
     what = " ".join(part for part in (sent.wish.part, said, sent.note) if part)
     write_down(by_request(request), request.company.name, "playbook", what)
     messages.success(request, said)
-    query = request.GET.urlencode()
+    told = request.GET.copy()
+    if told.get("who", "").startswith(NEW):
+        del told["who"]
+    query = told.urlencode()
     to = f"{request.company.prefix}/{_PAGE}{'?' if query else ''}{query}"
     return HttpResponseRedirect(to, status=303)
 
@@ -104,11 +108,15 @@ def _sent(request: HttpRequest, part: str) -> Sent:
 
 
 def _typed(told: Mapping[str, str]) -> Typed:
-    """Return the cells in which the form says otherwise than it did when it was loaded."""
+    """Return the cells in which the form says otherwise than it did when it was loaded.
+
+    What holds for all lines and lines to be filled come whole: the day they offer is that of then.
+    """
     found: dict[str, dict[str, str]] = {}
     for key, cells in _json(told.get("shown", "{}")).items():
         now = {name: told.get(f"{key}|{name}", "").strip()[:_LONGEST] for name in cells}
-        others = {name: text for name, text in now.items() if text != cells[name]}
+        offered = key == HEAD or key.startswith(NEW)
+        others = {name: text for name, text in now.items() if offered or text != cells[name]}
         if told.get(f"{key}|{GONE}"):
             others[GONE] = told[f"{key}|{GONE}"]
         if others:
