@@ -1,5 +1,6 @@
 """Data are changed on pages by those alone who may, each change looked at first and made once."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -181,9 +182,14 @@ def test_what_is_old_goes_and_there_is_an_end_of_what_is_kept(company: Company) 
     spool, old = Spool(company.root), kept(company, FIRST, file="snap.csv")
     assert spool.folder.stat().st_mode & 0o077 == 0
     spool.update(old.id, lambda c: replace(c, made_at=NOW - timedelta(days=8)))
+    strange = kept(company, FIRST, file="snap.csv")
+    (spool.of(strange.id) / "change.json").write_bytes(b'{"words": "of another version"}')
+    assert strange.id not in {change.id for change in spool.listed()}
+    os.utime(spool.of(strange.id), (0, 0))
     for _ in range(30):
         kept(company, FIRST, file="snap.csv")
     assert old.id not in {change.id for change in spool.listed()}
+    assert not spool.of(strange.id).exists()
     with pytest.raises(QuarterdeckError, match="30 changes wait"):
         kept(company, FIRST, file="snap.csv")
 

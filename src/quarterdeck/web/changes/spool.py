@@ -49,10 +49,13 @@ class Spool:
         return self.of(change.id) / _DATA / change.file
 
     def find(self, id_: str) -> Change | None:
-        """Return a change as it stands, None where there is none of that name."""
+        """Return a change as it stands, None where there is none of that name.
+
+        One that another version of the product kept in words of its own is none.
+        """
         if not _ID.fullmatch(id_):
             return None
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, TypeError, KeyError, ValueError):
             return from_json((self.of(id_) / _CHANGE).read_bytes())
         return None
 
@@ -137,8 +140,8 @@ class Spool:
             if now - change.made_at > _KEPT:
                 with suppress(QuarterdeckError):
                     self.discard(change.id)
-        drafts = (p for p in self.folder.glob(".*") if _ID.fullmatch(p.name.removeprefix(".")))
-        for path in drafts:
+        named = (p for p in self.folder.iterdir() if _ID.fullmatch(p.name.removeprefix(".")))
+        for path in [p for p in named if self.find(p.name) is None]:
             if now.timestamp() - path.stat().st_mtime > _KEPT.total_seconds():
                 remove(path)
 
