@@ -24,7 +24,17 @@ def hidden_from(desk: Desk, viewer: Viewer) -> Mapping[str, frozenset[str]]:
 
 def veil_of(desk: Desk, viewer: Viewer) -> Veil:
     """Return what takes the deals out of an answer that a viewer may not see."""
-    return Veil.of(hidden_from(desk, viewer))
+    return Veil.of(hidden_from(desk, viewer), _said(desk))
+
+
+def _said(desk: Desk) -> set[str]:
+    """Return what the playbook calls stages, breakdowns and their values: no deal's name alone."""
+    playbook = desk.now_in_force
+    tracks = [track for pipeline in playbook.pipelines for track in pipeline.tracks]
+    stages = {stage.name for track in tracks for stage in track.known}
+    named = {word for one in playbook.dimensions for word in (one.name, one.title)}
+    values = {v for one in playbook.dimensions for v in (*one.values, *one.confidential)}
+    return stages | named | values
 
 
 def refuse_marks(desk: Desk, viewer: Viewer, where: str, by: Iterable[str]) -> None:

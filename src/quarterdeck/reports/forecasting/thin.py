@@ -8,6 +8,7 @@ from quarterdeck.reports.blocks import Block, EmptyState, Figure, Landed, Senten
 from quarterdeck.reports.blocks import Part as Piece
 from quarterdeck.reports.figures import count, of_deals
 from quarterdeck.reports.forecasting.foreseen import Foreseen
+from quarterdeck.words.named import deal_name
 
 _NEAR = 0.02
 _HALF_YEAR = 182
@@ -53,9 +54,10 @@ def decided(foreseen: Foreseen) -> tuple[Block, ...]:
         [foreseen.money(end) for end in spread.interval(80)]
         for spread in (apart.without, apart.won)
     )
-    named = apart.stake.title or apart.stake.id
     parts: tuple[Piece, ...] = (
-        f"One deal decides it: {named} of ",
+        "One deal decides it: ",
+        deal_name(apart.stake.title, apart.stake.id),
+        " of ",
         foreseen.money(apart.stake.money),
         ", which counts with a chance of ",
         foreseen.chance(apart.chance),

@@ -25,6 +25,7 @@ from quarterdeck.reports.naming import column_name
 from quarterdeck.reports.preview.compared import Tried
 from quarterdeck.reports.preview.told import Stock, Told
 from quarterdeck.words.money import format_money
+from quarterdeck.words.named import deal_name
 from quarterdeck.words.problem import Severity
 
 BEHIND = 5
@@ -204,7 +205,7 @@ def _top(told: Told) -> Table:
     )
     rows: tuple[tuple[Part, ...], ...] = tuple(
         (
-            row["title"] or row["id"],
+            deal_name(row["title"], row["id"]),
             told.compared.names(row["owner"]),
             told_of(told, row),
             _effect(row["open_effect"], told),

@@ -13,6 +13,7 @@ from quarterdeck.reports.reconciled.data import Reconciled
 from quarterdeck.reports.reconciled.why import standing, why
 from quarterdeck.reports.reconciled.words import turn_text, whole_text
 from quarterdeck.reports.table_sql import TableSql, same, table_sql
+from quarterdeck.words.named import DEAL, Named, deal_name
 
 _NAMED = 3
 """Of how many relatives the deals are named."""
@@ -138,8 +139,9 @@ class Beside:
             how = sql.explain(Raw(f"CAST(more AS BIGINT) + {add}"), own, said=_CLOSES, n=1)
             return self.of.figure(number, self.unit, how)
 
+        named = deal_name(state.title if state else None, single.id)
         return (
-            f"{verb} {state.title or single.id if state else single.id}",
+            Named(f"{verb} {named}", DEAL, single.id),
             self.of.source.names(state.owner) if state else "",
             standing(state) if state else self._unknown,
             told(single.more, 0),
@@ -182,8 +184,8 @@ class Beside:
         known = deal.now or deal.was
         said = why(self.of.source, self.apart.asking, compared.relative, deal)
         if known is None:
-            return deal.id, "", said
-        return known.title or deal.id, self.of.source.names(known.owner), said
+            return deal_name(None, deal.id), "", said
+        return deal_name(known.title, deal.id), self.of.source.names(known.owner), said
 
     def _note(self, told: Difference) -> str:
         shown = len(told.largest)
