@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 import requests
 
+from quarterdeck.connectors.fixing import Fix
 from quarterdeck.desk.batches import batch_of
-from quarterdeck.desk.quarantine import held_back, held_page, mending_file
+from quarterdeck.desk.quarantine import fix, held_back, held_page, mending_file
 from quarterdeck.desk.viewer import OWNER, Viewer
+from quarterdeck.reports.quarantine_page import held_report
 from quarterdeck.reports.text import to_text
+from quarterdeck.reports.veil import INSTEAD
 from quarterdeck.web.accounts.roles import ROLES, WRITE
 from quarterdeck.web.changes import running
 from quarterdeck.web.changes.change import (
@@ -358,7 +361,10 @@ def test_an_import_is_withdrawn_and_brought_back(company: Company) -> None:
         batch.answer(replace(look, viewer=Viewer("u1", "rep")))
 
 
-def test_rows_about_confidential_deals_are_for_those_who_may_see_these(company: Company) -> None:
+@pytest.mark.parametrize(("id_", "name"), [("D", "Deal D"), ("12", "Expansion")])
+def test_rows_about_confidential_deals_are_for_those_who_may_see_these(
+    company: Company, id_: str, name: str
+) -> None:
     lists = company.root / "playbook" / "dimensions.toml"
     marked = "[secrecy]\nvalues = ['Open', 'Closed']\nconfidential = ['Closed']\n"
     lists.write_text(lists.read_text() + marked)
@@ -368,15 +374,42 @@ def test_rows_about_confidential_deals_are_for_those_who_may_see_these(company: 
     known = known.replace("Discovr,800", "Discover,800").replace(
         "Deal D,Core,Open", "Deal D,Core,Closed"
     )
+    known = known.replace("\nD,", f"\n{id_},").replace("Deal D", name)
     first = kept(company, known, file="snap-2026-07-01.csv", seen="2026-07-01")
     assert worked(company, first).step == READY
+    folder = Spool(company.root).of(first.id)
+    effect = effect_of(folder)
+    assert effect
+    assert "Deal A" in effect.body
+    for told in (effect.body, effect.panels, f"{form_of(folder, 'json')!r}"):
+        assert f">{name}<" not in told, "what it brings is not named either"
+        assert f'"{name}"' not in told
+        assert f'"{id_}"' not in told
+        assert INSTEAD not in told
     assert worked(company, first, APPLYING).step == DONE
-    broken = kept(
-        company, known.replace("Discover,800", "Discovr,800"), file="snap.csv", seen="2026-07-02"
-    )
-    assert worked(company, worked(company, broken), APPLYING).step == DONE
-    revops = Viewer("", "revops")
-    assert len(held_page(company.today(), OWNER).rows) == 1
-    assert not held_page(company.today(), revops).rows
-    assert not held_back(company.today(), revops)
-    assert held_back(company.today(), replace(revops, confidential=True))
+    assert effect_of(folder) is None
+    assert form_of(folder, "json") is None, "who may see what was brought is asked anew"
+    closed = known.replace("Discover,800", "Discovr,800")
+    for at, text in enumerate((closed, closed.replace("Core,Closed", "Core,Open"))):
+        broken = kept(company, text, file="snap.csv", seen=f"2026-07-0{at + 2}")
+        assert worked(company, worked(company, broken), APPLYING).step == DONE
+    revops = Viewer("", "revops", ROLES["revops"].rights)
+    entrusted = replace(revops, confidential=True)
+    desk = company.today()
+    assert len(held_page(desk, OWNER).rows) == len(held_back(desk, entrusted)) == 2
+    page = held_page(desk, revops)
+    assert (page.rows, page.ways, page.hidden) == ((), (), 2)
+    assert "2 rows about confidential deals are held back too" in to_text(held_report(page))
+    assert mending_file(held_back(desk, revops)).count("\n") == 1
+    with pytest.raises(QuarterdeckError, match="No row held back would be changed"):
+        fix(desk, revops, Fix(sets=(("Stage", "Discover"),)))
+
+
+def test_a_cell_is_named_by_its_place_in_the_row(company: Company) -> None:
+    with_a_row_held_back(company)
+    (row,) = held_page(company.today(), OWNER).rows
+    state = State(more={"view": "quarantine", "row": f"{row.batch}:{row.row}"})
+    opened = held.forms(Look(company.today(), OWNER, state))["opened"]
+    assert isinstance(opened, dict)
+    assert [cell.field for cell in opened["cells"]] == [f"cell.{n}" for n in range(len(row.cells))]
+    assert [cell.text for cell in opened["cells"]] == list(row.cells)

@@ -7,6 +7,9 @@ from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import parse_where
 from quarterdeck.reports.veil import Veil
 
+Confidential = Mapping[str, tuple[str, frozenset[str]]]
+"""Deals by id: who owns each, and all it was ever called."""
+
 
 def hidden_from(desk: Desk, viewer: Viewer) -> Mapping[str, frozenset[str]]:
     """Return the deals that a viewer may not see, by id, with all they were ever called.
@@ -15,16 +18,25 @@ def hidden_from(desk: Desk, viewer: Viewer) -> Mapping[str, frozenset[str]]:
     all of them; without it a seller and a leader see those that they own now themselves, and who
     sees the whole company, none.
     """
+    return _hidden(desk.confidential, viewer)
+
+
+def veil_of(desk: Desk, viewer: Viewer, later: Confidential | None = None) -> Veil:
+    """Return what takes the deals out of an answer that a viewer may not see.
+
+    `later` are those that are confidential after a change, which its effect is not to name either.
+    """
+    hidden = dict(hidden_from(desk, viewer))
+    for id_, names in _hidden(later or {}, viewer).items():
+        hidden[id_] = hidden.get(id_, frozenset()) | names
+    return Veil.of(hidden, _said(desk))
+
+
+def _hidden(deals: Confidential, viewer: Viewer) -> Mapping[str, frozenset[str]]:
     if viewer.sees_confidential:
         return {}
     own = "" if viewer.sees_all else viewer.person
-    found = desk.confidential.items()
-    return {id_: names for id_, (owner, names) in found if not own or owner != own}
-
-
-def veil_of(desk: Desk, viewer: Viewer) -> Veil:
-    """Return what takes the deals out of an answer that a viewer may not see."""
-    return Veil.of(hidden_from(desk, viewer), _said(desk))
+    return {id_: names for id_, (owner, names) in deals.items() if not own or owner != own}
 
 
 def _said(desk: Desk) -> set[str]:

@@ -1,8 +1,10 @@
 """The verbs about rows held back: list them, mend them, take the mended ones."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from quarterdeck.connectors.fixing import Fix, Proposal, cell_of, fixed, proposals
 from quarterdeck.connectors.held import HeldRow, held_rows, to_be_mended
@@ -12,7 +14,9 @@ from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.playbook.model import Playbook
 from quarterdeck.reports.quarantine_page import HeldBack
+from quarterdeck.reports.veil import Veil
 from quarterdeck.words.problem import QuarterdeckError
 
 
@@ -44,12 +48,14 @@ def held_page(desk: Desk, viewer: Viewer, which: Which | None = None) -> HeldBac
     Raises QuarterdeckError as `held_back` does.
     """
     _may(viewer, "read", "see")
-    rows = _seen(desk, viewer, _rows(desk, which or Which()))
+    every = _rows(desk, which or Which())
+    rows = _seen(desk, viewer, every)
     people = {crm: person.id for person in desk.playbook.people for crm in person.crm_ids}
     owners = tuple(_owner(desk, row, people) for row in rows)
     head = desk.ledger.head.hash
     settings, day = desk.playbook.settings, desk.last_day if desk.ledger.entries() else desk.today
-    return HeldBack(settings, day, head, rows, owners, ways_to_mend(desk, rows))
+    ways = ways_to_mend(desk, rows)
+    return HeldBack(settings, day, head, rows, owners, ways, hidden=len(every) - len(rows))
 
 
 def _owner(desk: Desk, row: HeldRow, people: Mapping[str, str]) -> str:
@@ -62,8 +68,39 @@ def _seen(desk: Desk, viewer: Viewer, rows: tuple[HeldRow, ...]) -> tuple[HeldRo
     """Leave out rows about deals that are confidential and not open to the viewer."""
     if not rows or not desk.ledger.entries():
         return rows
-    veil = veil_of(desk, viewer)
-    return tuple(row for row in rows if veil.over(row.raw) == row.raw)
+    hidden = _Hidden.of(desk, viewer)
+    return tuple(row for row in rows if not hidden.has(row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """What tells that a row is about a deal which a viewer may not see."""
+
+    veil: Veil
+    marks: tuple[tuple[str, frozenset[str]], ...]
+    playbook: Playbook
+
+    @classmethod
+    def of(cls, desk: Desk, viewer: Viewer) -> Self:
+        """Return it for a viewer."""
+        marking = () if viewer.sees_confidential else desk.files.dimensions
+        marks = ((f"dim_{one.name}", frozenset(one.confidential)) for one in marking)
+        return cls(veil_of(desk, viewer), tuple(m for m in marks if m[1]), desk.files)
+
+    def has(self, row: HeldRow) -> bool:
+        """Whether a row names such a deal, has its id or the mark of one; unsure is as if it did.
+
+        The cells of a row that cannot be told apart may each be an id.
+        """
+        cells = (cell_of(row, name, self.playbook) for name in self._columns(row))
+        ids = set(cells if row.cells else re.findall(r"\w+", row.raw))
+        marked = any(cell_of(row, name, self.playbook) in values for name, values in self.marks)
+        return marked or bool(ids & self.veil.ids) or self.veil.over(row.raw) != row.raw
+
+    def _columns(self, row: HeldRow) -> tuple[str, ...]:
+        """Return the columns that say which deal a row is about."""
+        own = (m.id_column for m in self.playbook.mappings if m.name == row.mapping)
+        return (*own, "deal")
 
 
 def _rows(desk: Desk, which: Which) -> tuple[HeldRow, ...]:
@@ -86,7 +123,7 @@ def fix(
     """
     _may(viewer, "write", "mend")
     which = which or Which()
-    rows = _rows(desk, which)
+    rows = _seen(desk, viewer, _rows(desk, which))
     changed = fixed(rows, mend, desk.files) if rows else ()
     if not changed:
         raise QuarterdeckError(

@@ -48,9 +48,11 @@ def tried(desk: Desk, viewer: Viewer, what: str, change: Change) -> Tried:
         changed = branch.ledger.head != newest.ledger.head
         after = _source(branch, viewer) if changed else before
         left = held_back(branch.ledger, branch.playbook) if changed else held
+        secret = branch.confidential if changed else {}
     head, settings = newest.ledger.head, newest.playbook.settings
     shown = (held, left) if viewer.sees_all else None
-    return Tried(what, results, before, after, shown, head.hash, newest.today, settings)
+    today = newest.today
+    return Tried(what, results, before, after, shown, head.hash, today, settings, secret)
 
 
 def _source(desk: Desk, viewer: Viewer) -> Source | None:

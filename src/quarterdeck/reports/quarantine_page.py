@@ -31,7 +31,8 @@ _LISTED = 12
 class HeldBack:
     """Rows held back, beside each whose it is ('' where nobody is named), and what would mend them.
 
-    `as_of` is the last day observed, `ledger_head` the hash of the ledger's last entry.
+    `as_of` is the last day observed, `ledger_head` the hash of the ledger's last entry, `hidden`
+    how many more rows there are, about deals that are confidential to the reader.
     """
 
     settings: Settings
@@ -40,6 +41,7 @@ class HeldBack:
     rows: tuple[HeldRow, ...]
     owners: tuple[str, ...]
     ways: tuple[Proposal, ...]
+    hidden: int = 0
 
 
 def held_report(found: HeldBack) -> Report:
@@ -50,7 +52,7 @@ def held_report(found: HeldBack) -> Report:
         as_of=found.as_of,
         ledger_head=found.ledger_head or "none yet",
         currency=found.settings.currency,
-        blocks=_blocks(found),
+        blocks=(*_blocks(found), *_hidden(found.hidden)),
         simulated=found.settings.simulated,
     )
 
@@ -81,6 +83,8 @@ def place(row: HeldRow) -> str:
 
 
 def _blocks(found: HeldBack) -> tuple[Block, ...]:
+    if not found.rows and found.hidden:
+        return ()
     if not found.rows:
         says = "No row is held back: every row of every import that counts is in the numbers."
         return (EmptyState(says, "Rows of later imports that cannot be read stand here."),)
@@ -92,6 +96,16 @@ def _blocks(found: HeldBack) -> tuple[Block, ...]:
     files = _group(found, "File", [row.file for row in found.rows])
     people = _group(found, "Owner", [owner or "nobody named" for owner in found.owners])
     return (lead, Section("Why", (_reasons(found),)), Section("Where", (files,), (people,)))
+
+
+def _hidden(rows: int) -> tuple[Block, ...]:
+    if not rows:
+        return ()
+    many = (
+        " row about a confidential deal is" if rows == 1 else " rows about confidential deals are"
+    )
+    said = " held back too, for those who may see such deals."
+    return (Sentence((count(rows), f"{many}{said}")),)
 
 
 def _reasons(found: HeldBack) -> Table:

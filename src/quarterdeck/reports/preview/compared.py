@@ -1,7 +1,7 @@
 """The answers of a workspace before and after a change that was only tried."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,7 @@ class Tried:
 
     `before` and `after` are None while nothing is imported; `held` is what is held back before and
     after, None for who may not see the whole company's; `head` the ledger head it was tried on.
+    `confidential` are the deals that are it after the change, by id: who owns each, and its names.
     """
 
     what: str
@@ -42,6 +43,7 @@ class Tried:
     head: str
     today: date
     settings: Settings
+    confidential: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
 
     @property
     def changes(self) -> bool:

@@ -112,8 +112,10 @@ class Spool:
             remove(self.of(id_))
 
     def let_go(self, change: Change) -> None:
-        """Delete the file of a change that was made: the ledger has its rows."""
-        remove(self.of(change.id) / _DATA)
+        """Delete the file and the effect of a change that was made: the ledger has its rows."""
+        folder = self.of(change.id)
+        for path in (folder / _DATA, folder / "panels.html", *folder.glob("effect.*")):
+            remove(path)
 
     @contextmanager
     def alone(self, id_: str) -> Iterator[int | None]:

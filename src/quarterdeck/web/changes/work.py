@@ -84,7 +84,6 @@ def _worked(
     desk: Callable[[], Desk], spool: Spool, change: Change, company: Company
 ) -> Callable[[Change], Change]:
     opened = desk()
-    veil = veil_of(opened, _ANYBODY)
     ground, stale = doing.ground_of(opened), None
     if change.step == APPLYING:
         if change.ground == ground:
@@ -93,6 +92,8 @@ def _worked(
             return lambda c: replace(c, step=DONE, told=told, error=None)
         stale = refusal(changed_meanwhile())
     looked = doing.look(opened, spool, change)
+    later = looked.preview.tried.confidential if looked.preview is not None else {}
+    veil = veil_of(opened, _ANYBODY, later)
     if looked.preview is not None:
         draw(spool.of(change.id), looked.preview, company, veil)
     step = READY if looked.preview is not None else doing.ASKED

@@ -52,7 +52,9 @@ def page(request: HttpRequest, id_: str) -> HttpResponse:
 def twin(request: HttpRequest, id_: str, form: str) -> HttpResponse:
     """Return the effect of a change as JSON, CSV or an Excel workbook."""
     change = _found(request, id_)
-    body = form_of(Spool(request.company.root).of(change.id), form)
+    head = request.company.today().ledger.head.hash
+    current = change.step == READY and change.head == head
+    body = form_of(Spool(request.company.root).of(change.id), form) if current else None
     if body is None:
         raise Http404
     response = HttpResponse(body, content_type=TYPES[form])
@@ -228,12 +230,21 @@ def _page(
     if change.step in {ASKING, READY, REFUSED} and "draft" in change.told:
         draft = change.told["draft"]
         rows = typed(rows_of(draft), request.POST.dict())
+        if not _sampled(request, change):
+            rows = tuple(replace(row, samples=()) for row in rows)
         told |= {"draft": draft, "rows": rows, "fields": fields_of(draft)}
     response = render(request, "quarterdeck/change.html", told, status=status)
     if change.working:
         there = f"{request.company.prefix}/{_PAGE}/change/{change.id}"
         response.headers["Refresh"] = f"{_WAIT}; url={there}"
     return response
+
+
+def _sampled(request: HttpRequest, change: Change) -> bool:
+    """Whether to show what stands in a file that was sent: it may tell of confidential deals."""
+    if change.by == request.user.email or viewer_of(request.member).sees_confidential:
+        return True
+    return not any(one.confidential for one in request.company.today().playbook.dimensions)
 
 
 def _progress(request: HttpRequest, change: Change) -> dict[str, object]:
