@@ -15,9 +15,12 @@ from quarterdeck.desk.confidential import hidden_from, veil_of
 from quarterdeck.desk.deal import deal_of
 from quarterdeck.desk.deals import Which, deals_of
 from quarterdeck.desk.judging import Opinion, judge
+from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.notices import brief_of
 from quarterdeck.desk.parts import part_of
+from quarterdeck.desk.reconciling import Figure, reconcile
 from quarterdeck.desk.speaking import Who, delegate
+from quarterdeck.desk.strategy import breakdowns
 from quarterdeck.desk.today import today_of
 from quarterdeck.desk.viewer import OWNER, NotAllowedError, Viewer
 from quarterdeck.desk.workspace import Desk, open_workspace
@@ -32,6 +35,7 @@ from quarterdeck.web.answers import under
 from quarterdeck.web.pages.page import Answer, Look, Page, View
 from quarterdeck.web.pages.registry import BY_NAME
 from quarterdeck.web.state import State
+from quarterdeck.words.money import to_major
 from quarterdeck.words.problem import QuarterdeckError
 from tests.web.conftest import Served, Session, sample
 
@@ -93,6 +97,7 @@ def sides() -> Iterator[tuple[str, Page | View, State]]:
         yield from ((name, view, State()) for view in (views if name == "deals" else views[:1]))
     yield "movement", BY_NAME["movement"], State().with_(cause="won")
     yield "data", next(v for v in BY_NAME["data"].views if v.title == "Quality"), State()
+    yield "metrics", BY_NAME["metrics"], State().with_(number="1,234")
 
 
 def test_no_page_names_or_lists_a_deal_that_is_hidden(desk: Desk) -> None:
@@ -133,6 +138,23 @@ def test_what_marks_them_cannot_be_asked_for(desk: Desk, ask: Ask) -> None:
     with pytest.raises(NotAllowedError, match="confidential"):
         settle(desk, viewer_in(desk, "vp"), ask)
     settle(desk, replace(viewer_in(desk, "vp"), confidential=True), ask)
+
+
+def test_no_page_offers_or_finds_what_marks_them(desk: Desk) -> None:
+    vp = viewer_in(desk, "vp")
+    entrusted = replace(vp, confidential=True)
+    curves = Look(desk, vp, State(more={"view": "curves"}))
+    for viewer, open_ in ((vp, False), (entrusted, True)):
+        assert ("business" in breakdowns(desk, viewer)) == open_
+        offered = BY_NAME["pipeline"].answer(replace(curves, viewer=viewer)).told["offered"]
+        assert isinstance(offered, tuple)
+        assert ("business" in {choice.value for choice in offered}) == open_
+    day = Ask(as_of=f"{desk.last_day}")
+    marked = replace(day, where="business=Expansion")
+    (answer,) = answers(desk, OWNER, ["open_pipeline"], marked).answers
+    figure = Figure(to_major(int(answer.value or 0), "EUR"), "", ("open_pipeline",), 0)
+    assert "business" in f"{reconcile(desk, entrusted, figure, day).shown}"
+    assert "business" not in f"{reconcile(desk, vp, figure, day).shown}"
 
 
 def test_who_owns_one_sees_it(desk: Desk) -> None:

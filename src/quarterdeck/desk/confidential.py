@@ -49,15 +49,22 @@ def _said(desk: Desk) -> set[str]:
     return stages | named | values
 
 
+def closed_marks(desk: Desk, viewer: Viewer) -> frozenset[str]:
+    """Return the breakdowns that mark deals as confidential and are not open to a viewer."""
+    if viewer.sees_confidential:
+        return frozenset()
+    return frozenset(one.name for one in desk.now_in_force.dimensions if one.confidential)
+
+
 def refuse_marks(desk: Desk, viewer: Viewer, where: str, by: Iterable[str]) -> None:
     """Raise NotAllowedError where a question is about what marks deals as confidential.
 
     Its answer would be the sum of those deals alone.
     """
-    marks = {one.name for one in desk.now_in_force.dimensions if one.confidential}
-    if not marks or viewer.sees_confidential:
+    marks = closed_marks(desk, viewer)
+    if not marks:
         return
-    asked = {condition.field for condition in parse_where(where)} if marks else set()
+    asked = {condition.field for condition in parse_where(where)}
     for option, names in (("--where", asked), ("--by", set(by))):
         if names & marks:
             raise NotAllowedError(

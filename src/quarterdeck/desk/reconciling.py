@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from quarterdeck.desk.ask import ALL_TIME, Ask, on_day, said_of, settle, source
+from quarterdeck.desk.confidential import closed_marks
 from quarterdeck.desk.viewer import Viewer, own_part
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.facts import Facts
@@ -52,6 +53,7 @@ def reconcile(desk: Desk, viewer: Viewer, figure: Figure, ask: Ask) -> Reconcile
         all_time=ask.period.strip() == ALL_TIME,
     )
     sought = Sought(written, asked.question, limits, _metrics(figure, written), own)
+    sought = replace(sought, closed=closed_marks(desk, viewer))
     if not viewer.sees_all:
         sought = replace(sought, seen=own_part(viewer, desk.places).top)
     found = search(asked.facts, _in_currency(sought), desk.progress)

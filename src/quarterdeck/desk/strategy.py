@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.confidential import closed_marks
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
@@ -13,12 +14,13 @@ USUAL = ("channel", "segment", "product", "competitor")
 """What a business is usually looked at by, where the playbook declares it."""
 
 
-def breakdowns(desk: Desk) -> tuple[str, ...]:
-    """Return what a business can be broken down by, the usual first.
+def breakdowns(desk: Desk, viewer: Viewer) -> tuple[str, ...]:
+    """Return what a business can be broken down by for a viewer, the usual first.
 
-    Raises QuarterdeckError where nothing is declared.
+    Raises QuarterdeckError where nothing is declared that is open to them.
     """
-    declared = tuple(d.name for d in desk.playbook.dimensions)
+    closed = closed_marks(desk, viewer)
+    declared = tuple(d.name for d in desk.playbook.dimensions if d.name not in closed)
     usual = tuple(name for name in USUAL if name in declared)
     if declared:
         return (*usual, *(name for name in declared if name not in USUAL))
@@ -34,6 +36,6 @@ def strategy(desk: Desk, viewer: Viewer, ask: Ask) -> Segments:
 
     Raises QuarterdeckError where none is declared, besides what every question raises.
     """
-    offered = breakdowns(desk)
+    offered = breakdowns(desk, viewer)
     by = ask.by or offered[:1]
     return Segments(answers(desk, viewer, METRICS, replace(ask, by=by)), offered)

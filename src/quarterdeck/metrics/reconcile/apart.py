@@ -90,7 +90,7 @@ def _apart(facts: Facts, found: Found, candidate: Candidate) -> Apart | None:
     answer = asking.answer(facts)
     if answer is None:
         return None
-    related = relatives(facts, asking, found.sought.limits)
+    related = relatives(facts, asking, found.sought.limits, found.sought.closed)
     named = Named(MOST_DEALS, found.sought.seen)
     compared = tuple(c for r in related if (c := _compare(facts, (asking, answer), r, named)))
     summed = asking.metric.is_sum and reads(asking.metric) <= _OF_DEALS

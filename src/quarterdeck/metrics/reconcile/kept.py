@@ -51,9 +51,18 @@ class Kept(Counted):
     """Facts of which one day lies in memory, to be broken down by cell, period and team."""
 
     def __init__(
-        self, facts: Facts, way: Way, question: Question, metrics: Sequence[Metric]
+        self,
+        facts: Facts,
+        way: Way,
+        question: Question,
+        metrics: Sequence[Metric],
+        *,
+        closed: frozenset[str] = frozenset(),
     ) -> None:
-        """Read the deals of the question's day, scope and filter, as far as metrics need them."""
+        """Read the deals of the question's day, scope and filter, as far as metrics need them.
+
+        They are not broken down by what is `closed`.
+        """
         super().__init__(facts, way)
         self._question = question
         self._name = f"kept_{next(_numbers)}"
@@ -62,7 +71,8 @@ class Kept(Counted):
         dims = {c for c in self.traits.columns["deal_versions"] if c.startswith("dim_")}
         self._needed = sorted(words | dims | {"key", "owner", "due_on"})
         names = (*(d.name for d in self.playbook.dimensions), *_NATIVE, *(m.by for m in metrics))
-        self._by = tuple(dict.fromkeys(n for n in names if n in self.dimensions))
+        open_ = (name for name in names if name in self.dimensions and name not in closed)
+        self._by = tuple(dict.fromkeys(open_))
         self._deals = self.run(self.compose(self._reading(), replace(question, by=self._by)))
         self._columns = {"deals": frozenset(self._deals.column_names)}
 

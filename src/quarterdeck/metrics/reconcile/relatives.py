@@ -31,9 +31,16 @@ class Relative:
     asking: Asking
 
 
-def relatives(facts: Facts, asking: Asking, limits: Limits) -> tuple[Relative, ...]:
-    """Return the nearest questions to one: other variants, days and ways of counting."""
-    return tuple(_relatives(facts, asking, limits))
+def relatives(
+    facts: Facts, asking: Asking, limits: Limits, closed: frozenset[str] = frozenset()
+) -> tuple[Relative, ...]:
+    """Return the nearest questions to one: other variants, days and ways of counting.
+
+    None is about a breakdown that is `closed` to the reader.
+    """
+    found = _relatives(facts, asking, limits)
+    credits_closed = _CREDITS.field in closed
+    return tuple(r for r in found if not (credits_closed and r.turn is Turn.NO_CREDITS))
 
 
 def _relatives(facts: Facts, asking: Asking, limits: Limits) -> Iterator[Relative]:

@@ -39,7 +39,8 @@ class Sought:
 
     `base` has the scope and the filter that hold anyway; `metrics` are those that may be meant.
     `ways` of counting are tried as of the latest day, the first of them as of every day; values
-    are in `currency`. `seen` is the scope whose deals the reader may be told of, '' for all.
+    are in `currency`. `seen` is the scope whose deals the reader may be told of, '' for all, and
+    `closed` are the breakdowns that are not open to them.
     """
 
     written: Written
@@ -49,6 +50,7 @@ class Sought:
     currency: str
     ways: tuple[Way, ...] = TRIED
     seen: str = ""
+    closed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,13 @@ def _ask(
     facts: Facts, sought: Sought, day: date, way: Way
 ) -> tuple[Sequence[Cell], list[tuple[Probe, pa.Table]]]:
     """Ask everything as of one day, counted in one way; return the cells and the values."""
-    metrics = metrics_to_try(facts, sought.metrics, way)
+    open_ = tuple(m for m in sought.metrics if m.by not in sought.closed)
+    metrics = metrics_to_try(facts, open_, way)
     if not metrics:
         return (), []
     base = replace(sought.base, as_of=day)
     latest = day == (sought.limits.as_of or sought.limits.last)
-    with closing(Kept(facts, way, base, metrics)) as kept:
+    with closing(Kept(facts, way, base, metrics, closed=sought.closed)) as kept:
         cells = kept.place(crossed=latest and way is sought.ways[0])
         asked = Plan(metrics, base, sought.limits, cells, way).probes(facts)
         return cells, [(probe, run(kept, probe, base)) for probe in asked]

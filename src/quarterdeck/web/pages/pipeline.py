@@ -1,5 +1,6 @@
 """Is there enough pipeline, and is it sound."""
 
+from quarterdeck.desk.confidential import closed_marks
 from quarterdeck.desk.pipeline import pipeline
 from quarterdeck.desk.standards import Past, Which, proof_of, standards_of
 from quarterdeck.desk.win_curves import COHORT, win_curves
@@ -56,9 +57,9 @@ VIEWS = (
 
 def _offered(look: Look) -> dict[str, object]:
     """Return by what win curves can be broken down."""
-    declared = [
-        Choice(d.name, d.title or d.name.capitalize()) for d in look.desk.playbook.dimensions
-    ]
+    closed = closed_marks(look.desk, look.viewer)
+    listed = [d for d in look.desk.playbook.dimensions if d.name not in closed]
+    declared = [Choice(d.name, d.title or d.name.capitalize()) for d in listed]
     ends = (Choice("", "Nothing"), Choice(COHORT, "Quarter created"))
     return {"offered": (ends[0], *declared, ends[1])}
 

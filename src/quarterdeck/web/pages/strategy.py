@@ -18,7 +18,7 @@ def answer(look: Look) -> Answer:
 
 def beside(look: Look) -> dict[str, object]:
     """Return the breakdowns that are offered, and which one is shown."""
-    offered = breakdowns(look.desk)
+    offered = breakdowns(look.desk, look.viewer)
     return {"offered": offered, "by": look.state.by or offered[0]}
 
 

@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from quarterdeck.desk.confidential import closed_marks
 from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.answers import beside, drawn
 from quarterdeck.web.changes.change import ASKING, IMPORT, READY, REFUSED, Change
 from quarterdeck.web.changes.columns import answers_of, fields_of, rows_of, typed
+from quarterdeck.web.changes.doing import ground_of
 from quarterdeck.web.changes.drawing import effect_of, form_of
 from quarterdeck.web.changes.running import apply, awaited, look, standing
 from quarterdeck.web.changes.spool import LARGEST, Spool, clean_name
@@ -52,8 +54,7 @@ def page(request: HttpRequest, id_: str) -> HttpResponse:
 def twin(request: HttpRequest, id_: str, form: str) -> HttpResponse:
     """Return the effect of a change as JSON, CSV or an Excel workbook."""
     change = _found(request, id_)
-    head = request.company.today().ledger.head.hash
-    current = change.step == READY and change.head == head
+    current = change.step == READY and change.ground == ground_of(request.company.today())
     body = form_of(Spool(request.company.root).of(change.id), form) if current else None
     if body is None:
         raise Http404
@@ -242,9 +243,9 @@ def _page(
 
 def _sampled(request: HttpRequest, change: Change) -> bool:
     """Whether to show what stands in a file that was sent: it may tell of confidential deals."""
-    if change.by == request.user.email or viewer_of(request.member).sees_confidential:
+    if change.by == request.user.email:
         return True
-    return not any(one.confidential for one in request.company.today().playbook.dimensions)
+    return not closed_marks(request.company.today(), viewer_of(request.member))
 
 
 def _progress(request: HttpRequest, change: Change) -> dict[str, object]:
