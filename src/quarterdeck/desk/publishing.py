@@ -71,7 +71,8 @@ def publish_simulated(desk: Desk, days: Sequence[date]) -> None:
     forecasts = Forecasts(facts, until=max(days, default=None))
     for done, day in enumerate(days):
         then = replace(desk, now=start_of_day(day + timedelta(days=1), zone))
-        asked = settle(desk, OWNER, Ask(as_of=f"{day}"))
+        ask = Ask(f"{day}")
+        asked = settle(on_day(desk, ask), OWNER, ask)
         window = window_of(desk, asked, Ahead())
         answer = _answer(desk, asked, forecasts, window, deep=_HEADS)
         _keep(then, window, _from(then, window, {"horizon": "", "clock": SIMULATED}), answer)
