@@ -212,8 +212,8 @@ def _print(times: dict[str, Times]) -> None:
 
 
 def _say(which: str, found: Crowd, users: int) -> None:
-    last = statistics.quantiles(found.waits, n=20)[-1] if len(found.waits) > 1 else middle
     middle = statistics.median(found.waits)
+    last = statistics.quantiles(found.waits, n=20)[-1] if len(found.waits) > 1 else middle
     print(f"{users} people at once, {which}: {len(found.waits)} pages, ", end="")
     print(f"{len(found.errors)} errors, waited {middle:.0f} ms in the middle, {last:.0f} at p95")
     print(*sorted(set(found.errors)), sep="\n")
