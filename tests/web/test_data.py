@@ -10,7 +10,7 @@ import requests
 
 from quarterdeck.connectors.fixing import Fix
 from quarterdeck.desk.batches import batch_of
-from quarterdeck.desk.quarantine import fix, held_back, held_page, mending_file
+from quarterdeck.desk.quarantine import fix, held_back, held_page, mending_file, replay
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.reports.quarantine_page import held_report
 from quarterdeck.reports.text import to_text
@@ -273,6 +273,13 @@ def test_an_upload_is_told_what_it_would_do_and_thrown_away(
         assert "looks again by itself" in page.text
     assert "is in the ledger already" in page.text
     assert "Import it" not in page.text
+    stages = served.root / "playbook" / "stages.toml"
+    before = stages.read_text()
+    stages.write_text(f"{before}\n# decided meanwhile\n")
+    stale = session.get(address, timeout=60).text
+    stages.write_text(before)
+    assert "decided since this was looked at" in stale
+    assert "is in the ledger already" not in stale
     assert post(signed_in("vp"), f"{address}/make").status_code == 409
     assert signed_in("finance").get(address, timeout=60).status_code == 404
     waiting = session.get(f"{served.address}/data", timeout=60).text
@@ -403,6 +410,12 @@ def test_rows_about_confidential_deals_are_for_those_who_may_see_these(
     assert mending_file(held_back(desk, revops)).count("\n") == 1
     with pytest.raises(QuarterdeckError, match="No row held back would be changed"):
         fix(desk, revops, Fix(sets=(("Stage", "Discover"),)))
+    file = company.root / "to-mend.csv"
+    file.write_text(mending_file(held_back(desk, OWNER)).replace("Discovr", "Discover"))
+    assert {one.status for one in replay(desk, revops, file)} == {"already"}, "nothing to take"
+    assert len(held_back(company.today(), OWNER)) == 2
+    assert {one.status for one in replay(company.today(), entrusted, file)} == {"replayed"}
+    assert held_back(company.today(), OWNER) == ()
 
 
 def test_a_cell_is_named_by_its_place_in_the_row(company: Company) -> None:

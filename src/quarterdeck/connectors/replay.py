@@ -1,5 +1,6 @@
 """Mended rows go back to where they came from: their batch is recorded anew, with them in it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,12 +33,16 @@ from quarterdeck.words.problem import Problem, QuarterdeckError
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """Where mended rows go, and what is said of the replay."""
+    """Where mended rows go, what is said of the replay, and which rows are not its to take.
+
+    `shut` are such rows, each by its batch and number; they stay held back as they are.
+    """
 
     playbook: Playbook
     ledger: Ledger
     identities: IdentityStore
     options: Options
+    shut: Collection[tuple[str, int]] = ()
 
     def run(self, file: Path) -> tuple[ImportResult, ...]:
         """Record each batch anew in which a mended row can be taken now; one result a batch.
@@ -98,12 +103,14 @@ class _Batch:
         return replace(mapping, columns=tuple(columns))
 
     def _left(self, mapping: Mapping) -> str:
-        """Write the query for the rows that may be taken: not those of an unknown observation."""
+        """Write the query for the rows that may be taken: not shut, of a known observation."""
         path = literal(str(self.replay.ledger.held_of(self.entry)))
         seen = mapping.observed_at.column if mapping.observed_at else ""
         unknown = f"field = {literal(seen)} OR reason = 'missing_date'"
-        apart = f" WHERE NOT ({unknown})" if seen else ""
-        return f"SELECT row_no FROM read_parquet({path}){apart}"
+        shut = sorted(row for batch_id, row in self.replay.shut if batch_id == self.entry.id)
+        apart = [f"NOT ({unknown})"] if seen else []
+        apart += [f"row_no NOT IN {literal(shut)}"] if shut else []
+        return f"SELECT row_no FROM read_parquet({path}) WHERE {' AND '.join(apart) or 'TRUE'}"
 
     def _clock(self, mapping: Mapping, look: Look) -> Clock:
         options, seen = self.replay.options, self.entry.observed_at
@@ -212,16 +219,17 @@ class _Batch:
         )
 
 
-def replay(
+def replay(  # noqa: PLR0913 -- a mended file and all that it is read with
     playbook: Playbook,
     ledger: Ledger,
     identities: IdentityStore,
     file: Path,
     *,
     recorded_at: datetime,
+    shut: Collection[tuple[str, int]] = (),
 ) -> tuple[ImportResult, ...]:
-    """Take the mended rows of a file into the batches that hold them back."""
-    return Replay(playbook, ledger, identities, Options(recorded_at)).run(file)
+    """Take the mended rows of a file into the batches that hold them back, but for those shut."""
+    return Replay(playbook, ledger, identities, Options(recorded_at), shut).run(file)
 
 
 def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> Path:

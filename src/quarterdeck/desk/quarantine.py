@@ -145,12 +145,16 @@ def mending_file(rows: tuple[HeldRow, ...]) -> str:
 def replay(desk: Desk, viewer: Viewer, file: Path) -> tuple[ImportResult, ...]:
     """Take the rows of a mended file into their batches; one result a batch.
 
-    Raises QuarterdeckError when the file is absent or no list of rows held back, and for a viewer
-    who may not see all.
+    Rows that the viewer may not see stay held back as they are, whatever the file says. Raises
+    QuarterdeckError when the file is absent or no list of rows held back, and for a viewer who may
+    not see all.
     """
     _may(viewer, "write", "mend")
     refuse_absent(file)
-    return take(desk.files, desk.ledger, desk.identities, file, recorded_at=desk.now)
+    every = _rows(desk, Which())
+    seen = set(_seen(desk, viewer, every))
+    shut = {(row.batch, row.row) for row in every if row not in seen}
+    return take(desk.files, desk.ledger, desk.identities, file, recorded_at=desk.now, shut=shut)
 
 
 def _may(viewer: Viewer, right: str, what: str) -> None:

@@ -54,8 +54,8 @@ def page(request: HttpRequest, id_: str) -> HttpResponse:
 def twin(request: HttpRequest, id_: str, form: str) -> HttpResponse:
     """Return the effect of a change as JSON, CSV or an Excel workbook."""
     change = _found(request, id_)
-    current = change.step == READY and change.ground == ground_of(request.company.today())
-    body = form_of(Spool(request.company.root).of(change.id), form) if current else None
+    folder = Spool(request.company.root).of(change.id)
+    body = form_of(folder, form) if _holds(request, change) else None
     if body is None:
         raise Http404
     response = HttpResponse(body, content_type=TYPES[form])
@@ -156,6 +156,13 @@ def told_of(error: QuarterdeckError) -> dict[str, str]:
     return {"says": in_fields(error.says), "fix": in_fields(error.fix), "where": error.where}
 
 
+_STALE_EFFECT = {
+    "says": "Something else was recorded or decided since this was looked at.",
+    "fix": "Go on all the same: it is looked at anew first, and nothing is done before you agree.",
+    "where": "",
+}
+
+
 def _as_it_is(change: Change) -> Change:
     return change
 
@@ -211,6 +218,11 @@ def _again(request: HttpRequest, id_: str, error: QuarterdeckError) -> HttpRespo
     return _page(request, change, told_of(error), status=_STALE)
 
 
+def _holds(request: HttpRequest, change: Change) -> bool:
+    """Whether the effect of a change is that on the data and the playbook as they are."""
+    return change.step == READY and change.ground == ground_of(request.company.today())
+
+
 def _page(
     request: HttpRequest,
     change: Change,
@@ -224,7 +236,11 @@ def _page(
     if change.error and not error:
         told["error"] = told_of(QuarterdeckError(change.error[0], fix=change.error[1]))
     if change.step == READY:
-        told["effect"] = effect_of(folder)
+        told |= (
+            {"effect": effect_of(folder)}
+            if _holds(request, change)
+            else {"error": error or _STALE_EFFECT}
+        )
     told["held"] = any(one["quarantined"] for one in change.told.get("results", ()))
     if change.working:
         told["progress"] = _progress(request, change)
