@@ -10,7 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -158,11 +158,11 @@ class Studied:
     kept: tuple[Kept, ...]
 
 
-def study(seeds: Sequence[int]) -> Iterator[Studied]:
+def study(seeds: Sequence[int], funnel: Funnel = FUNNEL) -> Iterator[Studied]:
     """Yield what came of the company of each seed."""
     for seed in seeds:
         with tempfile.TemporaryDirectory() as folder:
-            facts = facts_of(seed, Path(folder))
+            facts = facts_of(seed, Path(folder), funnel)
             yield Studied(seed, tuple(kept_of(facts, windows())))
 
 
@@ -171,14 +171,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.study", description=__doc__)
     parser.add_argument("--seeds", type=int, default=200, help="how many companies")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--calm", action="store_true", help="companies whose market never swings")
     words = parser.parse_args()
     found: list[Studied] = []
-    for one in study(range(words.first, words.first + words.seeds)):
+    funnel = replace(FUNNEL, mood=0.0) if words.calm else FUNNEL
+    for one in study(range(words.first, words.first + words.seeds), funnel):
         found.append(one)
         if len(found) % 10 == 0:
             print(f"{len(found)} companies", file=sys.stderr, flush=True)
     print(report([one.kept for one in found]))
-    print(leans.report(range(words.first, words.first + words.seeds)))
+    if not words.calm:
+        print(leans.report(range(words.first, words.first + words.seeds)))
     return 0
 
 

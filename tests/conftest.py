@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling, Scheduling
 
 from quarterdeck.engine.spark import SparkEngine
 
+SERVED = "tests/web/"
+
 # One run tries what every run tries, so that a red test is a changed product; to look for new
-# examples, set HYPOTHESIS_PROFILE=explore. No deadline: a busy machine is not a fault.
+# examples, and more of them, set HYPOTHESIS_PROFILE=explore (tests/tries.py). No deadline: a busy
+# machine is not a fault.
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
@@ -22,6 +27,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 # A parallel test worker has no main file, which the Spark client takes for its own doctests.
 if not hasattr(sys.modules["__main__"], "__file__"):
     sys.modules["__main__"].__file__ = __file__
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Let `--dist loadfile` give all files that share the served app to one worker."""
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class ByFile(LoadFileScheduling):
+    """Keeps a file together, and what the served app is started for and draws its pages for."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return SERVED if file.startswith(SERVED) else file
 
 
 @pytest.fixture(scope="session")

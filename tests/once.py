@@ -4,11 +4,15 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from quarterdeck.cli.app import run
+
+MADE = "made.json"
 
 
 def copy_of(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -28,9 +32,14 @@ def copy_of(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], o
 
 
 def company(factory: pytest.TempPathFactory, *sizes: str) -> Path:
-    """Return a workspace of one's own of the simulated company of these sizes."""
+    """Return a workspace of one's own of the simulated company of these sizes.
+
+    What the command printed when it made it is kept in it as `MADE`.
+    """
 
     def write(folder: Path) -> None:
-        assert run(["demo", str(folder), *sizes, "--json"]) == 0
+        with redirect_stdout(StringIO()) as said:
+            assert run(["demo", str(folder), *sizes, "--json"]) == 0
+        (folder / MADE).write_text(said.getvalue())
 
     return copy_of(factory, "company" + "".join(sizes), write)

@@ -1,9 +1,10 @@
 """Small worlds for tests: a sample playbook, and facts of log rows through a real ledger."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -96,14 +97,21 @@ def sample_playbook(*, targets: tuple[Target, ...] = (), currency: str = "EUR") 
     )
 
 
-def record(ledger: Ledger, rows: pa.Table, *, source: str = "history", folder: Path) -> None:
-    """Append log rows of deals to a ledger as one batch."""
+def record(
+    ledger: Ledger,
+    rows: pa.Table,
+    *,
+    source: str = "history",
+    folder: Path,
+    table: str = "deals",
+) -> None:
+    """Append log rows of a table to a ledger as one batch."""
     path = folder / f"{source}.parquet"
     pq.write_table(rows, path)
-    fields = {n: kind_of("deals", n) for n in rows.column_names if f"has_{n}" in rows.column_names}
+    fields = {n: kind_of(table, n) for n in rows.column_names if f"has_{n}" in rows.column_names}
     ledger.append(
         NewBatch(
-            "deals",
+            table,
             fields,
             full=False,
             rows=path,
@@ -124,6 +132,48 @@ def facts_of(folder: Path, rows: pa.Table, playbook: Playbook | None = None) -> 
     ledger = Ledger(folder / "ledger")
     record(ledger, rows, folder=folder)
     return reopened(folder, playbook)
+
+
+def acting(folder: Path, rows: pa.Table, acts: pa.Table) -> Facts:
+    """Return the facts of log rows of deals and of what people did on them."""
+    facts_of(folder, rows)
+    record(Ledger(folder / "ledger"), acts, source="acts", folder=folder, table="activities")
+    return reopened(folder)
+
+
+def random_acts(seed: int, deals: pa.Table, count: int, *, late: int = 20) -> pa.Table:
+    """Return log rows of what people did on the deals of log rows, known up to `late` days after.
+
+    One in ten is planned, and known before its day.
+    """
+    dice = np.random.default_rng(seed)
+    place = dice.integers(0, deals.num_rows, count)
+    day = timedelta(days=1) // timedelta(microseconds=1)
+    known = (
+        pc.cast(deals["known_at"], pa.int64()).to_numpy()[place] + dice.integers(0, 90, count) * day
+    )
+    lag = np.where(dice.random(count) < 0.1, -7, dice.integers(0, late + 1, count))
+    stamp = deals["known_at"].type
+    there = pa.array(np.ones(count, dtype=bool))
+    known_at = pa.array(known, pa.int64()).cast(stamp)
+    told = {
+        "deal": deals["id"].combine_chunks().take(pa.array(place)),
+        "at": pa.array(known - lag * day, pa.int64()).cast(stamp),
+        "presence": pa.array(["present"] * count),
+    }
+    return pa.table(
+        {
+            "id": pa.array([f"act-{n}" for n in range(count)]),
+            "valid_at": known_at,
+            "known_at": known_at,
+            "seq": pa.array(np.zeros(count, dtype=np.int64)),
+            "row_no": pa.array(np.arange(1, count + 1)),
+            "reconstructed": pa.array([""] * count),
+            "doubtful": pa.array([""] * count),
+            **told,
+            **{f"has_{name}": there for name in told},
+        }
+    )
 
 
 def reopened(folder: Path, playbook: Playbook | None = None) -> Facts:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,11 +19,12 @@ from quarterdeck.cli.calls import call
 from quarterdeck.cli.commands import NAMES
 from tests.cli.conftest import Demo
 from tests.cli.test_contracts import misfitting
+from tests.once import MADE
 
 
 @pytest.fixture(scope="module")
 def company(demo: Demo) -> Path:
-    return demo(5)
+    return demo(7)
 
 
 @pytest.fixture
@@ -186,12 +188,13 @@ def test_importing_the_same_file_again_records_nothing(ask, company: Path) -> No
     assert "already in the ledger" in out
 
 
-def test_an_import_prints_batch_rows_and_problems(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    other = tmp_path / "other"
-    assert run(["demo", str(other), "--people", "8", "--years", "1", "--json"]) == 0
-    files = json.loads(capsys.readouterr().out)["files"]
+def imported(folder: Path) -> list[dict[str, Any]]:
+    """Return what was said of each file that was imported when the company was made."""
+    return list(json.loads((folder / MADE).read_text())["files"])
+
+
+def test_an_import_prints_batch_rows_and_problems(company: Path) -> None:
+    files = imported(company)
     assert {f["status"] for f in files} == {"recorded"}
     for file in files:
         parts = ("accepted", "quarantined", "duplicates", "ignored")
@@ -200,12 +203,10 @@ def test_an_import_prints_batch_rows_and_problems(
 
 
 def test_a_withdrawn_batch_plays_no_part_and_comes_back(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "demo"
-    run(["demo", str(folder), "--people", "8", "--years", "1", "--json"])
-    files = json.loads(capsys.readouterr().out)["files"]
-    deals = next(f for f in files if f["table"] == "deals")
+    folder = demo(7)
+    deals = next(f for f in imported(folder) if f["table"] == "deals")
     here = ["--workspace", str(folder)]
 
     def count() -> int:
@@ -233,7 +234,7 @@ def test_a_withdrawn_batch_plays_no_part_and_comes_back(
 
 
 def test_verify_finds_a_damaged_file(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = demo(5)
+    folder = demo(7)
     damaged = next((folder / "ledger" / "batches").rglob("deals.parquet"))
     damaged.chmod(0o644)
     damaged.write_bytes(damaged.read_bytes()[:-7])
@@ -245,7 +246,7 @@ def test_verify_finds_a_damaged_file(demo: Demo, capsys: pytest.CaptureFixture[s
 def test_verify_finds_a_broken_chain_and_still_tells_all(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = demo(5)
+    folder = demo(7)
     (folder / "ledger" / "manifest" / "00000001.json").write_text("{\n")
     capsys.readouterr()
     assert run(["verify", "--workspace", str(folder)]) == 1
@@ -255,7 +256,7 @@ def test_verify_finds_a_broken_chain_and_still_tells_all(
 def test_verify_says_what_it_could_prove(
     demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fresh, folder = tmp_path / "new", demo(5)
+    fresh, folder = tmp_path / "new", demo(7)
     run(["init", str(fresh), "--name", "Acme", "--currency", "EUR"])
     capsys.readouterr()
     said = []
@@ -269,12 +270,10 @@ def test_verify_says_what_it_could_prove(
 
 
 def test_withdrawing_a_correction_says_what_counts_again(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "demo"
-    run(["demo", str(folder), "--people", "8", "--years", "1", "--json"])
-    files = json.loads(capsys.readouterr().out)["files"]
-    deals = next(f for f in files if f["table"] == "deals")
+    folder = demo(7)
+    deals = next(f for f in imported(folder) if f["table"] == "deals")
     stages = folder / "playbook" / "dimensions.toml"
     stages.write_text(stages.read_text() + "\n[size]\n")
     here = ["--workspace", str(folder)]
@@ -373,12 +372,18 @@ def test_a_dash_prints_instead_of_writing(ask, words: tuple[str, ...], first: st
     "words",
     [("week",), ("movement",), ("deals",), ("metrics", "bookings"), ("explain", "bookings")],
 )
-def test_a_filter_is_named_wherever_its_answer_is_shown(ask, words: tuple[str, ...]) -> None:  # noqa: ANN001
+def test_a_filter_is_named_wherever_its_answer_is_shown(
+    ask,  # noqa: ANN001
+    tmp_path: Path,
+    words: tuple[str, ...],
+) -> None:
+    page, table = tmp_path / "page.html", tmp_path / "table.csv"
     asked = (*words, "--where", "region=north")
-    for form in ((), ("--html", "-")):
-        assert "where region=north" in ask(*asked, *form)[1]
-    assert json.loads(ask(*asked, "--json")[1])["where"] == "region=north"
-    assert "region=north" in ask(*asked, "--csv", "-")[1]
+    assert "where region=north" in ask(*asked)[1]
+    told = ask(*asked, "--json", "--html", str(page), "--csv", str(table))[1]
+    assert json.loads(told)["where"] == "region=north"
+    assert "where region=north" in page.read_text()
+    assert "region=north" in table.read_text()
 
 
 def test_the_command_under_a_line_lists_all_of_its_deals(ask) -> None:  # noqa: ANN001

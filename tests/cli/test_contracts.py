@@ -10,6 +10,7 @@ from quarterdeck.cli.app import run
 from quarterdeck.cli.commands import NAMES
 from tests.cli.conftest import Demo
 from tests.cli.schemas import misfits, open_objects
+from tests.once import MADE
 
 CONTRACTS = Path(__file__).parents[2] / "docs" / "contracts"
 SCHEMAS = sorted(CONTRACTS.glob("*.schema.json"))
@@ -38,7 +39,7 @@ SAID = (
     ("bridge", ("bridge", "--as-of", "2026-08-14", "--by", "owner", "--deals", "5")),
     ("bridge", ("bridge", "--from", "2026-05-04", "--period", "2026-Q2", "--scope", "north")),
     ("backtest", ("backtest", "--period", "month", "--every", "month", "--from", "2026-05-31")),
-    ("worth", ("worth", "--every", "month", "--from", "2026-04-30")),
+    ("worth", ("worth", "--every", "month", "--from", "2026-06-30")),
     ("movement", ("movement", "--deals", "3", "--sankey", "stage")),
     (
         "movement",
@@ -111,15 +112,14 @@ def test_documents_keep_their_contract(
 
 
 def test_what_makes_and_changes_a_workspace_keeps_its_contract_too(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made, new = tmp_path / "made", tmp_path / "new"
-    run(["demo", str(made), "--people", "8", "--years", "1", "--json"])
-    demo = capsys.readouterr().out
-    assert misfitting(demo, "import") == []
+    made, new = demo(7), tmp_path / "new"
+    said = (made / MADE).read_text()
+    assert misfitting(said, "import") == []
     run(["init", str(new), "--json"])
     assert misfitting(capsys.readouterr().out, "init") == []
-    file = json.loads(demo)["files"][2]
+    file = json.loads(said)["files"][2]
     (export,) = (made / "exports").glob(file["file"])
     run(["import", str(export), "--json", "--workspace", str(made)])
     assert misfitting(capsys.readouterr().out, "import") == []

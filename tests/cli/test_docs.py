@@ -12,6 +12,10 @@ from cyclopts import App, Argument
 
 from quarterdeck.cli.app import run
 from quarterdeck.cli.commands import COMMANDS, NAMES
+from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.viewer import OWNER
+from quarterdeck.desk.workspace import open_workspace
+from quarterdeck.simulation.write import write_company
 from tests.once import company as company_of
 
 ROOT = Path(__file__).parents[2]
@@ -93,9 +97,10 @@ RUN = {
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The company that the docs show."""
+    """The company that the docs show, but for its calls and what it published."""
     folder = tmp_path_factory.mktemp("docs") / "demo"
-    assert run(["demo", str(folder)]) == 0
+    written = write_company(folder)
+    import_files(open_workspace(folder, now=NOW), OWNER, written.exports)
     return folder
 
 

@@ -23,7 +23,7 @@ from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from tests.conformance.twin import Twin
 from tests.metrics import commerce, subscribers
-from tests.worlds import facts_of
+from tests.worlds import acting, random_acts
 
 DAY = date(2026, 4, 20)
 Q2 = Window(parse_period("2026-Q2", FiscalCalendar()), DAY)
@@ -40,7 +40,7 @@ def twin(spark_server: str) -> Iterator[Twin]:
 def facts(twin: Twin, tmp_path_factory: pytest.TempPathFactory) -> Facts:
     folder: Path = tmp_path_factory.mktemp("world")
     rows = random_history(11, 120, nastiness=Nastiness(start=date(2025, 12, 1), days=150))
-    return Facts(facts_of(folder, rows).store, twin)
+    return Facts(acting(folder, rows, random_acts(11, rows, 400)).store, twin)
 
 
 def test_fits_scores_and_rivals_are_the_same_on_both(facts: Facts) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -160,9 +161,16 @@ class Workspace:
 
 
 def query(sql: str) -> list[tuple[object, ...]]:
+    with _reader().cursor() as con:
+        return con.execute(sql).fetchall()
+
+
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """A plain DuckDB for looking at files, opened once in a process."""
     con = duckdb.connect(config={"autoinstall_known_extensions": False})
-    con.execute("SET TimeZone = 'UTC'")
-    return con.execute(sql).fetchall()
+    con.execute("SET GLOBAL TimeZone = 'UTC'")
+    return con
 
 
 def said(result: ImportResult, part: str) -> tuple[int, int | None]:

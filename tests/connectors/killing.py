@@ -1,8 +1,9 @@
 """Run `quarterdeck import` in a process of its own, kill it, and look at what it left.
 
-Run as `python -m tests.connectors.killing FOLDER ROUNDS SEED`; prints one line of JSON a round.
-Every other round is killed at a random time of the run, the others right before a change to the
-folders of the workspace, so that the short moments between two changes are hit as well.
+Run as `python -m tests.connectors.killing FOLDER ROUNDS SEED TURN`; prints a line of JSON a round.
+Every other round is killed at a random time within one phase of the run, each phase in its turn,
+from the phase of number TURN on in steps of two; the others right before a change to the folders of
+the workspace, so that the short moments between two changes are hit as well.
 """
 
 import json
@@ -14,7 +15,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
+from threading import Timer
 
 from quarterdeck.cli import data, session
 from quarterdeck.cli.app import run
@@ -32,8 +35,10 @@ LOADED = (data, importing, imports, to_json)
 """What a command loads when it needs it: loaded here once, not by every process."""
 
 CHANGES = frozenset({"os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "os.truncate"})
-AFTER = 1.1
-"""The last timed kills come this much later than a run takes: some runs end unharmed."""
+CHANGE = "change"
+
+WITHIN = 0.7
+"""The part of a phase, at most, after which it is killed: the machine may be quicker then."""
 
 
 def prepare(root: Path) -> None:
@@ -56,12 +61,22 @@ def quietly(root: Path) -> int:
             sys.stdout = out
 
 
-def import_all(root: Path, told: int, last: int) -> None:
-    """Import the file, telling each phase; die before the change of that number (0 never)."""
+def import_all(root: Path, told: int, last: int, within: tuple[str, float]) -> None:
+    """Import the file, telling each phase and when.
+
+    Die before the change of number `last` (0 never), or so long after a phase has begun.
+    """
+    heard: set[str] = set()
+
+    def tell(phase: str, _: float | None = None) -> None:
+        os.write(told, f"{time.monotonic()} {phase}\n".encode())
+        if phase == within[0] and phase not in heard:
+            Timer(within[1], os.kill, (os.getpid(), signal.SIGKILL)).start()
+        heard.add(phase)
 
     @contextmanager
     def telling() -> Iterator[Callable[[str, float | None], None]]:
-        yield lambda phase, _: os.write(told, f"{phase}\n".encode()) and None
+        yield tell
 
     session.progress = telling
     seen = 0
@@ -70,7 +85,7 @@ def import_all(root: Path, told: int, last: int) -> None:
         nonlocal seen
         if event in CHANGES and str(args[0]).startswith(str(root)):
             seen += 1
-            os.write(told, b"change\n")
+            tell(CHANGE)
             if seen == last:
                 os.kill(os.getpid(), signal.SIGKILL)
 
@@ -95,19 +110,29 @@ def say(**seen: object) -> None:
     sys.stdout.flush()
 
 
-def killed(root: Path, *, after: float | None, last: int) -> tuple[list[str], float]:
-    """Import until killed; return what it told and how long it ran."""
+Told = list[tuple[str, float]]
+"""Each phase as often as it was told, and each change, with the moment."""
+
+
+def killed(root: Path, *, last: int = 0, within: tuple[str, float] = ("", 0)) -> Told:
+    """Import until killed; return what it told."""
     reading, writing = os.pipe()
-    begun = time.monotonic()
-    child = in_child(import_all, root, writing, last)
+    child = in_child(import_all, root, writing, last, within)
     os.close(writing)
-    if after is not None:
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL)
     with os.fdopen(reading) as told:
-        phases = told.read().split("\n")[:-1]
+        lines = [line.partition(" ") for line in told.read().split("\n")[:-1]]
     os.waitpid(child, 0)
-    return phases, time.monotonic() - begun
+    return [(phase, float(moment)) for moment, _, phase in lines]
+
+
+def lasting(told: Told) -> list[tuple[str, float]]:
+    """Return each phase with how long it took, the last one as long as until the last change."""
+    begun: dict[str, float] = {}
+    for phase, moment in told:
+        if phase != CHANGE:
+            begun.setdefault(phase, moment)
+    moments = [*begun.values(), told[-1][1]]
+    return [(p, b - a) for p, (a, b) in zip(begun, pairwise(moments), strict=True)]
 
 
 def identity(batch: Entry) -> str:
@@ -134,14 +159,14 @@ def debris(root: Path) -> list[str]:
     return [*strays, *(str(path.relative_to(root)) for path in left)]
 
 
-def look(root: Path, allowed: set[str], expected: str, phases: list[str]) -> None:
+def look(root: Path, allowed: set[str], expected: str, told: Told) -> None:
     ledger = Ledger(root / "ledger")
     problems = [problem.says for problem in ledger.verify()]
     seen = visible(ledger)
     left = debris(root)
     quietly(root)
     say(
-        phases=[phase for phase in dict.fromkeys(phases) if phase != "change"],
+        phases=[phase for phase in dict.fromkeys(one for one, _ in told) if phase != CHANGE],
         problems=problems,
         half_visible=[one for one in seen if one not in allowed],
         both_forms=len(seen) > len(DAYS),
@@ -163,11 +188,12 @@ def result_of(make: Callable[[Path], str], root: Path, path: Path) -> str:
 
 
 def main() -> None:
-    folder, rounds, chance = Path(sys.argv[1]), int(sys.argv[2]), random.Random(int(sys.argv[3]))
+    folder, rounds, turn = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[4])
+    chance = random.Random(int(sys.argv[3]))
     start, never = folder / "start", folder / "never"
     os.waitpid(in_child(prepare, start), 0)
     shutil.copytree(start, never)
-    told, took = killed(never, after=None, last=0)
+    told = killed(never)
     expected = result_of(whole, never, folder / "expected")
     allowed = {
         one
@@ -176,14 +202,17 @@ def main() -> None:
             result_of(lambda r: json.dumps(visible(Ledger(r / "ledger"))), root, folder / "seen")
         )
     }
-    changes = told.count("change")
+    phases, changes = lasting(told), sum(what == CHANGE for what, _ in told)
     for number in range(rounds):
         root = folder / f"round-{number}"
         shutil.copytree(start, root)
-        share = (number + chance.random()) / rounds
-        after = took * AFTER * share if number % 2 else None
-        phases, _ = killed(root, after=after, last=1 + int(changes * share) if after is None else 0)
-        os.waitpid(in_child(look, root, allowed, expected, phases), 0)
+        if number % 2:
+            phase, long = phases[(number - 1 + turn) % len(phases)]
+            seen = killed(root, within=(phase, long * WITHIN * chance.random()))
+        else:
+            share = (number + chance.random()) / rounds
+            seen = killed(root, last=1 + int(changes * share))
+        os.waitpid(in_child(look, root, allowed, expected, seen), 0)
         shutil.rmtree(root)
 
 

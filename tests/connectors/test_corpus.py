@@ -64,6 +64,7 @@ def test_every_row_of_every_bad_file_is_accounted_for(workspace: Workspace, name
     assert not stored & held
     assert max(stored | held, default=0) <= result.rows_in
     assert all(problem.fix and problem.says for problem in result.problems)
+    assert not workspace.one(CORPUS / name).recorded
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED | UNKNOWN))

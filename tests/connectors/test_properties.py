@@ -17,6 +17,7 @@ from quarterdeck.engine.duck import connect
 from quarterdeck.words.money import parse_minor
 from quarterdeck.words.problem import QuarterdeckError
 from tests.connectors.conftest import Workspace, adds_up, build, query
+from tests.tries import tries
 
 HEADER = ["Deal ID", "Stage", "Amount", "Currency", "Close", "Owner", "Name", "Product"]
 CELLS = [
@@ -32,7 +33,9 @@ CELLS = [
 ROWS = st.lists(st.tuples(*(st.sampled_from(cells) for cells in CELLS)), max_size=25)
 BAD_LINES = st.lists(st.sampled_from(["A,Discover", "A" + "," * 12, ""]), max_size=4)
 FEW = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tries(6, exploring=60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -1,5 +1,6 @@
 """A small simulated company, made once for the tests of this folder."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,9 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_of(tmp_path_factory, "company", make)
 
 
-@pytest.fixture
-def desk(company: Path) -> Desk:
-    """The company's workspace, open."""
-    return open_workspace(company, now=NOW)
+@pytest.fixture(scope="module")
+def desk(company: Path) -> Iterator[Desk]:
+    """The company's workspace, open; who says or decides something opens one of their own."""
+    found = open_workspace(company, now=NOW)
+    yield found
+    found.facts.engine.close()

@@ -1,6 +1,9 @@
 """A workspace written by hand: who sells is imported, a person is called like a team."""
 
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.viewer import OWNER
@@ -68,10 +71,20 @@ id,stage,amount,owner,account,close,product
 
 
 def open_shop(folder: Path) -> Desk:
-    """Write the workspace into a folder, import its files and open it."""
-    for path, text in FILES.items():
+    """Fill a folder with the workspace, its files imported and its facts built, and open it."""
+    shutil.copytree(_imported(tuple(FILES.items())).name, folder, dirs_exist_ok=True)
+    return open_workspace(folder, now=NOW)
+
+
+@cache
+def _imported(files: tuple[tuple[str, str], ...]) -> TemporaryDirectory[str]:
+    """Import the files of the workspace once in each process, into a folder that ends with it."""
+    kept = TemporaryDirectory(prefix="shop-")
+    folder = Path(kept.name)
+    for path, text in files:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     desk = open_workspace(folder, now=NOW)
     import_files(desk, OWNER, [folder / "deals.csv", folder / "people.csv"])
-    return open_workspace(folder, now=NOW)
+    open_workspace(folder, now=NOW).facts.engine.close()
+    return kept

@@ -68,45 +68,50 @@ def home(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def told(home: Path) -> Iterator[Desk]:
+    """That company as it is read afterwards."""
+    desk = open_workspace(home, now=NOW)
+    yield desk
+    desk.facts.engine.close()
+
+
 def days(desk: Desk, *, replays: bool = False, **asked: str) -> list[str]:
     found = forecast_record(desk, OWNER, Ask(**asked), replays=replays)
     return [f"{p.as_of}" for p in found.record.points]
 
 
-def test_what_was_said_is_shown_as_it_was_beside_what_came(home: Path) -> None:
-    desk = open_workspace(home, now=NOW)
-    found = forecast_record(desk, OWNER, Ask()).record
+def test_what_was_said_is_shown_as_it_was_beside_what_came(told: Desk) -> None:
+    found = forecast_record(told, OWNER, Ask()).record
     assert [f"{p.as_of}" for p in found.points] == list(DAYS)
-    said = forecast_of(desk, OWNER, Ask(as_of=DAYS[0]), ahead=Ahead())
+    said = forecast_of(told, OWNER, Ask(as_of=DAYS[0]), ahead=Ahead())
     first = found.points[0]
     assert first.part.expected == said.forecast.whole.expected
     assert first.part.p_target == said.reached
     assert first.part.methods == {n: round(e.money) for n, e in said.rivals.items()}
-    question = Question(desk.last_day)
-    came = value_of(desk.facts, "bookings", question=question, period=first.period)
+    question = Question(told.last_day)
+    came = value_of(told.facts, "bookings", question=question, period=first.period)
     assert first.actual == came
     assert found.points[2].actual is None
     assert len(found.closed) == 2
 
 
-def test_replays_and_foresight_are_never_mixed(home: Path) -> None:
-    desk = open_workspace(home, now=NOW)
-    assert days(desk) == list(DAYS)
-    assert days(desk, replays=True) == [LATE]
-    assert LATE not in {row[1] for row in record_sheet(forecast_record(desk, OWNER, Ask())).rows}
+def test_replays_and_foresight_are_never_mixed(told: Desk) -> None:
+    assert days(told) == list(DAYS)
+    assert days(told, replays=True) == [LATE]
+    assert LATE not in {row[1] for row in record_sheet(forecast_record(told, OWNER, Ask())).rows}
 
 
-def test_a_team_has_its_own_record_with_its_leaders_call(home: Path) -> None:
-    desk = open_workspace(home, now=NOW)
-    teams = {r["team"] for r in people(desk) if r["team"]}
-    found = {team: forecast_record(desk, OWNER, Ask(scope=team)).record for team in teams}
+def test_a_team_has_its_own_record_with_its_leaders_call(told: Desk) -> None:
+    teams = {r["team"] for r in people(told) if r["team"]}
+    found = {team: forecast_record(told, OWNER, Ask(scope=team)).record for team in teams}
     assert all(len(record.points) == 3 for record in found.values())
     assert any(p.call for record in found.values() for p in record.points)
-    day = Question(desk.last_day)
+    day = Question(told.last_day)
     for team, record in found.items():
         question = Question(day.as_of, scope=team)
         period = record.points[0].period
-        came = value_of(desk.facts, "bookings", question=question, period=period)
+        came = value_of(told.facts, "bookings", question=question, period=period)
         assert record.points[0].actual == came, team
 
 
@@ -135,7 +140,7 @@ def test_the_same_forecast_has_the_same_bytes_on_one_thread_and_on_two(
 ) -> None:
     kept = {path.name: path.read_bytes() for path in (home / "runs").glob("*.json")}
     folder = tmp_path / "demo"
-    shutil.copytree(home, folder, ignore=shutil.ignore_patterns("runs"))
+    shutil.copytree(home, folder, ignore=shutil.ignore_patterns("runs", "cache"))
     monkeypatch.setattr("quarterdeck.desk.workspace.connect", partial(connect, threads=1))
     again = publish(folder, DAYS[1], after=40)
     assert (folder / "runs" / f"{again}.json").read_bytes() == kept[f"{again}.json"]
@@ -159,25 +164,23 @@ def test_verify_proves_what_was_published(home: Path, tmp_path: Path) -> None:
     assert [p.where for p in verify(desk)] == [str(run)]
 
 
-def test_only_who_sees_all_and_may_write_publishes_the_whole(home: Path) -> None:
-    desk = open_workspace(home, now=NOW)
+def test_only_who_sees_all_and_may_write_publishes_the_whole(told: Desk) -> None:
     boss = Viewer("p-001", "manager")
     with pytest.raises(QuarterdeckError, match="see a part"):
-        publish_forecast(desk, boss, Ask(), ahead=Ahead())
+        publish_forecast(told, boss, Ask(), ahead=Ahead())
     with pytest.raises(QuarterdeckError, match="may not write"):
-        publish_forecast(desk, Viewer("x", "vp", frozenset({"read"})), Ask(), ahead=Ahead())
+        publish_forecast(told, Viewer("x", "vp", frozenset({"read"})), Ask(), ahead=Ahead())
     with pytest.raises(QuarterdeckError, match="all its teams"):
-        publish_forecast(desk, OWNER, Ask(scope="north"), ahead=Ahead())
+        publish_forecast(told, OWNER, Ask(scope="north"), ahead=Ahead())
 
 
-def test_alarms_stand_with_the_companys_own_record_alone(home: Path) -> None:
-    desk = open_workspace(home, now=NOW)
-    found = forecast_record(desk, OWNER, Ask())
+def test_alarms_stand_with_the_companys_own_record_alone(told: Desk) -> None:
+    found = forecast_record(told, OWNER, Ask())
     assert found.watched is not None
     assert "Alarms" in to_text(record_report(found), width=200)
-    team = next(r["team"] for r in people(desk) if r["team"])
+    team = next(r["team"] for r in people(told) if r["team"])
     for other, replays in ((Ask(scope=team), False), (Ask(period="2026-Q2"), False), (Ask(), True)):
-        assert forecast_record(desk, OWNER, other, replays=replays).watched is None
+        assert forecast_record(told, OWNER, other, replays=replays).watched is None
 
 
 def test_a_step_is_told_by_the_forecast_of_the_company_in_one_line(

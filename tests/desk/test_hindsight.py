@@ -64,7 +64,7 @@ def weighted(desk: Desk) -> dict[date, float]:
     return {t.window.as_of: t.expected["stage_weighted"].money for t in tried}
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     since=st.lists(
         st.dates(date(2026, 6, 9), date(2026, 7, 6)), min_size=2, max_size=2, unique=True

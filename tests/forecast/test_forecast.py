@@ -139,7 +139,7 @@ def test_a_period_that_is_over_and_a_day_before_all_deals_are_refused(facts: Fac
 
 def test_a_signal_left_out_is_as_if_nobody_recorded_it(facts: Facts) -> None:
     blind = forecasts_of(facts, without=("due", "category", "pushes", "size"))
-    assert blind.known(DAY).signals == ()
+    assert [signal.name for signal in blind.known(DAY).signals] == ["since_created"]
     assert (
         blind.forecast(Q2, Question(DAY)).whole
         != forecasts_of(facts).forecast(Q2, Question(DAY)).whole

@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 
 from quarterdeck.facts import Question
+from quarterdeck.forecast.acts import acted_on
 from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.signals import NONE
 from quarterdeck.forecast.window import Window, horizon
 from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from quarterdeck.words.days import end_of_day
-from tests.worlds import facts_of, known_before
+from tests.worlds import acting, known_before, random_acts, sample_playbook
 
 DAY, LATER = date(2026, 3, 20), date(2026, 6, 15)
 Q2 = Window(parse_period("2026-Q2", FiscalCalendar()), DAY)
@@ -72,7 +74,7 @@ PARTS: dict[str, Callable[[Forecasts], object]] = {
     "signals": lambda f: plain(f.known(DAY).signals),
     "landmarks": landmarks_of,
     "tables": tables_of,
-    "factors": lambda f: plain(f.known(DAY).factors.factor),
+    "factors": lambda f: (f.known(DAY).factors.won, f.known(DAY).factors.lost),
     "creation": lambda f: plain(f.known(DAY).creation),
     "earlier": lambda f: plain(f.case(Q2, Question(DAY)).points),
     "chances": chances_of,
@@ -86,9 +88,10 @@ PARTS: dict[str, Callable[[Forecasts], object]] = {
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Forecasts, Forecasts]:
     """Forecasts from a ledger cut at the end of the day, and from the whole of it."""
     rows = random_history(11, 250, nastiness=LATE)
-    whole = facts_of(tmp_path_factory.mktemp("whole"), rows)
-    end = end_of_day(DAY, whole.playbook.settings.timezone)
-    cut = facts_of(tmp_path_factory.mktemp("cut"), known_before(rows, end))
+    acts = random_acts(11, rows, 1_500)
+    end = end_of_day(DAY, sample_playbook().settings.timezone)
+    whole = acting(tmp_path_factory.mktemp("whole"), rows, acts)
+    cut = acting(tmp_path_factory.mktemp("cut"), known_before(rows, end), known_before(acts, end))
     knowing = Forecasts(whole, replays=3, until=LATER)
     knowing.forecast(horizon(LATER, 28), Question(LATER))
     return Forecasts(cut, replays=3), knowing
@@ -108,3 +111,22 @@ def test_there_is_something_to_see(both: tuple[Forecasts, Forecasts]) -> None:
     then, now = (f.run(f.compose(sql, Question(LATER))).to_pylist()[0] for f in (cut, knowing))
     assert now["n"] > then["n"]
     assert now["closed"] > then["closed"]
+    # Of what people did some was told too late to be seen, and what was seen tells something.
+    lost = f"SELECT count(*) AS n FROM activity_versions WHERE done_on <= DATE '{DAY}'"
+    seen, came = (f.run(lost)["n"][0].as_py() for f in (cut, knowing))
+    assert came > seen > 0
+    quiet = both[1].known(DAY).counts.signals["activity"]
+    assert len(np.unique(quiet)) == 7
+
+
+def test_signals_are_the_same_by_sql_and_by_arithmetic(both: tuple[Forecasts, Forecasts]) -> None:
+    known = both[1].known(DAY)
+    stood = known.past.standing_at(DAY, known.signals)
+    deals = f"SELECT s.*, acts.acted_on, DATE '{DAY}' AS day FROM deals AS s"
+    stands = f"{deals} {acted_on(known.facts, DAY)} WHERE s.is_open"
+    for signal in (s for s in known.signals if s.edges is None):
+        sql = f"SELECT l.key, {signal.sql} AS bucket FROM ({stands}) AS l ORDER BY 1"
+        rows = known.facts.run(known.facts.compose(sql, Question(DAY)))
+        assert rows["bucket"].to_pylist() == stood.signals[signal.name].tolist()
+        assert len(set(rows["bucket"].to_pylist())) > 2
+    assert NONE in stood.signals["due"]

@@ -27,9 +27,14 @@ from tests.ledger.histories import (
     versions,
     with_absences,
 )
+from tests.tries import tries
 
 LAST = 6
-calm = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(
+    max_examples=tries(6, exploring=60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @contextmanager

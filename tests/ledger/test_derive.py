@@ -14,8 +14,13 @@ from quarterdeck.ledger.intervals import Partition, changed_since
 from quarterdeck.ledger.plan import Plan
 from tests.ledger.histories import NOW, Event, append, versions
 from tests.ledger.test_as_of import events
+from tests.tries import tries
 
-calm = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(
+    max_examples=tries(4, exploring=60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 splits = st.lists(st.lists(events(), min_size=1, max_size=12), min_size=2, max_size=5)
 lists = st.lists(st.tuples(splits.map(lambda parts: parts[0]), st.booleans()), max_size=5)
 

@@ -17,8 +17,9 @@ from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.plan import stored_path
 from quarterdeck.words.problem import QuarterdeckError
 from tests.ledger.histories import NOW, Event, append, batch_of, content
+from tests.tries import tries
 
-KILLS = 56
+KILLS = tries(24, exploring=200)
 HISTORY = [
     Event(f"d{n}", n % 9, n % 9, 0, {"stage": f"s{n % 4}", "amount": n * 100}) for n in range(400)
 ]
@@ -33,7 +34,7 @@ def test_an_import_killed_at_any_moment_loses_nothing_and_shows_nothing_half(
         [sys.executable, str(script), str(tmp_path), str(KILLS), seed],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     rounds = [json.loads(line) for line in run.stdout.splitlines()]

@@ -23,6 +23,7 @@ from quarterdeck.words.calendar import Period, parse_period
 from quarterdeck.words.crm_id import same_crm_id
 from quarterdeck.words.problem import QuarterdeckError
 from tests.lossy.companies import Pair, small_company, without
+from tests.tries import EXPLORING
 
 LAST = date(2026, 8, 28)
 """The day of the export: all that Salesforce still knows is known as of it."""
@@ -44,6 +45,9 @@ SPANS = (
     *((EARLIER[2], "2025-Q3"), (EARLIER[3], "2025-11"), (LAST, "2025")),
 )
 """Earlier quarters, months and years, running and over, as of the export and of days before it."""
+
+TAKEN = (0, 1, 3)
+"""Each metric is asked on three of the five days, with another part on each of them."""
 
 REACH = re.compile(r"^activities are known from ")
 """What both may say, each of its own: Salesforce archives activities after a year."""
@@ -100,8 +104,9 @@ def silent(both: Pair, questions: Iterator[Asked]) -> list[tuple[str, Question]]
 def test_deleted_deals_are_missed_in_words(deleting: Pair) -> None:
     questions = (
         (name, Question(day), quarter(deleting.full, day))
-        for name in catalogue()
-        for day in (EARLIER[1], EARLIER[2], LAST)
+        for number, name in enumerate(catalogue())
+        for at, day in enumerate((EARLIER[1], EARLIER[2], LAST))
+        if EXPLORING or (at + number) % 3
     )
     assert silent(deleting, questions) == []
 
@@ -111,6 +116,7 @@ def test_each_number_is_that_of_the_full_history_or_says_what_is_missing(whole: 
         (name, Question(day, **PARTS[(at + number) % len(PARTS)]), quarter(whole.full, day))
         for number, name in enumerate(catalogue())
         for at, day in enumerate((*EARLIER, LAST))
+        if EXPLORING or (at + number) % 5 in TAKEN
     )
     assert silent(whole, questions) == []
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from quarterdeck.facts import Facts, Question
+from quarterdeck.facts import Facts, Question, builder
 from quarterdeck.metrics import Answer, evaluate
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from tests.metrics.commerce import Row, company
@@ -19,7 +19,8 @@ Made = Callable[..., Facts]
 
 @pytest.fixture(scope="session")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Build facts from histories in a folder of their own."""
+    """Build facts from histories in a folder of their own; the same ones are built once."""
+    made: dict[str, Facts] = {}
 
     def facts(
         histories: list[History],
@@ -27,8 +28,12 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Made:
         cut: date | None = None,
         records: dict[str, list[Row]] | None = None,
     ) -> Facts:
-        folder = tmp_path_factory.mktemp("facts")
-        return company(folder, records or {}, histories=histories, rules=rules, cut=cut)
+        told = repr((histories, rules, cut, records, builder.WORTHWHILE))
+        if told not in made:
+            folder = tmp_path_factory.mktemp("facts")
+            parts = {"histories": histories, "rules": rules, "cut": cut}
+            made[told] = company(folder, records or {}, **parts)
+        return made[told]
 
     return facts
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -59,6 +60,7 @@ def quarter(label: str) -> Period:
     return parse_period(label, FiscalCalendar())
 
 
+@cache
 def random_words(seed: int) -> list[Said]:
     dice = random.Random(seed)
     words = []
@@ -142,6 +144,12 @@ def in_euros(facts: Facts, word: Said) -> int:
 
 def booked(facts: Facts, scope: str, period: Period) -> int:
     """What the owners under a scope booked, by the catalogue's own bookings of each."""
+    by_owner = booked_by_owner(facts, period)
+    return sum(money for owner, money in by_owner.items() if owner in BELOW[scope])
+
+
+@cache
+def booked_by_owner(facts: Facts, period: Period) -> dict[str | None, int]:
     sql = facts.compose(
         "SELECT owner, CAST(coalesce(sum(money), 0) AS BIGINT) AS money FROM deals"
         " WHERE outcome = 'won' AND closed_on >= {start} AND closed_on < {end} GROUP BY owner",
@@ -149,8 +157,7 @@ def booked(facts: Facts, scope: str, period: Period) -> int:
         start=period.start,
         end=period.end,
     )
-    rows = facts.run(sql).to_pylist()
-    return sum(r["money"] for r in rows if r["owner"] in BELOW[scope])
+    return {row["owner"]: row["money"] for row in facts.run(sql).to_pylist()}
 
 
 def expected(name: str, found: list[Pair]) -> float | None:

@@ -17,6 +17,7 @@ from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from quarterdeck.words.money import convert
 from quarterdeck.words.problem import QuarterdeckError
 from tests.metrics.commerce import Row, company, line
+from tests.tries import tries
 
 CALENDAR = FiscalCalendar()
 Q1, Q2 = (parse_period(label, CALENDAR) for label in ("2026-Q1", "2026-Q2"))
@@ -139,7 +140,9 @@ LINES = st.lists(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tries(6, exploring=60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(rows=LINES)
 def test_every_bridge_closes_to_the_cent(

@@ -74,6 +74,16 @@ def test_versions_are_read_as_they_were_applied(three: Path) -> None:
     assert versions.entries[2].files == files_hash(three)
 
 
+def test_files_of_a_version_are_read_again_once_they_say_something_else(three: Path) -> None:
+    versions = versions_of(three)
+    last = versions.entries[-1]
+    assert versions.read(last).settings.name == versions.read(last).settings.name == "A"
+    file = versions.folder(last) / "workspace.toml"
+    file.chmod(0o644)
+    file.write_text(file.read_text().replace('"A"', '"C"'))
+    assert versions.read(last).settings.name == "C"
+
+
 @pytest.mark.parametrize(
     ("day", "number"),
     [(date(2020, 1, 1), 1), (date(2026, 7, 1), 1), (date(2026, 7, 2), 2), (date(2030, 1, 1), 3)],

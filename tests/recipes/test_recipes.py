@@ -1,7 +1,16 @@
-"""Each recipe takes its exports to The week, and its numbers are those of a plain reading."""
+"""Each recipe takes its exports to The week, and its numbers are those of a plain reading.
 
+A stranger copies the commands of a recipe's page, as they stand there.
+"""
+
+import io
 import json
+import re
+import shlex
 import shutil
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,14 +22,62 @@ from quarterdeck.playbook.check import check
 from tests.recipes.plain import READ, Headline, headline
 from tools.recipes.__main__ import EXPORTS, RECIPES, made
 
+ROOT = Path(__file__).parents[2]
 DATED = ["--as-of", "2026-07-31", "--period", "2026-Q3"]
 
 
-@pytest.fixture(params=sorted(READ))
-def recipe(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A copy of a recipe, as its page says to make one."""
-    shutil.copytree(RECIPES / request.param, tmp_path / "my-crm")
-    return tmp_path / "my-crm"
+def commands(page: str) -> list[list[str]]:
+    """Return the words of each line of the first block of shell on a page."""
+    block = re.search(r"^```sh\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert block, "the page shows no commands"
+    return [shlex.split(line) for line in block[1].splitlines() if line.strip()]
+
+
+def spread(words: list[str]) -> list[str]:
+    """Replace a pattern of files by the files, as a shell does."""
+    found: list[str] = []
+    for word in words:
+        matches = sorted(str(path) for path in Path().glob(word)) if "*" in word else [word]
+        assert matches, f"{word} names no file"
+        found += matches
+    return found
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A recipe that was copied and imported by the first two commands of its page.
+
+    `problems` is what checking the copy said, `files` what the import told of each file, `look` the
+    words of the third command.
+    """
+
+    name: str
+    root: Path
+    problems: tuple[str, ...]
+    files: list[dict[str, Any]]
+    look: list[str]
+
+
+@pytest.fixture(scope="module", params=sorted(READ))
+def taken(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Taken]:
+    """A recipe, taken in where a stranger stands, for all that is asked of it."""
+    place = tmp_path_factory.mktemp("stranger")
+    (place / "examples").symlink_to(ROOT / "examples")
+    copy, load, look = commands((RECIPES / request.param / "README.md").read_text())
+    assert copy[:2] == ["cp", "-r"]
+    assert load[:2] == ["quarterdeck", "import"]
+    assert look[:2] == ["quarterdeck", "week"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        patch.delenv("QUARTERDECK_WORKSPACE", raising=False)
+        root = place / shutil.copytree(*copy[2:])
+        problems = tuple(p.says for p in check(root) if p.severity != "note")
+        with redirect_stdout(io.StringIO()) as told:
+            assert run([*spread(load[1:]), "--json"]) == 0
+        files = json.loads(told.getvalue())["files"]
+        yield Taken(request.param, root, problems, files, look[1:])
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:  # noqa: ANN401 -- JSON
@@ -40,19 +97,29 @@ def answered(capsys: pytest.CaptureFixture[str], workspace: Path) -> Headline:
 
 
 def test_a_recipe_takes_every_row_and_tells_the_numbers_of_its_exports(
-    recipe: Path, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    taken: Taken, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    name = request.node.callspec.params["recipe"]
-    assert [p.says for p in check(recipe) if p.severity != "note"] == []
-    exports = sorted(str(path) for path in (recipe / "exports").iterdir())
-    files = said(capsys, "import", *exports, "--workspace", str(recipe))["files"]
-    for file in files:
+    assert taken.problems == ()
+    assert {file["file"] for file in taken.files} == {
+        path.name for path in (taken.root / "exports").iterdir()
+    }
+    for file in taken.files:
         parts = ("accepted", "quarantined", "duplicates", "ignored")
         assert file["rows_in"] == sum(file[part] for part in parts), file["file"]
         assert file["quarantined"] == 0, file["problems"]
-    assert answered(capsys, recipe) == headline(recipe / "exports", name)
-    week = said(capsys, "week", *DATED[:2], "--workspace", str(recipe))
-    assert week["blocks"]
+    assert answered(capsys, taken.root) == headline(taken.root / "exports", taken.name)
+
+
+def test_three_commands_lead_from_nothing_to_the_week(
+    taken: Taken, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(taken.look) == 0
+    week = capsys.readouterr().out
+    plain = headline(RECIPES / taken.name / "exports", taken.name)
+    booked = f"{plain.won:,.0f}"
+    assert re.search(rf"booked {booked} [A-Z]{{3}} from {plain.won_deals} deals", week)
+    assert "as of Friday 2026-07-31" in week
+    assert "(simulated)" in week
 
 
 def test_what_the_ledger_has_no_table_or_mapping_for_is_said_by_name(

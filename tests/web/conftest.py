@@ -17,6 +17,8 @@ from urllib3.util import Retry
 
 from tests.journal.conftest import postgresql
 from tests.once import company
+from tests.web import forked
+from tests.web.forked import Commands
 from tests.web.identity import Provider, providing
 
 __all__ = ["postgresql"]
@@ -34,6 +36,7 @@ class Served:
     other: Path
     password: str
     provider: Provider
+    commands: Commands
 
     def session(self, role: str) -> requests.Session:
         """Return somebody signed in in a role."""
@@ -51,8 +54,7 @@ class Served:
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command about the workspace, as whoever runs the server would."""
-        argv = [sys.executable, "-c", START, *words, "--workspace", str(self.root)]
-        return subprocess.run(argv, capture_output=True, text=True, timeout=120, check=False)
+        return self.commands.run(*words, "--workspace", str(self.root))
 
 
 def as_a_browser() -> requests.Session:
@@ -76,7 +78,16 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iterator[Served]:
+def commands() -> Iterator[Commands]:
+    """Where commands are run in processes of their own."""
+    with forked.commands() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def served(
+    tmp_path_factory: pytest.TempPathFactory, provider: Provider, commands: Commands
+) -> Iterator[Served]:
     """A server of two companies, ended with the session."""
 
     root = sample(tmp_path_factory)
@@ -88,7 +99,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
     environ = {"QUARTERDECK_WEBHOOKS": "127.0.0.1", "QUARTERDECK_OIDC": provider.told}
     with log.open("wb") as out:
         server = subprocess.Popen(
-            [sys.executable, "-c", START, *words, "--workers", "1"],
+            [sys.executable, "-c", START, *words, "--workers", "1", "--cold"],
             stdout=out,
             stderr=subprocess.STDOUT,
             env=os.environ | {"PYTHONUNBUFFERED": "1"} | environ,
@@ -97,7 +108,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
     try:
         wait_until_well(address, server, log)
         password = json.loads((root / "web" / "demo-logins.json").read_text())["password"]
-        yield Served(address, root, other, password, provider)
+        yield Served(address, root, other, password, provider, commands)
     finally:
         server.terminate()
         server.wait(timeout=30)

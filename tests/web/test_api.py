@@ -1,6 +1,7 @@
 """The addresses for programs: the same answers behind the same walls, as their description says."""
 
 import itertools
+import os
 import shutil
 import subprocess
 import sys
@@ -81,17 +82,29 @@ def test_a_token_ends_with_its_login(served: Served) -> None:
     served.command("user", "deactivate", "finance@sample.example", "--again")
 
 
+ONE_PAGE = [f"--include-operation-id={name}" for name in ("movement", "pages", "call")]
+"""The pages have one route, so that the edges of what can be asked are walked for one of them."""
+EDGES = ["--phases=examples,coverage,fuzzing", "--max-examples=3"]
+LOOKS = {
+    "every address": ["--phases=fuzzing", "--max-examples=1"],
+    "the edges of one": [*EDGES, *ONE_PAGE],
+    "the edges of every one": EDGES,
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_the_addresses_do_what_their_description_says(
-    served: Served, token: str, tmp_path: Path
+    served: Served, token: str, tmp_path: Path, look: str
 ) -> None:
+    if look == "the edges of every one" and os.environ.get("HYPOTHESIS_PROFILE") != "explore":
+        pytest.skip("half a minute: set HYPOTHESIS_PROFILE=explore to run it")
     program = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
     assert program
     argv = [program, "run", f"{served.address}{API}/openapi.json"]
-    argv += ["--header", f"Authorization: Bearer {token}", "--max-examples", "3"]
+    argv += ["--header", f"Authorization: Bearer {token}", *LOOKS[look]]
     argv += ["--seed", "1", "--workers", "1", "--request-timeout", "60"]
     # Whether there is a team or a period of a name is nothing that a description can say.
-    argv += ["--exclude-checks", "positive_data_acceptance"]
-    argv += ["--phases", "examples,coverage,fuzzing", "--exclude-operation-id", "record"]
+    argv += ["--exclude-checks", "positive_data_acceptance", "--exclude-operation-id", "record"]
     done = subprocess.run(
         argv, capture_output=True, text=True, timeout=400, check=False, cwd=tmp_path
     )

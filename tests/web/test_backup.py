@@ -2,9 +2,6 @@
 
 import gzip
 import json
-import os
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -16,29 +13,19 @@ from quarterdeck.disk.archive import pack, unpack
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.words.problem import QuarterdeckError
 from tests.cli.schemas import misfits
-from tests.web.conftest import START, Served
+from tests.web.conftest import Served
+from tests.web.forked import Commands
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "contracts" / "backup.schema.json").read_text()
 )
 
 
-def told(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", START, *words],
-        capture_output=True,
-        text=True,
-        env=os.environ | environ,
-        timeout=120,
-        check=False,
-    )
-
-
-def answers(root: Path, **environ: str) -> tuple[str, str]:
+def answers(commands: Commands, root: Path, **environ: str) -> tuple[str, str]:
     """Return what people called and who may sign in."""
     here = ("--json", "--workspace", str(root))
-    calls = told("call", "show", "--history", *here, **environ)
-    users = told("user", "list", *here, **environ)
+    calls = commands.run("call", "show", "--history", *here, **environ)
+    users = commands.run("user", "list", *here, **environ)
     assert (calls.returncode, users.returncode) == (0, 0), calls.stderr + users.stderr
     return calls.stdout, str(json.loads(users.stdout)["users"])
 
@@ -55,19 +42,27 @@ def archive(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def known(served: Served, commands: Commands) -> tuple[str, str]:
+    """What the workspace that was backed up answers."""
+    return answers(commands, served.root)
+
+
 def test_what_is_brought_back_answers_the_same(
-    served: Served, archive: Path, tmp_path: Path
+    served: Served, commands: Commands, archive: Path, known: tuple[str, str], tmp_path: Path
 ) -> None:
     back = tmp_path / "elsewhere"
-    said = told("restore", str(archive), "--to", str(back), "--json")
+    said = commands.run("restore", str(archive), "--to", str(back), "--json")
     assert said.returncode == 0, said.stderr
     assert misfits(json.loads(said.stdout), SCHEMA, root=SCHEMA) == []
-    assert answers(back) == answers(served.root)
-    forecasts = [told("forecast", "--json", "--workspace", str(r)) for r in (back, served.root)]
+    assert answers(commands, back) == known
+    forecasts = [
+        commands.run("forecast", "--json", "--workspace", str(r)) for r in (back, served.root)
+    ]
     assert forecasts[0].stdout == forecasts[1].stdout != ""
     assert archive.stat().st_mode & 0o077 == 0
     assert {path.name for path in (back / "web").iterdir()} >= {"logins.db"}
-    again = told("restore", str(archive), "--to", str(back))
+    again = commands.run("restore", str(archive), "--to", str(back))
     assert again.returncode == 2
     assert "not empty" in again.stderr
 
@@ -86,7 +81,9 @@ def test_neither_sessions_nor_secrets_are_in_it_unless_asked_for(
 
 
 @pytest.mark.parametrize("harm", ["cut", "flipped", "other"])
-def test_a_damaged_backup_is_refused(archive: Path, tmp_path: Path, harm: str) -> None:
+def test_a_damaged_backup_is_refused(
+    commands: Commands, archive: Path, tmp_path: Path, harm: str
+) -> None:
     content = archive.read_bytes()
     harmed = tmp_path / "harmed.tar.gz"
     if harm == "cut":
@@ -97,7 +94,7 @@ def test_a_damaged_backup_is_refused(archive: Path, tmp_path: Path, harm: str) -
         harmed.write_bytes(gzip.compress(bytes(plain), 1))
     else:
         harmed.write_bytes(b"no archive at all")
-    said = told("restore", str(harmed), "--to", str(tmp_path / "back"))
+    said = commands.run("restore", str(harmed), "--to", str(tmp_path / "back"))
     assert said.returncode == 2
     assert "damaged" in said.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["harmed.tar.gz"]
@@ -144,7 +141,7 @@ def _counting(root: Path) -> dict[str, str]:
 
 
 def test_it_goes_into_postgresql_and_out_again(
-    served: Served, archive: Path, tmp_path: Path, postgresql: str
+    commands: Commands, archive: Path, known: tuple[str, str], tmp_path: Path, postgresql: str
 ) -> None:
     with psycopg.connect(f"{postgresql}/postgres", autocommit=True) as connection:
         for name in ("backup_calls", "backup_logins"):
@@ -154,17 +151,16 @@ def test_it_goes_into_postgresql_and_out_again(
         "QUARTERDECK_DATABASE": f"{postgresql}/backup_logins",
     }
     there, again = tmp_path / "there", tmp_path / "again"
-    said = told("restore", str(archive), "--to", str(there), **environ)
+    said = commands.run("restore", str(archive), "--to", str(there), **environ)
     assert said.returncode == 0, said.stderr
     assert not (there / "journal.db").exists()
     assert not (there / "web" / "logins.db").exists()
-    same = answers(served.root)
-    assert answers(there, **environ) == same
+    assert answers(commands, there, **environ) == known
     out = tmp_path / "out.tar.gz"
-    said = told("backup", str(out), "--workspace", str(there), **environ)
+    said = commands.run("backup", str(out), "--workspace", str(there), **environ)
     assert said.returncode == 0, said.stderr
-    assert told("restore", str(out), "--to", str(again)).returncode == 0
-    assert answers(again) == same
-    full = told("restore", str(archive), "--to", str(tmp_path / "no"), **environ)
+    assert commands.run("restore", str(out), "--to", str(again)).returncode == 0
+    assert answers(commands, again) == known
+    full = commands.run("restore", str(archive), "--to", str(tmp_path / "no"), **environ)
     assert full.returncode == 2
     assert "already" in full.stderr

@@ -176,7 +176,7 @@ def test_three_at_once_lose_nothing_and_a_killed_worker_loses_no_call_it_took(
     roles = ("vp", "manager", "rep")
     empty = {"best_case": "", "most_likely": "", "seen": ""}
     forms = {role: form_of(page(served, signed_in(role))) | empty for role in roles}
-    ends, taken = time.monotonic() + 6, {role: list[str]() for role in roles}
+    ends, taken = time.monotonic() + 4, {role: list[str]() for role in roles}
 
     def speak(role: str) -> None:
         amount = 1000 * (1 + roles.index(role))
@@ -188,7 +188,7 @@ def test_three_at_once_lose_nothing_and_a_killed_worker_loses_no_call_it_took(
     threads = [threading.Thread(target=speak, args=(role,)) for role in roles]
     for thread in threads:
         thread.start()
-    time.sleep(2)
+    time.sleep(1.5)
     os.kill(worker_of(served), signal.SIGKILL)
     for thread in threads:
         thread.join(timeout=120)

@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from tests.web.conftest import START, free_port, sample, wait_until_well
+from tests.web.forked import Commands
 
 HOST = "deck.acme.example"
 CHOSEN = "a-long-way-to-port"
@@ -63,21 +64,18 @@ class Running:
     log: Path
     root: Path
     environ: dict[str, str]
+    commands: Commands
 
     def command(self, *words: str) -> str:
-        said = subprocess.run(
-            [sys.executable, "-c", START, *words, "--workspace", str(self.root)],
-            capture_output=True,
-            text=True,
-            env=self.environ,
-            timeout=120,
-            check=True,
-        )
+        said = self.commands.run(*words, "--workspace", str(self.root), **self.environ)
+        assert said.returncode == 0, said.stderr
         return said.stdout.strip()
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> Iterator[Running]:
+def running(
+    tmp_path_factory: pytest.TempPathFactory, postgresql: str, commands: Commands
+) -> Iterator[Running]:
     with psycopg.connect(f"{postgresql}/postgres", autocommit=True) as connection:
         for name in _DATABASES:
             connection.execute(f"CREATE DATABASE {name}")
@@ -88,20 +86,20 @@ def running(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> Iterat
         "QUARTERDECK_HOSTS": HOST,
         "PYTHONUNBUFFERED": "1",
     }
-    root, environ, port = sample(tmp_path_factory), os.environ | told, free_port()
+    root, port = sample(tmp_path_factory), free_port()
     log = tmp_path_factory.mktemp("production") / "server.log"
-    words = ("serve", "--production", "--workers", "2", "--port", f"{port}")
+    words = ("serve", "--production", "--cold", "--workers", "2", "--port", f"{port}")
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-c", START, *words, "--workspace", str(root)],
             stdout=out,
             stderr=subprocess.STDOUT,
-            env=environ,
+            env=os.environ | told,
         )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_well(address, server, log)
-        yield Running(address, log, root, environ)
+        yield Running(address, log, root, told, commands)
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -13,7 +13,7 @@ from tests.web.browser import Watched, start, watched
 from tests.web.conftest import Served, Session
 
 SOON = 20_000
-WIDE, PHONE = 1440, 360
+WIDE = 1440
 FEW = 5
 """A question of a sales leader is answered in fewer clicks than these."""
 
@@ -303,12 +303,3 @@ def test_paper_has_the_page_without_its_bars(vp: Visit) -> None:
     for frame in (".bar", "#context", ".exports"):
         expect(page.locator(frame)).to_be_hidden()
     page.emulate_media(media="screen")
-
-
-@pytest.mark.parametrize("name", ["today", "forecast"])
-def test_a_page_can_be_read_by_all_on_a_desk_and_on_a_phone(vp: Visit, name: str) -> None:
-    page = vp.at(name)
-    for width in (PHONE, WIDE):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert vp.seen.faults() == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width

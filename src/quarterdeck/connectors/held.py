@@ -59,7 +59,7 @@ def held_rows(ledger: Ledger, batch: str = "", reason: str = "") -> tuple[HeldRo
     """
     counting = ledger.batches()
     _refuse_unknown(batch, [entry.id for entry in counting], reason)
-    con = duck.connect(memory="1GB")
+    con = duck.connect(memory="1GB", macros=False)
     try:
         rows = (
             row

@@ -125,24 +125,6 @@ CREATE MACRO qd_iso_day(text, zone) AS
     ELSE CAST(timezone(zone, qd_iso_moment(text, zone)) AS DATE)
   END;
 
--- Whether a text looks like an e-mail, a name of two to five words, "Last, First", or a name in
--- Chinese, Japanese or Korean letters.
-CREATE MACRO qd_is_name(text) AS
-  regexp_full_match(text, '[^@\s]+@[^@\s]+[.][^@\s]+')
-  OR regexp_full_match(text, '\pL[\pL''\x{2019}.-]*(,? +\pL[\pL''\x{2019}.-]*){1,4}')
-  OR regexp_full_match(text, '[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}\x{30fb}\x{30fc}]{2,}');
-
--- Whether a text may be a name all the same: letters without any digit, as Anna, ANNA/SMITH and
--- anna.smith are, or words joined by a mark before a few digits, as anna.smith2. Ids have digits.
-CREATE MACRO qd_is_word(text) AS
-  regexp_full_match(text, '[^0-9]*\pL[^0-9]*\pL[^0-9]*')
-  OR regexp_full_match(text, '\pL+[._-]\pL{2,}[0-9]{1,3}');
-
--- Whether a text is written as a first name is, as Anna, or as two names joined by a mark, as
--- ANNA/SMITH and anna.smith are. Logins and initials, as asmith and AS, may be ids.
-CREATE MACRO qd_is_first_name(text) AS
-  regexp_full_match(text, '\p{Lu}\p{Ll}{2,}|\pL{2,}([./_]\pL{2,})+');
-
 CREATE MACRO qd_truth(text) AS
   CASE
     WHEN lower(text) IN ('true', 't', 'yes', 'y', '1', 'active', 'x') THEN TRUE

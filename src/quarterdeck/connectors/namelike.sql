@@ -4,4 +4,4 @@ WITH held AS MATERIALIZED (
 )
 SELECT count(*)
 FROM held
-WHERE qd_is_name(value) OR qd_is_first_name(value)
+WHERE {is_name} OR {is_first_name}

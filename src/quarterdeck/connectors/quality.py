@@ -92,7 +92,7 @@ class QualityReport:
 
 def data_quality(ledger: Ledger, playbook: Playbook, head: Head | None = None) -> QualityReport:
     """Report on every batch that counts at a head (now, when none is named)."""
-    con = duck.connect(memory="1GB")
+    con = duck.connect(memory="1GB", macros=False)
     try:
         batches = tuple(_batch(con, ledger, entry, playbook) for entry in ledger.batches(head))
     finally:
@@ -105,7 +105,7 @@ def held_back(ledger: Ledger, playbook: Playbook) -> tuple[Held, ...]:
     files = [path for entry in ledger.batches() if (path := ledger.held_of(entry))]
     if not files:
         return ()
-    con = duck.connect(memory="1GB")
+    con = duck.connect(memory="1GB", macros=False)
     try:
         return _held(con, files, playbook)
     finally:

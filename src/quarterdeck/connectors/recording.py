@@ -46,9 +46,9 @@ class Recorder:
                 return
         before = _stamp(look.path)
         with staging.database(scratch) as con:
-            drift = self._drift(con, mapping, look)
-        drift.refuse()
-        with staging.database(scratch) as con:
+            with con.cursor() as apart:
+                drift = self._drift(apart, mapping, look)
+            drift.refuse()
             met = fitted(mapping, look.columns)
             staging.replace_names(con, met, look, self.identities.key_for)
             staging.meant(con, self.identities.resolved())

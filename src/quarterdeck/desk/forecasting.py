@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from quarterdeck.desk.ask import Ask, Asked, on_day, settle, source
 from quarterdeck.desk.naming import to_name
-from quarterdeck.desk.viewer import Viewer
+from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm
@@ -26,6 +26,8 @@ from quarterdeck.words.problem import QuarterdeckError
 
 _DAYS = re.compile(r"([0-9]{1,3})d")
 _LONGEST = 550
+_FRIDAY, _MONDAY = 4, 7
+"""Weekdays, that of the next week counted on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,24 @@ def forecasts_of(desk: Desk, asked: Asked) -> Forecasts:
     A program that asks a desk again, such as a page with a board beside it, waits for one fit.
     """
     reading = asked.facts.reading
-    found: Forecasts = desk.fitted.setdefault(reading, Forecasts(asked.facts))
+    if reading not in desk.fitted:
+        desk.fitted.setdefault(reading, Forecasts(asked.facts))
+    found: Forecasts = desk.fitted[reading]
     return found
+
+
+def foresee(desk: Desk) -> None:
+    """Work out ahead what the forecasts of the next days will ask of past days, and keep it.
+
+    The last day's own is not looked at. Raises QuarterdeckError as the forecast does.
+    """
+    desk = on_day(desk, Ask())
+    asked = settle(desk, OWNER, Ask())
+    day = asked.question.as_of
+    working = (_MONDAY - day.weekday()) if day.weekday() >= _FRIDAY else 1
+    for later in sorted({day + timedelta(days=n) for n in (1, working)}):
+        quarter = desk.playbook.settings.calendar.quarter_of(later + timedelta(days=1))
+        forecasts_of(desk, asked).prepare(Window(quarter, later), day)
 
 
 def foreseen_of(

@@ -19,7 +19,7 @@ from quarterdeck.engine.sql import literal, parquet
 from quarterdeck.facts import built, native, tables
 from quarterdeck.facts.assumed import first_shown
 from quarterdeck.facts.built import Built
-from quarterdeck.facts.cache import digest, fresh_file
+from quarterdeck.facts.cache import blank_file, digest, fresh_file
 from quarterdeck.facts.calls import ENTRIES, NOTHING_SAID, write_entries
 from quarterdeck.facts.native import WORTHWHILE, Layout, Recipe, Renewal
 from quarterdeck.facts.records import (
@@ -116,13 +116,16 @@ class Builder:
         laid_out = self._laid_out(progress) if large else None
         if laid_out is None:
             files |= self._deals(progress)
-        engine = DuckEngine(connect(memory="2GB", temp=self.cache))
+        # A cursor of its own does not see what the tables were made from.
+        engine = DuckEngine(self._connection().cursor())
         for name, paths in files.items():
             engine.register(name, paths)
         if laid_out is not None:
             engine.attach(laid_out)
         traits = built.traits_of(engine)
         engine.close()
+        self._connection().close()
+        self._engine = None
         return Built(files, laid_out, traits)
 
     def _deals(self, progress: Progress) -> dict[str, tuple[Path, ...]]:
@@ -185,13 +188,21 @@ class Builder:
         fields = intervals.fields if intervals.partitions else ()
         shape = Shape(self.playbook, fields, self._shown(table))
         folder = self.cache / name / digest(make(shape, "source"), self.basis)
-        parts = [(p.hash, source_of(p.path)) for p in intervals.partitions]
-        done = []
-        for number, (content, source) in enumerate(parts or [("empty", source_of(None))]):
-            path = folder / f"{content}.parquet"
+        parts = intervals.partitions
+        if not parts:
+            path = folder / "empty.parquet"
             if not path.exists():
-                self._write(f"SELECT * FROM ({make(shape, source)}) ORDER BY {_ORDER[name]}", path)
-                progress(name.replace("_", " "), (number + 1) / max(len(parts), 1))
+                sql = make(shape, source_of(None))
+                blank_file(path, sql, partial(self._write, sql))
+            return (path,)
+        done = []
+        for number, part in enumerate(parts):
+            path = folder / f"{part.hash}.parquet"
+            if not path.exists():
+                sql = f"SELECT * FROM ({make(shape, source_of(part.path))}) ORDER BY {_ORDER[name]}"
+                with fresh_file(path) as fresh:
+                    self._write(sql, fresh)
+                progress(name.replace("_", " "), (number + 1) / len(parts))
             done.append(path)
         return tuple(done)
 
@@ -248,15 +259,13 @@ class Builder:
         return path
 
     def _write(self, sql: str, path: Path) -> None:
-        with fresh_file(path) as fresh:
-            self._connection().execute(
-                f"COPY ({sql}) TO {literal(str(fresh))}"
-                f" (FORMAT parquet, ROW_GROUP_SIZE {_ROW_GROUP})"
-            )
+        self._connection().execute(
+            f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet, ROW_GROUP_SIZE {_ROW_GROUP})"
+        )
 
     def _connection(self) -> duckdb.DuckDBPyConnection:
         if self._engine is None:
-            self._engine = connect(memory="2GB")
+            self._engine = connect(memory="2GB", temp=self.cache)
             self._engine.register("calendar", pq.read_table(self._calendar()))
             for name, table in self._joined().items():
                 self._engine.register(name, table)

@@ -78,16 +78,20 @@ def _since(engine: Engine, columns: Iterable[str]) -> dict[str, date]:
 
 def key_of(intervals: Intervals, playbook: Playbook, aliases: Mapping[str, str]) -> str:
     """Return a name that changes with anything the facts are made from, our own code included."""
-    made = playbook.hash if len(playbook.hash) == _HASH_LENGTH else playbook_hash(playbook)
-    named = (playbook.pipelines, playbook.dimensions, playbook.measures)
-    order = repr([[each.name for each in listed] for listed in named])
     content = [
         f"{name} {sorted(table.fields.items())} {[p.hash for p in table.partitions]}"
         for name, table in sorted(intervals.tables.items())
     ]
     if playbook.settings.assume:
         content += [f"{s.table} {s.listed} {sorted(s.fields)}" for s in intervals.sources]
-    return digest(_code(), made, order, repr(sorted(aliases.items())), *content)
+    return digest(_code(), *meaning(playbook), repr(sorted(aliases.items())), *content)
+
+
+def meaning(playbook: Playbook) -> tuple[str, str]:
+    """Return what of a playbook any answer may depend on: its fingerprint, and the order told."""
+    made = playbook.hash if len(playbook.hash) == _HASH_LENGTH else playbook_hash(playbook)
+    named = (playbook.pipelines, playbook.dimensions, playbook.measures)
+    return made, repr([[each.name for each in listed] for listed in named])
 
 
 def read(path: Path) -> Built | None:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,23 @@ def fresh_file(path: Path) -> Iterator[Path]:
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+_BLANK: dict[str, bytes] = {}
+
+
+def blank_file(path: Path, sql: str, write: Callable[[Path], None]) -> None:
+    """Make a file of no rows, which looks the same wherever the same SQL gives none.
+
+    `write` makes the first one of a process; planning its SQL costs more than all else of it.
+    Raises QuarterdeckError as `fresh_file` does.
+    """
+    with fresh_file(path) as fresh:
+        if sql in _BLANK:
+            fresh.write_bytes(_BLANK[sql])
+            return
+        write(fresh)
+        _BLANK[sql] = fresh.read_bytes()
 
 
 def digest(*texts: str) -> str:

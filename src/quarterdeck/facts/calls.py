@@ -10,7 +10,7 @@ import pyarrow as pa
 from quarterdeck.engine.duck import connect
 from quarterdeck.engine.sql import literal, load, render
 from quarterdeck.facts import tables
-from quarterdeck.facts.cache import digest, fresh_file
+from quarterdeck.facts.cache import blank_file, digest, fresh_file
 from quarterdeck.journal.api import CALLS, Journal, nothing
 from quarterdeck.playbook.model import Playbook
 
@@ -66,12 +66,19 @@ def _file(playbook: Playbook, cache: Path, *told: str) -> Path:
 
 
 def _write(told: pa.Table, playbook: Playbook, path: Path) -> None:
-    connection = connect(memory="1GB")
-    connection.register("told", told)
-    connection.register("rate_spans", tables.rate_spans(playbook))
+    sql = _sql(playbook)
+
+    def write(fresh: Path) -> None:
+        with connect(memory="1GB") as connection:
+            connection.register("told", told)
+            connection.register("rate_spans", tables.rate_spans(playbook))
+            connection.execute(f"COPY ({sql}) TO {literal(str(fresh))} (FORMAT parquet)")
+
+    if not told.num_rows:
+        blank_file(path, sql, write)
+        return
     with fresh_file(path) as fresh:
-        connection.execute(f"COPY ({_sql(playbook)}) TO {literal(str(fresh))} (FORMAT parquet)")
-    connection.close()
+        write(fresh)
 
 
 def _sql(playbook: Playbook) -> str:

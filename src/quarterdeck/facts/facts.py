@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -38,6 +39,9 @@ from quarterdeck.words.problem import QuarterdeckError
 _READS = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
 _SETTINGS = f"SET TimeZone = 'UTC'; SET disabled_optimizers = '{WRONG}';"
 _HELD = count()
+_KEPT = 500
+"""How many small answers are kept of those that many questions lead to."""
+
 _LEADING = re.compile(r"\A(?:\s*--[^\n]*\n|\s+)+")
 
 
@@ -58,6 +62,7 @@ class Facts:
         self.reading = dated(store.playbook)
         self.calls = calls
         self.said: dict[str, tuple[Path, ...]] = {}
+        self.answered: dict[str, list[dict[str, Any]]] = {}
         for name, paths in store.files.items():
             engine.register(name, list(paths))
         if store.native is None:
@@ -209,6 +214,17 @@ class Facts:
         if ENTRIES in sql:
             self._take_calls()
         return self.engine.query(sql)
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """Return the few rows of composed SQL that many questions lead to: run once, then kept."""
+        if ENTRIES in sql:
+            return self.run(sql).to_pylist()  # type: ignore[no-any-return]
+        found = self.answered.get(sql)
+        if found is None:
+            found = self.answered[sql] = self.run(sql).to_pylist()
+            if len(self.answered) > _KEPT:
+                self.answered.pop(next(iter(self.answered)), None)
+        return found
 
     @contextmanager
     def held(self, sql: str) -> Iterator[Raw]:

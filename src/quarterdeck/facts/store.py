@@ -10,9 +10,10 @@ from pathlib import Path
 
 from quarterdeck.facts import built
 from quarterdeck.facts.built import Traits
+from quarterdeck.facts.cache import digest
 from quarterdeck.ledger.intervals import Intervals, Source
 from quarterdeck.playbook.model import Playbook
-from quarterdeck.words.days import local_day
+from quarterdeck.words.days import end_of_day, local_day
 
 Progress = Callable[[str, float], None]
 
@@ -23,7 +24,8 @@ class FactsStore:
 
     `native` holds the large relations for the embedded engine, None where all are small; they have
     no entry in `files` then. `traits` are None where nobody found them out yet. `sources` are the
-    imports that the facts come from.
+    imports that the facts come from, `parts` tells into how many parts each table of theirs is
+    split. `cache` is the folder of derived files, None where nothing is to be kept.
     """
 
     playbook: Playbook
@@ -33,6 +35,22 @@ class FactsStore:
     native: Path | None = None
     traits: Traits | None = None
     sources: tuple[Source, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
+    cache: Path | None = None
+
+    def known_by(self, day: date) -> str:
+        """Return a name that changes with anything these facts tell of the time until a day's end.
+
+        It is of the imports that count and tell of anything known by then: one that came later with
+        an older history is among them, one that was withdrawn is not. Where fields are assumed,
+        what comes later tells of the past too, so all imports are. It says nothing of the playbook.
+        """
+        end = end_of_day(day, self.playbook.settings.timezone)
+        everything = bool(self.playbook.settings.assume)
+        told = (
+            s.hash for s in self.sources if everything or s.earliest is None or s.earliest < end
+        )
+        return digest(repr(self.parts), *told)
 
 
 def build(  # noqa: PLR0913 -- what facts are made from, each named by its caller
@@ -64,4 +82,7 @@ def build(  # noqa: PLR0913 -- what facts are made from, each named by its calle
     until = intervals.observed_until
     day = local_day(until, playbook.settings.timezone) if until else None
     known = (found.files, found.native, found.traits)
-    return FactsStore(playbook, intervals.head.hash, day, *known, intervals.sources)
+    parts = tuple((name, len(table.partitions)) for name, table in sorted(intervals.tables.items()))
+    return FactsStore(
+        playbook, intervals.head.hash, day, *known, intervals.sources, parts=parts, cache=cache
+    )

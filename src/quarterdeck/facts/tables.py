@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 import pyarrow as pa
@@ -10,7 +11,7 @@ from quarterdeck.playbook.model import Person, Playbook, Rate, Target
 from quarterdeck.playbook.ramps import EVERYONE
 from quarterdeck.playbook.tracks import Stage, Track
 from quarterdeck.playbook.yardsticks import Ramp
-from quarterdeck.words.calendar import parse_period
+from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from quarterdeck.words.crm_id import crm_id_forms
 from quarterdeck.words.days import months_after
 from quarterdeck.words.deal import Outcome
@@ -90,7 +91,13 @@ def owner_map(playbook: Playbook, aliases: Mapping[str, str]) -> pa.Table:
 
 def calendar_days(playbook: Playbook) -> pa.Table:
     """Return one row per day with the fiscal periods that hold it, as indices and labels."""
-    days = playbook.settings.calendar.days(_FIRST, _LAST)
+    return _calendar_days(playbook.settings.calendar)
+
+
+@cache
+def _calendar_days(calendar: FiscalCalendar) -> pa.Table:
+    """Return the days of a calendar: too many to be worked out again for every company."""
+    days = calendar.days(_FIRST, _LAST)
     names = ("fiscal_year", "quarter_index", "month_index", "week_index")
     labels = ("quarter_label", "month_label", "week_label")
     schema = {"day": pa.date32()} | dict.fromkeys(names, pa.int32())

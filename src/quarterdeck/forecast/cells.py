@@ -6,7 +6,7 @@ from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.clock import UNIT
 from quarterdeck.forecast.kinds import PLAIN, Kinds
-from quarterdeck.forecast.signals import Signal
+from quarterdeck.forecast.signals import ACTED, Signal
 
 AGES = (0.0, 1, 2, 3, 5, 8, 12, 16, 20, 25, 30, 40, 60, 90, 130, 200)
 """Where the bins of working days in a stage begin."""
@@ -19,26 +19,32 @@ KIND = "|kind "
 """What stands in a state before the number of its kind of business."""
 
 
-def standing(
-    facts: Facts, signals: Sequence[Signal] = (), beside: str = "", kinds: Kinds = PLAIN
-) -> str:
+def tracks_of(facts: Facts) -> list[str]:
+    """Return the columns of the parallel tracks."""
+    return [c for c in facts.traits.columns["deal_versions"] if c.startswith("track_")]
+
+
+def state_sql(facts: Facts, kinds: Kinds = PLAIN, alias: str = "") -> str:
+    """Return SQL of the state of a version: its stages, and its kind of business where told."""
+    stages = "".join(f", '|', coalesce({alias}{track}, '')" for track in tracks_of(facts))
+    kind = f", '{KIND}', CAST({kinds.sql(alias)} AS VARCHAR)" if kinds else ""
+    return f"concat({alias}pipeline, '|', {alias}stage{stages}{kind})"
+
+
+def standing(facts: Facts, signals: Sequence[Signal] = (), kinds: Kinds = PLAIN) -> str:
     """Return CTEs of the days on whose end each version of an open deal stood, and in which state.
 
     A state is the stage with the stages of the parallel tracks, and the number of the kind of
-    business where kinds are told; a deal entered it on `entered_on`. `beside` lists more columns,
-    each with a comma after it.
+    business where kinds are told; a deal entered it on `entered_on`. Acts are not told by
+    versions and left out.
     """
     zone = facts.playbook.settings.timezone
-    columns = facts.traits.columns["deal_versions"]
-    tracks = [c for c in columns if c.startswith("track_")]
-    state = "concat(pipeline, '|', stage" + "".join(f", '|', coalesce({t}, '')" for t in tracks)
-    if kinds:
-        state += f", '{KIND}', CAST({kinds.sql()} AS VARCHAR)"
-    name = "standing_tracks" if tracks else "standing"
+    name = "standing_tracks" if tracks_of(facts) else "standing"
+    reads = (column for s in signals for column in s.reads)
     return render(
         load("forecast", name),
-        state=Raw(state + ")"),
-        stood=Raw(beside + "".join(f"{column}, " for s in signals for column in s.reads)),
+        state=Raw(state_sql(facts, kinds)),
+        stood=Raw("".join(f"{c}, " for c in reads if c != ACTED)),
         tz=zone,
     )
 

@@ -34,7 +34,7 @@ class Fitted(Protocol):
 
     @property
     def factors(self) -> Factors:
-        """How signals raise or lower the hazard of being won."""
+        """How signals raise or lower the hazards of being won and lost."""
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -75,11 +75,11 @@ def chances_of(fit: Fitted, window: Window, cells: Cells, buckets: Mapping[str, 
 
 
 def factors_of_cells(fit: Fitted, buckets: Mapping[str, Ints], cells: int) -> Array:
-    """Return one factor on the hazard of being won for each cell and stretch ahead."""
-    factor = np.ones((cells, len(AHEAD)))
+    """Return the factors on the hazards of being won and lost: 2 x cells x stretches ahead."""
+    factor = np.ones((2, cells, len(AHEAD)))
     for signal in fit.signals:
         bucket = buckets[signal.name]
         for stretch in range(len(AHEAD)):
             place = due_class(bucket, stretch) if signal.moves else bucket
-            factor[:, stretch] *= fit.factors.of(signal.name, place)
+            factor[:, :, stretch] *= fit.factors.of(signal.name, place)
     return factor

@@ -1,4 +1,8 @@
-"""The factors of signals on the hazard of being won."""
+"""The factors of signals on the hazards of being won and of being lost.
+
+Both need them: a deal that is due soon is won sooner than others and lost sooner too. With a factor
+on winning alone, deals would stay open that are long lost, and be won all over again later.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +17,8 @@ from quarterdeck.forecast.history import Array, Ints
 from quarterdeck.forecast.signals import NONE, WEEKS, Signal
 from quarterdeck.forecast.tables import Tables
 
-_WINS = 10.0
-"""Wins at which half of what a signal shows is taken for real."""
+_EVENTS = 10.0
+"""Wins, or losses, at which half of what a signal shows is taken for real."""
 
 _ROUNDS = 3
 _WEEK = 5.0
@@ -22,27 +26,38 @@ _FAR = 4
 """Weeks that a stretch lies off the week a deal is due in to be far from it."""
 
 
+Factor = Mapping[str, Mapping[int, float]]
+"""By signal: the factor of every bucket it was seen with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """By signal: the factor of every bucket it was seen with, 1 for others."""
+    """The factors on the hazard of being won and on that of being lost; 1 for buckets not seen."""
 
     signals: tuple[Signal, ...]
-    factor: Mapping[str, Mapping[int, float]]
+    won: Factor
+    lost: Factor
 
     def of(self, name: str, buckets: Ints) -> Array:
-        """Return the factors of buckets of a signal."""
-        known = self.factor[name]
-        table = np.ones(max(int(buckets.max(initial=0)), *known) + 1)
-        table[list(known)] = list(known.values())
-        return np.asarray(table[buckets])
+        """Return the factors of buckets of a signal: a row for winning and one for losing."""
+        return np.stack([_looked_up(known[name], buckets) for known in (self.won, self.lost)])
+
+
+def _looked_up(known: Mapping[int, float], buckets: Ints) -> Array:
+    table = np.ones(max(int(buckets.max(initial=0)), *known) + 1)
+    table[list(known)] = list(known.values())
+    return np.asarray(table[buckets])
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Wins that came and that the tables alone expect, by every mix of classes of signals."""
+    """Events that came and that the tables alone expect, by every mix of classes of signals.
+
+    A row for wins and one for losses.
+    """
 
     classes: Mapping[str, Ints]
-    won: Array
+    came: Array
     expected: Array
 
 
@@ -66,26 +81,31 @@ def _due_classes() -> Ints:
     return np.select([weeks == NONE, weeks < -_FAR, weeks < 0], [0, 1, 2], relation)
 
 
-def factors_of(counts: Counts, tables: Tables, signals: tuple[Signal, ...], wins: float) -> Factors:
-    """Fit the factors; `wins` is how many deals were won in all the landmarks."""
+def factors_of(
+    counts: Counts, tables: Tables, signals: tuple[Signal, ...], ended: tuple[float, float]
+) -> Factors:
+    """Fit the factors; `ended` is how many deals were won and how many lost in all landmarks."""
     seen = _seen(counts, tables, signals)
-    weight = _WINS * max(float(seen.won.sum()), 1.0) / max(wins, 1.0)
-    factor = {name: np.ones(int(c.max(initial=0)) + 1) for name, c in seen.classes.items()}
-    for _ in range(_ROUNDS):
-        for name, here in seen.classes.items():
-            others = seen.expected.copy()
-            for other, known in factor.items():
-                if other != name:
-                    others *= known[seen.classes[other]]
-            size = len(factor[name])
-            expected = np.bincount(here, others, minlength=size)
-            factor[name] = (np.bincount(here, seen.won, minlength=size) + weight) / (
-                expected + weight
-            )
-    return Factors(
-        signals,
-        {n: {i: float(x) for i, x in enumerate(f)} for n, f in factor.items()},
+    won, lost = (
+        _fitted(seen.classes, came, expected, events)
+        for came, expected, events in zip(seen.came, seen.expected, ended, strict=True)
     )
+    return Factors(signals, won, lost)
+
+
+def _fitted(classes: Mapping[str, Ints], came: Array, expected: Array, events: float) -> Factor:
+    """Fit the factors on one hazard, by how many deals ended that way."""
+    weight = _EVENTS * max(float(came.sum()), 1.0) / max(events, 1.0)
+    factor = {name: np.ones(int(c.max(initial=0)) + 1) for name, c in classes.items()}
+    told = expected.copy()
+    for _ in range(_ROUNDS):
+        for name, here in classes.items():
+            size = len(factor[name])
+            others = told / factor[name][here]
+            usual = np.bincount(here, others, minlength=size)
+            factor[name] = (np.bincount(here, came, minlength=size) + weight) / (usual + weight)
+            told = others * factor[name][here]
+    return {n: {i: float(x) for i, x in enumerate(f)} for n, f in factor.items()}
 
 
 def _seen(counts: Counts, tables: Tables, signals: tuple[Signal, ...]) -> _Seen:
@@ -94,26 +114,32 @@ def _seen(counts: Counts, tables: Tables, signals: tuple[Signal, ...]) -> _Seen:
     # Those watched longest first: of each stretch the first rows saw all, the next ones a part.
     order = np.argsort(-counts.ahead.astype(np.int8), kind="stable")
     place, cell = place[order], (counts.state * tables.won.shape[1] + counts.age)[order]
-    n, spent, came = counts.n[order], counts.spent[order], np.where(counts.won, counts.n, 0)[order]
+    n, spent = counts.n[order], counts.spent[order]
+    ended = [np.where(which, counts.n, 0)[order] for which in (counts.won, counts.lost)]
     upto = np.cumsum(np.bincount(counts.ahead, minlength=len(AHEAD))[::-1])[::-1]
     days = n.copy()
-    found, expected, events = [], [], []
+    found, expected, came = [], [], []
     for stretch, start in enumerate(AHEAD):
         longer = int(upto[stretch + 1]) if stretch + 1 < len(AHEAD) else 0
         here, last = slice(0, int(upto[stretch])), slice(longer, int(upto[stretch]))
         if longer:
             days[:longer] = n[:longer] * (AHEAD[stretch + 1] - start)
         days[last] = np.maximum(spent[last] - n[last] * start, 0.0)
-        usual = tables.won.reshape(-1, len(AHEAD))[:, stretch][cell[here]] * days[here]
-        # Of nothing, bincount makes whole numbers.
-        expected.append(np.bincount(place[here], usual, minlength=len(mixes)).astype(float))
-        events.append(np.bincount(place[last], came[last], minlength=len(mixes)).astype(float))
+        hazards = (h.reshape(-1, len(AHEAD))[:, stretch] for h in (tables.won, tables.lost))
+        usual = [hazard[cell[here]] * days[here] for hazard in hazards]
+        expected.append(_added(place[here], usual, len(mixes)))
+        came.append(_added(place[last], [one[last] for one in ended], len(mixes)))
         found.append({s.name: _class(s, counts.signals[s.name][mixes], stretch) for s in signals})
     return _Seen(
         {s.name: np.concatenate([one[s.name] for one in found]) for s in signals},
-        np.concatenate(events),
-        np.concatenate(expected),
+        np.concatenate(came, axis=1),
+        np.concatenate(expected, axis=1),
     )
+
+
+def _added(place: Ints, rows: list[Array], size: int) -> Array:
+    # Of nothing, bincount makes whole numbers.
+    return np.stack([np.bincount(place, row, minlength=size).astype(float) for row in rows])
 
 
 def _class(signal: Signal, bucket: Ints, stretch: int) -> Ints:

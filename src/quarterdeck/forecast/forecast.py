@@ -1,9 +1,9 @@
 """The served forecast: what the period will win, how sure that is, and what it is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import pi
 from typing import cast
 
@@ -16,6 +16,7 @@ from quarterdeck.forecast.case import GROUP, Case, Expected, Method
 from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.creation import weight_of_wins
 from quarterdeck.forecast.history import EPOCH, Array, number_of
+from quarterdeck.forecast.kept import kept_of
 from quarterdeck.forecast.kinds import kinds_of
 from quarterdeck.forecast.known import FEW, Known
 from quarterdeck.forecast.ladder import HALF, LUMPY, THIN, Rung, rung_of, served
@@ -118,7 +119,7 @@ class Forecasts:
         self._case = lru_cache(_DAYS_KEPT)(self._cased)
         self._company = lru_cache(_DAYS_KEPT)(self._scored)
         self._calibration = lru_cache(_DAYS_KEPT)(self._calibrated)
-        self._replayed: dict[tuple[Window, str], tuple[Rung, Moments, Moments]] = {}
+        self.kept = kept_of(facts, without)
 
     def _known(self, as_of: date) -> Known:
         """Return what is known by the end of a day."""
@@ -199,10 +200,12 @@ class Forecasts:
         apart = lost.interval(80)[1] < won.interval(80)[0]
         return Apart(stake, served, lost, won) if apart else None
 
-    def rivals(self, window: Window, question: Question) -> dict[str, Expected]:
-        """Return what every installed forecaster expects that has enough to go by."""
+    def rivals(
+        self, window: Window, question: Question, *, only: Collection[str] = ()
+    ) -> dict[str, Expected]:
+        """Return what every installed forecaster, or `only` some, expects with enough to go by."""
         case = self.case(window, question)
-        methods = load(GROUP).items()
+        methods = (one for one in load(GROUP).items() if not only or one[0] in only)
         found = ((name, cast("Method", method)(case)) for name, method in methods)
         return {name: expected for name, expected in found if expected is not None}
 
@@ -215,24 +218,44 @@ class Forecasts:
         now, rung = self.known(window.as_of), rung_of(self._company(window)[0])
         calendar = self.facts.playbook.settings.calendar
         windows = grid(window, now.days.since, calendar, self.replays)
-        return calibrate(windows, [self._missed(earlier, now, rung) for earlier in windows])
+        missed = [self._missed(earlier, now, rung) for earlier in windows]
+        self.kept.save()
+        return calibrate(windows, missed)
+
+    def prepare(self, window: Window, day: date) -> None:
+        """Work out by the end of a day what a forecast of a later one will ask of past days.
+
+        It is kept, so that the first look at that window need not wait for it.
+        """
+        now = self.known(day)
+        rung = rung_of(Case(now, window, Question(day)))
+        calendar = self.facts.playbook.settings.calendar
+        for earlier in grid(window, now.days.since, calendar, self.replays):
+            if earlier.as_of <= day:
+                self._then(earlier, rung)
+        self.kept.save()
 
     def _missed(self, window: Window, now: Known, rung: Rung) -> Missed | None:
         """Return how far an earlier window's forecast was off, as is known now.
 
         None where it was a mere rate and today's is not: how far off that was says nothing of it.
         """
-        place = (window, rung.name)
-        if place not in self._replayed:
-            # Its fit is not kept, so that those of the days asked about stay.
-            company = Case(self._known(window.as_of), window, Question(window.as_of))
-            self._replayed[place] = _replayed(company, _within(company, rung))
-        then, money, deals = self._replayed[place]
-        if then is THIN and rung is not THIN:
+        then, money, deals = self._then(window, rung)
+        if then == THIN.name and rung is not THIN:
             return None
         start, end = ((day - now.days.first).days for day in (window.first, window.period.end))
         came = (now.days.won_money[start:end].sum(), now.days.won[start:end].sum())
         return Off(*money, float(came[0])), Off(*deals, float(came[1]))
+
+    def _then(self, window: Window, rung: Rung) -> tuple[str, Moments, Moments]:
+        """Return what answered on an earlier day, at best that rung, and the moments of it."""
+        work = partial(self._replay, window, rung)
+        return self.kept.answer(("replay", window, rung.name), window.as_of, work)
+
+    def _replay(self, window: Window, rung: Rung) -> tuple[str, Moments, Moments]:
+        # Its fit is not kept, so that those of the days asked about stay.
+        company = Case(self._known(window.as_of), window, Question(window.as_of))
+        return _replayed(company, _within(company, rung))
 
 
 def _within(company: Case, rung: Rung) -> Rung:
@@ -246,12 +269,12 @@ def _agreeing(company: Case, rung: Rung | None = None) -> Scores:
     return company.scores.agreeing(expected.money, expected.count)
 
 
-def _replayed(company: Case, rung: Rung) -> tuple[Rung, Moments, Moments]:
+def _replayed(company: Case, rung: Rung) -> tuple[str, Moments, Moments]:
     """Return what answered, with the means and variances of money and of deals to come."""
     scores = _agreeing(company, rung)
     chance = _chance(scores, scores.draws(company.question), scores.whole)
     money, deals = moments(chance, wins=company.known.wins + HALF if rung is THIN else None)
-    return rung, money, deals
+    return rung.name, money, deals
 
 
 def total(parts: Sequence[Part]) -> Part:

@@ -51,5 +51,8 @@ class Hindsight:
             questions = [question for _, question in same]
             last = max(question.as_of for question in questions)
             forecasts = Forecasts(facts, without=without, until=last)
-            for question in questions:
-                yield forecasts, question
+            try:
+                for question in questions:
+                    yield forecasts, question
+            finally:
+                forecasts.kept.save()

@@ -125,7 +125,8 @@ class Known:
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
         """What deals show beside their stage."""
-        return signals_of(self.deals, without=self.without)
+        acting = self.past.acting(self.as_of)
+        return signals_of(self.deals, without=self.without, acting=acting)
 
     @property
     def counts(self) -> Counts:
@@ -142,7 +143,8 @@ class Known:
         """What is learned from landmarks."""
         counts = self.counts
         tables = tables_of(counts, KAPPA[self.level])
-        return Fit(tables, factors_of(counts, tables, self.signals, self.wins))
+        ended = (float(self.wins), float(self.days.decided.sum()) - self.wins)
+        return Fit(tables, factors_of(counts, tables, self.signals, ended))
 
     @property
     def tables(self) -> Tables:
@@ -151,7 +153,7 @@ class Known:
 
     @property
     def factors(self) -> Factors:
-        """How signals raise or lower the hazard of being won."""
+        """How signals raise or lower the hazards of being won and lost."""
         return self.fit.factors
 
     @cached_property

@@ -8,25 +8,27 @@ on the day that is asked about: it is read for each day.
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
-from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
-from quarterdeck.forecast.cells import KIND, standing
-from quarterdeck.forecast.history import EPOCH, Bools, Deals, Ints, number_of, whole
+from quarterdeck.forecast.acts import Acts, acts_of
+from quarterdeck.forecast.cells import KIND
+from quarterdeck.forecast.history import EPOCH, Bools, Deals, Ints, number_of
 from quarterdeck.forecast.kinds import OTHER, PLAIN, Kinds, Nature
 from quarterdeck.forecast.prices import Prices
-from quarterdeck.forecast.signals import Signal
-from quarterdeck.forecast.tellings import Pipeline, Tellings, ints, tellings_of
+from quarterdeck.forecast.signals import Shown, Signal
+from quarterdeck.forecast.tellings import Pipeline, Tellings, tellings_of
 from quarterdeck.words.deal import Category
 
 _AT_ONCE = timedelta(days=91)
 """How far beyond a day every day is read at once, where every day counts."""
 
 _BEFORE_ALL = -700_000
+_HELD = 3_000_000
+"""Ends of days of open deals that are held for later days."""
 
 
 class Grid(NamedTuple):
@@ -78,18 +80,6 @@ class Stood:
             {name: bucket[which] for name, bucket in self.signals.items()},
         )
 
-    def then(self, later: "Stood") -> "Stood":
-        """Return these rows and after them those of later days."""
-        signals = {n: np.concatenate([b, later.signals[n]]) for n, b in self.signals.items()}
-        return Stood(
-            np.concatenate([self.deal, later.deal]),
-            np.concatenate([self.state, later.state]),
-            np.concatenate([self.entered, later.entered]),
-            np.concatenate([self.day, later.day]),
-            np.concatenate([self.price, later.price]),
-            signals,
-        )
-
 
 @dataclass
 class Past:
@@ -110,6 +100,11 @@ class Past:
     def __post_init__(self) -> None:
         """Read nothing yet."""
         self.prices = Prices(self.facts)
+        self._places = np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def _acts(self) -> Acts:
+        return acts_of(self.facts)
 
     @property
     def known(self) -> int:
@@ -127,6 +122,11 @@ class Past:
         said = told.category[told.told <= number_of(as_of)]
         return any((said == list(Category).index(one)).any() for one in categories)
 
+    def acting(self, as_of: date) -> date | None:
+        """Return the first day by whose end an activity was known, None where that is later."""
+        since = self._acts.since
+        return since if since and since <= as_of else None
+
     def pipeline(self, day: date, as_of: date) -> Pipeline:
         """Return the deals open at the end of a day, their money as of a later one."""
         told = self._tellings(as_of)
@@ -142,22 +142,20 @@ class Past:
         held = self._grids.get(grid)
         last = held[0] if held else _BEFORE_ALL
         if held is None or last < day:
-            to = self._reading_to(as_of, step)
-            after = EPOCH + timedelta(days=last)
-            marked = render(load("forecast", "on_grid"), step=step, after=after, as_of=to)
-            found = self._read(marked, grid.signals, to, every=every)
-            held = (number_of(to), held[1].then(found) if held else found)
-            self._grids[grid] = held
+            # A grid that is asked about once more will be again.
+            to = number_of(self._reading_to(as_of, step)) if held or step == 1 else day
+            told = self._tellings(EPOCH + timedelta(days=to))
+            start = int(told.told.min(initial=to))
+            days = range(start + (day - start) % step, to + 1, step)
+            held = (to, self._stood(told, *told.standing(days, every), grid.signals))
+            self._hold(grid, held)
         return held[1].between(_BEFORE_ALL, day)
 
     def standing_at(self, as_of: date, signals: Sequence[Signal]) -> Stood:
         """Return where every open deal stood at the end of a day."""
-        day, seen = number_of(as_of), _read_of(signals)
-        for grid, (last, rows) in self._grids.items():
-            there = grid.signals == seen and (day - grid.offset) % grid.step == 0
-            if there and grid.every == 1 and day <= last:
-                return rows.between(day, day)
-        return self._read(render(load("forecast", "on_day"), as_of=as_of), seen, as_of)
+        told = self._tellings(as_of)
+        rows = told.current_open(as_of)
+        return self._stood(told, rows, np.full(len(rows), number_of(as_of)), _read_of(signals))
 
     def kind_of(self, states: Sequence[str]) -> Ints:
         """Return the kind of business of each state."""
@@ -201,25 +199,27 @@ class Past:
         ahead = min(self.until, as_of + _AT_ONCE) if step == 1 else self.until
         return as_of + timedelta(days=max((ahead - as_of).days, 0) // step * step)
 
-    def _read(self, marked: str, signals: tuple[Signal, ...], to: date, *, every: int = 1) -> Stood:
-        """Read the rows that the SQL `marked` picks of what stood."""
-        facts, native = self.facts, f"{self.facts.frame.measure} AS native, currency, "
-        sql = render(
-            load("forecast", "landmarks"),
-            standing=Raw(standing(facts, signals, native, self.kinds)),
-            marked=Raw(marked),
-            signals=Raw("".join(f"{s.sql} AS {s.name}, " for s in signals)),
-            every=every,
-        )
-        rows = facts.run(facts.compose(sql, whole(to)))
+    def _stood(self, told: Tellings, rows: Ints, day: Ints, signals: tuple[Signal, ...]) -> Stood:
+        """Return where deals stood by rows of what was told, each on a day."""
+        columns = (told.created, told.due, told.category, told.pushes)
+        created, due, category, pushes = (column[rows].astype(np.int64) for column in columns)
+        acted = self._acts.last(told.keys[told.deal[rows]], day)
+        shown = Shown(day, created, due, category, pushes, acted)
         return Stood(
-            np.searchsorted(self._tellings(to).keys, ints(rows["key"])),
-            self._coded(rows["state"]),
-            ints(rows["entered_on"].cast(pa.int32())),
-            ints(rows["day"].cast(pa.int32())),
-            self.prices.numbered(rows["native"], rows["currency"]),
-            {s.name: ints(rows[s.name]) for s in signals},
+            told.deal[rows].astype(np.int64),
+            self._places[told.state[rows]],
+            told.entered[rows].astype(np.int64),
+            day,
+            told.price[rows].astype(np.int64),
+            {s.name: s.bucket(shown) for s in signals},
         )
+
+    def _hold(self, grid: Grid, held: tuple[int, Stood]) -> None:
+        """Keep the rows of a grid for later days, and of earlier grids as much as has room."""
+        self._grids.pop(grid, None)
+        self._grids[grid] = held
+        while len(self._grids) > 1 and sum(len(s.day) for _, s in self._grids.values()) > _HELD:
+            self._grids.pop(next(iter(self._grids)))
 
     def _tellings(self, as_of: date) -> Tellings:
         """Return what was told of deals by the end of a day and perhaps later."""
@@ -227,19 +227,11 @@ class Past:
         if before and as_of <= before.until:
             return before
         told = tellings_of(self.facts, max(as_of, self.until), self.prices, self.kinds)
-        if before:
-            moved = np.searchsorted(told.keys, before.keys)
-            for grid, (last, stood) in self._grids.items():
-                self._grids[grid] = (last, replace(stood, deal=moved[stood.deal]))
+        self._grids.clear()
+        self.states += [name for name in told.states if name not in self.states]
+        self._places = np.array([self.states.index(name) for name in told.states], dtype=np.int64)
         self._told = told
         return told
-
-    def _coded(self, states: pa.ChunkedArray) -> Ints:
-        named = states.combine_chunks().dictionary_encode()
-        names = named.dictionary.to_pylist()
-        self.states += [name for name in names if name not in self.states]
-        place = np.array([self.states.index(name) for name in names], dtype=np.int64)
-        return np.asarray(place[named.indices.to_numpy()])
 
 
 def _read_of(signals: Sequence[Signal]) -> tuple[Signal, ...]:

@@ -34,8 +34,10 @@ class Prices:
         found, number = [], np.zeros(len(amounts), dtype=np.int64)
         for code, name in enumerate(names):
             here = codes == code
-            unique, place = np.unique(amounts[here], return_inverse=True)
-            number[here] = place + start
+            # Hashing is ten times as fast as sorting, and no order is asked for.
+            coded = pa.array(amounts[here]).dictionary_encode()
+            unique = coded.dictionary.to_numpy()
+            number[here] = coded.indices.to_numpy() + np.int64(start)
             start += len(unique)
             found.append(unique)
             self._currency += [name] * len(unique)

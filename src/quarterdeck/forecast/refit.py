@@ -13,13 +13,14 @@ import numpy as np
 import pyarrow as pa
 
 from quarterdeck.engine.sql import Raw, load, render
+from quarterdeck.forecast.acts import acted_on
 from quarterdeck.forecast.cells import AGES, CLOCK, binned, standing
 from quarterdeck.forecast.chances import chances_of
 from quarterdeck.forecast.clock import UNIT, Clock
 from quarterdeck.forecast.factors import Factors
 from quarterdeck.forecast.history import whole
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.signals import Signal
+from quarterdeck.forecast.signals import ACTED, Signal
 from quarterdeck.forecast.tables import Cells, Tables
 from quarterdeck.forecast.window import Window
 
@@ -107,6 +108,7 @@ def _stood(known: Known, columns: tuple[str, ...]) -> pa.Table:
         load("forecast", "bridge_stood"),
         standing=Raw(standing(known.facts, signals, kinds=known.past.kinds)),
         reads=Raw("".join(f", {column}" for column in reads)),
+        acts=acted_on(known.facts, known.as_of) if ACTED in reads else Raw(""),
         as_of=known.as_of,
     )
     return known.facts.run(known.facts.compose(sql, whole(known.as_of)))

@@ -48,8 +48,8 @@ class Tables:
     ) -> tuple[Array, Array]:
         """Return P(won) and P(lost) within so many working days, of cells.
 
-        `lift` is how much more is won per working day in that time than usual; `factor` a row for
-        each cell with one factor on the hazard of being won for each stretch ahead.
+        `lift` is how much more is won per working day in that time than usual; `factor` the
+        factors on the hazards of being won and of being lost: 2 x cells x stretches ahead.
         """
         alive, ended = np.ones(len(cells.age)), np.zeros((2, len(cells.age)))
         for stretch, start in enumerate(AHEAD):
@@ -60,7 +60,7 @@ class Tables:
             place = (cells.state, cells.age, stretch)
             won, lost = lift * self.won[place], self.lost[place]
             if factor is not None:
-                won = won * factor[:, stretch]
+                won, lost = won * factor[0, :, stretch], lost * factor[1, :, stretch]
             both = won + lost + 1e-12
             gone = -np.expm1(-both * spent)
             ended[0] += alive * gone * won / both

@@ -115,9 +115,10 @@ def weigh(
 
 
 def _fields(hindsight: Hindsight, windows: Sequence[Window]) -> tuple[str, ...]:
-    """Return the signals that the forecast of the last day uses."""
+    """Return the signals that the forecast of the last day uses and that somebody keeps."""
     last = max(window.as_of for window in windows)
-    return tuple(signal.name for signal in Known(hindsight.at(last)[0], last).signals)
+    signals = Known(hindsight.at(last)[0], last).signals
+    return tuple(signal.name for signal in signals if signal.kept)
 
 
 def _part(tell: Progress | None, place: int, of: int) -> Progress | None:

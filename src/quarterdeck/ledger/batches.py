@@ -118,7 +118,7 @@ def write(root: Path, batch: NewBatch, *, seq: int, name: str) -> Stored:
 
 def _fill(work: Path, fresh: Path, batch: NewBatch, seq: int) -> Stored:
     target = fresh / f"{batch.table}.parquet"
-    connection = duck.connect(memory=MEMORY, temp=work)
+    connection = duck.connect(memory=MEMORY, temp=work, macros=False)
     try:
         source = batch.rows if isinstance(batch.rows, Path) else work / "rows.parquet"
         if not isinstance(batch.rows, Path):

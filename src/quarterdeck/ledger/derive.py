@@ -157,7 +157,7 @@ class _Table:
     def _parts_of(self, batch: Entry) -> set[int]:
         width = SLOTS // self.plan.parts
         path = sql.literal(str(stored_path(self.root, batch)))
-        with duck.connect(memory="500MB", temp=self.work) as connection:
+        with duck.connect(memory="500MB", temp=self.work, macros=False) as connection:
             rows = connection.execute(
                 f"SELECT DISTINCT slot // {width} FROM read_parquet({path})"
             ).fetchall()

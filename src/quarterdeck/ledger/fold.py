@@ -52,7 +52,7 @@ def fold(
     are the same. Nothing is written either when no record may differ. Raises duckdb.Error when a
     file cannot be read or the disk is full.
     """
-    connection = duck.connect(memory=MEMORY, threads=1, temp=work, ordered=True)
+    connection = duck.connect(memory=MEMORY, threads=1, temp=work, ordered=True, macros=False)
     try:
         return _Fold(connection, plan, part, earlier).write(target)
     finally:

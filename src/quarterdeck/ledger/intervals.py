@@ -96,7 +96,8 @@ class Source:
     """One batch as far as it says what may be known: `fields` are those its rows may set.
 
     `since` is the first moment it tells of, `listed` when it showed its records as they stood
-    (None for a history), `complete` whether it then listed all of them.
+    (None for a history), `complete` whether it then listed all of them. `earliest` is the first
+    moment that anything of it was known, None where nobody can say; `hash` is that of its entry.
     """
 
     table: str
@@ -105,6 +106,8 @@ class Source:
     since: datetime | None
     listed: datetime | None
     complete: bool
+    earliest: datetime | None = None
+    hash: str = ""
 
 
 def source_of(batch: Entry) -> Source:
@@ -116,6 +119,8 @@ def source_of(batch: Entry) -> Source:
         batch.observed_at or batch.known.first,
         batch.observed_at,
         batch.complete,
+        min((m for m in (batch.known.first, batch.observed_at) if m), default=None),
+        batch.hash,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from quarterdeck.engine import duck, sql
 from quarterdeck.ledger.entry import Entry
 from quarterdeck.ledger.plan import stored_path
@@ -37,25 +39,26 @@ def told(root: Path, batches: tuple[Entry, ...]) -> tuple[Told, ...]:
     groups: dict[tuple[str, str], list[Entry]] = {}
     for batch in batches:
         groups.setdefault((batch.table, batch.mapping), []).append(batch)
-    return tuple(
-        one
-        for (table, mapping), held in groups.items()
-        for one in _of_mapping(root, table, mapping, held)
-    )
+    if not groups:
+        return ()
+    with duck.connect(memory="1GB", macros=False) as connection:
+        return tuple(
+            one
+            for (table, mapping), held in groups.items()
+            for one in _of_mapping(connection, root, table, mapping, held)
+        )
 
 
-def _of_mapping(root: Path, table: str, mapping: str, held: list[Entry]) -> list[Told]:
+def _of_mapping(
+    connection: duckdb.DuckDBPyConnection, root: Path, table: str, mapping: str, held: list[Entry]
+) -> list[Told]:
     names = sorted({name for batch in held for name in batch.fields})
     if not names:
         return []
     paths = tuple(stored_path(root, batch) for batch in held)
     columns = ", ".join(_measured(name, at) for at, name in enumerate(names))
     files = sql.parquet(paths, by_name=True)
-    connection = duck.connect(memory="1GB")
-    try:
-        row = connection.execute(f"SELECT {columns} FROM {files}").fetchone()
-    finally:
-        connection.close()
+    row = connection.execute(f"SELECT {columns} FROM {files}").fetchone()
     values: tuple[Any, ...] = row or (None, None, 0, 0) * len(names)
     parts = [values[4 * at : 4 * at + 4] for at in range(len(names))]
     return [

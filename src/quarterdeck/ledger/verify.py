@@ -143,6 +143,6 @@ class _Again:
 
 def _differing(ours: Path, theirs: Path) -> int:
     text = sql.render(sql.load("ledger", "differing"), ours=str(ours), theirs=str(theirs))
-    with duck.connect(memory="1GB", temp=ours.parent) as connection:
+    with duck.connect(memory="1GB", temp=ours.parent, macros=False) as connection:
         row = connection.execute(text).fetchone()
     return int(row[0]) if row else 0

@@ -1,8 +1,8 @@
 """What an answer takes for granted, in words a reader can check."""
 
 import re
+from collections import Counter
 from datetime import date
-from weakref import WeakKeyDictionary
 
 from quarterdeck.engine.sql import Raw, load
 from quarterdeck.facts.facts import Facts
@@ -29,7 +29,6 @@ JUDGED = ("owner", "account")
 _JUDGES = "hygiene_score"
 
 UNDATED = "SELECT count(*) AS n FROM deals WHERE is_open AND counted AND due_on IS NULL"
-_undated: WeakKeyDictionary[Facts, dict[str, int]] = WeakKeyDictionary()
 
 
 def lacking(facts: Facts, metric: Metric, question: Question, period: Period | None) -> str:
@@ -162,7 +161,7 @@ def _uneven(facts: Facts, asked: Asked) -> str:
     )
     question = Question(asked.question.as_of, asked.question.scope, asked.question.where)
     sql = facts.compose(template, question, **placeholders(facts, asked))
-    (row,) = facts.run(sql).to_pylist()
+    (row,) = facts.rows(sql)
     told = f"revenue splits of {row['gap']:,} of {row['n']:,} deals do not add up to 100 %"
     return told if row["gap"] else ""
 
@@ -180,11 +179,8 @@ def _without_date(facts: Facts, asked: Asked) -> str:
     if asked.period is None or "{due}" not in asked.metric.deals:
         return ""
     question = Question(asked.question.as_of, asked.question.scope, asked.question.where)
-    sql = facts.compose(UNDATED, question)
-    known = _undated.setdefault(facts, {})
-    if sql not in known:
-        known[sql] = facts.run(sql).column("n")[0].as_py()
-    return without_date(known[sql])
+    (row,) = facts.rows(facts.compose(UNDATED, question))
+    return without_date(row["n"])
 
 
 def without_date(deals: int) -> str:
@@ -218,22 +214,29 @@ def _filled_in(facts: Facts, asked: Asked) -> list[str]:
     filled = sorted(fields & facts.reconstructed_fields)
     if not filled:
         return []
-    counted = zip(filled, _counted(facts, asked, filled), strict=True)
-    return [taken_back(facts, field, deals) for field, deals in counted if deals]
+    counted = _counted(facts, asked)
+    return [taken_back(facts, field, counted[field]) for field in filled if counted[field]]
 
 
-def _counted(facts: Facts, asked: Asked, fields: list[str]) -> list[int]:
-    """Count the metric's deals whose value of each field is one that was filled in."""
-    columns = ", ".join(
-        f"coalesce(sum(CASE WHEN strpos(',' || reconstructed || ',', ',{field},') > 0"
-        f" AND {COLUMNS.get(field, field)} IS NOT NULL THEN 1 ELSE 0 END), 0) AS f{i}"
-        for i, field in enumerate(fields)
+def _counted(facts: Facts, asked: Asked) -> Counter[str]:
+    """Count the metric's deals whose value of a field is one that was filled in, by field.
+
+    Metrics of the same deals, broken down or not, share the count of all fields.
+    """
+    held = {COLUMNS.get(f, f): f for f in facts.reconstructed_fields}
+    fields = {c: held[c] for c in sorted(held) if c in facts.traits.columns["deal_versions"]}
+    columns = ", ".join(["reconstructed", *(f"count({c}) AS held_{c}" for c in fields)])
+    template = (
+        f"SELECT {columns}\nFROM deals\n"
+        "WHERE reconstructed <> '' AND ({which})\nGROUP BY reconstructed"
     )
-    template = f"SELECT {columns}\nFROM deals\nWHERE reconstructed <> '' AND ({{which}})"
-    values = placeholders(facts, asked)
-    sql = facts.compose(template, asked.question, which=Raw(str(values["which"])))
-    (row,) = facts.run(sql).to_pylist()
-    return [int(row[f"f{i}"]) for i in range(len(fields))]
+    question = Question(asked.question.as_of, asked.question.scope, asked.question.where)
+    which = placeholders(facts, asked)["which"]
+    found: Counter[str] = Counter()
+    for row in facts.rows(facts.compose(template, question, which=Raw(str(which)))):
+        named = row["reconstructed"].split(",")
+        found.update({f: row[f"held_{c}"] for c, f in fields.items() if f in named})
+    return found
 
 
 def measure_told(facts: Facts) -> str:
@@ -269,8 +272,8 @@ def _tree_unknown(facts: Facts, asked: Asked) -> str:
 
 def _nobody_placed(facts: Facts, day: date) -> str:
     """Say that no list of people told by the day who reports to whom."""
-    placed = facts.run(facts.compose("SELECT count(*) AS n FROM people", Question(day)))
-    return "" if placed.column("n")[0].as_py() else "who reports to whom is not known by this day"
+    (placed,) = facts.rows(facts.compose("SELECT count(*) AS n FROM people", Question(day)))
+    return "" if placed["n"] else "who reports to whom is not known by this day"
 
 
 def _tree_of_the_day(facts: Facts, asked: Asked) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from weakref import WeakKeyDictionary
 
 from quarterdeck.engine.sql import Value
 from quarterdeck.facts.dimensions import pick
@@ -29,8 +28,6 @@ _DAYS = {"activities": "done_on", "invoice_lines": "booked_on", "costs": "booked
 _KNOWN = {"activities": "greatest(v.known_from, v.at)"}
 """When a row is known as one that counts, where that is not when it became known: what is planned
 was not done yet."""
-
-_firsts: WeakKeyDictionary[Facts, dict[str, datetime | None]] = WeakKeyDictionary()
 
 
 def lacking(facts: Facts, metric: Metric, question: Question) -> str:
@@ -93,7 +90,7 @@ def reach(facts: Facts, metric: Metric, as_of: date, days: Mapping[str, Value]) 
         sql = facts.compose(
             f"SELECT min({_DAYS[relation]}) AS first FROM {relation}", Question(as_of)
         )
-        first = facts.run(sql).column("first")[0].as_py()
+        first = facts.rows(sql)[0]["first"]
         if first is not None and first > min(earliest):
             told.append(f"{relation.replace('_', ' ')} are known from {first} on only")
     return told
@@ -157,9 +154,6 @@ def _first(facts: Facts, relation: str, which: str = "TRUE") -> datetime | None:
 
     An activity is known once it has taken place.
     """
-    known = _firsts.setdefault(facts, {})
     at = _KNOWN.get(relation, "v.known_from")
     sql = f"SELECT min({at}) AS first FROM {physical(relation)} AS v WHERE {which}"
-    if sql not in known:
-        known[sql] = facts.run(sql).column("first")[0].as_py()
-    return known[sql]
+    return facts.rows(sql)[0]["first"]  # type: ignore[no-any-return]

@@ -87,5 +87,5 @@ class _Known:
 def _known(facts: Facts, as_of: date) -> _Known | None:
     """Return the first and the last day, up to the one asked, on which a deal's version came."""
     sql = "SELECT min(known_on) AS first_on, max(known_on) AS last_on FROM versions"
-    (row,) = facts.run(facts.compose(sql, Question(as_of))).to_pylist()
+    (row,) = facts.rows(facts.compose(sql, Question(as_of)))
     return _Known(row["first_on"], row["last_on"]) if row["first_on"] else None

@@ -37,7 +37,7 @@ def _late(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> str:
         return ""
     question = Question(asked.question.as_of)
     since = f"SELECT min(booked_on) AS first FROM costs WHERE {_SOLD}"
-    first = facts.run(facts.compose(since, question)).column("first")[0].as_py()
+    first = facts.rows(facts.compose(since, question))[0]["first"]
     began = asked.span.start - _lag(facts, asked, days)
     if first is None or first <= began:
         return ""
@@ -49,7 +49,7 @@ def _lag(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> timedelta:
     lag = dict(asked.metric.lets).get("lag", "cycle.days")
     template = f"WITH {load('metrics', 'cycle')}\nSELECT {lag} AS days FROM cycle"
     question = Question(asked.question.as_of)
-    (row,) = facts.run(facts.compose(template, question, **days)).to_pylist()
+    (row,) = facts.rows(facts.compose(template, question, **days))
     return timedelta(days=row["days"])
 
 
@@ -80,7 +80,7 @@ def _left_out(
     )
     question = Question(asked.question.as_of, by=names)
     sql = facts.compose(template, question, since=span[0], before=span[1])
-    (row,) = facts.run(sql).to_pylist()
+    (row,) = facts.rows(sql)
     if not row["lost"]:
         return ""
     part, whole = (format_money(int(row[name]), facts.currency) for name in ("lost", "whole"))
@@ -140,8 +140,8 @@ def _unmargined(facts: Facts, asked: Asked, days: Mapping[str, Value]) -> str:
         " AND booked_on >= {start} AND booked_on < {until}"
     )
     question = Question(asked.question.as_of, asked.question.scope, asked.question.where)
-    rows = facts.run(facts.compose(template, question, start=start, until=until))
-    if rows.column("n")[0].as_py():
+    (row,) = facts.rows(facts.compose(template, question, start=start, until=until))
+    if row["n"]:
         return ""
     last = until - _DAY
     return f"no costs of delivery from {start} to {last} are known: all that was billed is margin"

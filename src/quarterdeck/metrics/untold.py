@@ -143,7 +143,7 @@ def _lacking(facts: Facts, asked: Asked, field: str) -> int:
     )
     which = Raw(str(placeholders(facts, asked)["which"]))
     sql = facts.compose(template, _without(facts, asked.question, field), which=which)
-    return int(facts.run(sql).column("n")[0].as_py())
+    return int(facts.rows(sql)[0]["n"])
 
 
 def _without(facts: Facts, question: Question, field: str) -> Question:
@@ -212,9 +212,8 @@ def _created(facts: Facts, asked: Asked) -> str:
         f"SELECT count(*) AS n\nFROM deals\nWHERE created_on = DATE '{first}' AND ({{which}})"
     )
     which = Raw(str(placeholders(facts, asked)["which"]))
-    count = int(
-        facts.run(facts.compose(template, asked.question, which=which)).column("n")[0].as_py()
-    )
+    question = Question(asked.question.as_of, asked.question.scope, asked.question.where)
+    count = int(facts.rows(facts.compose(template, question, which=which))[0]["n"])
     if count == 0:
         return ""
     many, counts, they = ("s", "count", "they were") if count > 1 else ("", "counts", "it was")

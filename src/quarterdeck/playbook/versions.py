@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -120,7 +121,7 @@ class Versions:
                 where=str(folder),
                 fix="Restore the folder from a backup: answers of its days need it.",
             )
-        return replace(read_all(folder, crossed=False).playbook, root=self.root)
+        return replace(_playbook_in(folder, content_of(_texts(folder))), root=self.root)
 
     def folder(self, version: Version) -> Path:
         """Return where the files of a version lie."""
@@ -223,6 +224,12 @@ def refuse_names(root: Path, files: Mapping[str, str]) -> None:
                         where=path,
                         fix=f"Write the id {person.id} there instead, then apply again.",
                     )
+
+
+@lru_cache(maxsize=32)
+def _playbook_in(folder: Path, _content: str) -> Playbook:
+    """Read the playbook of a version once while its files say the same: desks open often."""
+    return read_all(folder, crossed=False).playbook
 
 
 def _read(path: Path) -> Version:

@@ -52,7 +52,11 @@ def _states() -> str:
 
 
 def _drawn() -> Iterator[None]:
-    """Draw page by page, for one of each kind of reader; what cannot be answered is left."""
+    """Draw page by page, for one of each kind of reader; what cannot be answered is left.
+
+    At last what the next days' forecasts will ask of past days is worked out.
+    """
+    from quarterdeck.desk.forecasting import foresee
     from quarterdeck.web.accounts.models import Member
     from quarterdeck.web.answers import Asking, choices, drawn
     from quarterdeck.web.companies import companies
@@ -72,3 +76,7 @@ def _drawn() -> Iterator[None]:
                 choices(asking)
                 drawn(asking)
             yield
+    for company in companies().values():
+        with suppress(QuarterdeckError), company.desk() as desk:
+            foresee(desk)
+        yield

@@ -10,6 +10,7 @@ import duckdb
 from quarterdeck.connectors import staging
 from quarterdeck.connectors.doors import rows
 from quarterdeck.connectors.look import ROW, Look
+from quarterdeck.connectors.namelike import is_name, is_word
 from quarterdeck.engine.sql import Raw, ident, load, render
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -161,6 +162,8 @@ def _profiles(
         columns=Raw(", ".join(ident(name) for name in names)),
         rows=Raw(rows_read),
         day=DAY,
+        is_name=is_name("cell"),
+        is_word=is_word("cell"),
     )
     found = {name: counts for name, *counts in con.execute(query).fetchall()}
     (rows_found,) = con.execute(f"SELECT count(*) FROM {rows_read}").fetchone() or (0,)

@@ -11,8 +11,8 @@ SELECT
     count(*) FILTER (regexp_full_match(cell, {day})) AS days,
     count(*) FILTER (regexp_full_match(cell, '[A-Z]{3}')) AS codes,
     count(*) FILTER (qd_truth(cell) IS NOT NULL) AS truths,
-    count(*) FILTER (qd_is_name(cell)) AS names,
-    count(*) FILTER (qd_is_word(cell) AND NOT qd_is_name(cell)) AS words,
+    count(*) FILTER ({is_name}) AS names,
+    count(*) FILTER ({is_word} AND NOT {is_name}) AS words,
     count(*) FILTER (
         regexp_full_match(cell, '[A-Za-z0-9]{15}([A-Za-z0-9]{3})?')
         AND regexp_matches(cell, '[0-9]')

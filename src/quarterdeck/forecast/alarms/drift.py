@@ -14,7 +14,9 @@ from math import gamma, log
 
 import numpy as np
 
+from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm
+from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.history import Days
 from quarterdeck.forecast.window import horizon
@@ -63,19 +65,28 @@ def drift_of(shares: Sequence[float]) -> Drift:
 def shares_of(hindsight: Hindsight, days: Days) -> list[float]:
     """Return where each of the last weeks fell in the range that was forecast a week ahead.
 
-    `days` are what came, by the day of the question.
+    They end with a Sunday, so that a week is the same one on each day of the next, and is worked
+    out once. `days` are what came, by the day of the question.
     """
-    back = (days.last - timedelta(days=n * _WEEK) for n in range(WEEKS, 0, -1))
+    last = days.last - timedelta(days=(days.last.weekday() + 1) % _WEEK)
+    back = (last - timedelta(days=n * _WEEK) for n in range(WEEKS, 0, -1))
     watched = [seen for seen in back if (seen - days.first).days >= _WARM_UP]
-    found = []
-    for forecasts, question in hindsight.fitted(watched):
-        window = horizon(question.as_of, _WEEK)
+    return [_share(*seen, days) for seen in hindsight.fitted(watched)]
+
+
+def _share(forecasts: Forecasts, question: Question, days: Days) -> float:
+    window = horizon(question.as_of, _WEEK)
+    start = (window.first - days.first).days
+    actual = float(days.won_money[start : start + _WEEK].sum())
+
+    def fell() -> float:
         draws = forecasts.forecast(window, question).spread.money
-        start = (window.first - days.first).days
-        actual = float(days.won_money[start : start + _WEEK].sum())
         ends = (np.searchsorted(draws, actual, side=side) for side in ("left", "right"))
-        found.append(float(sum(ends) / 2 / len(draws)))
-    return found
+        return float(sum(ends) / 2 / len(draws))
+
+    return forecasts.kept.answer(
+        ("share", forecasts.replays, question, window, actual), question.as_of, fell
+    )
 
 
 def calibration_alarm(shares: Sequence[float], as_of: date) -> Alarm | str | None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
+from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm
+from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.history import Days
 from quarterdeck.forecast.record import Record
@@ -40,12 +43,18 @@ def of_replays(hindsight: Hindsight, days: Days) -> dict[Period, Missed]:
     for window, (forecasts, question) in zip(windows, fitted, strict=True):
         start = (window.period.start - days.first).days
         actual = float(days.won_money[start : start + window.period.days].sum())
-        served = forecasts.served(window)[0].whole.expected
-        rivals = forecasts.rivals(window, question)
-        said = {name: rivals[name].money for name in RULES if name in rivals}
-        for name, money in {_SERVED: served, **said}.items():
+        work = partial(_said, forecasts, question, window)
+        said = forecasts.kept.answer(("rules", question, window), question.as_of, work)
+        for name, money in said.items():
             told[window.period].setdefault(name, []).append(abs(money - actual))
     return {period: _means(missed) for period, missed in told.items()}
+
+
+def _said(forecasts: Forecasts, question: Question, window: Window) -> dict[str, float]:
+    """Return what was served on a day, and what each rule expected of the same window."""
+    rivals = forecasts.rivals(window, question, only=RULES)
+    said = {name: rivals[name].money for name in RULES if name in rivals}
+    return {_SERVED: float(forecasts.served(window)[0].whole.expected), **said}
 
 
 def _points(calendar: FiscalCalendar, days: Days) -> list[Window]:

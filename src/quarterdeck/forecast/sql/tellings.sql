@@ -12,6 +12,11 @@ SELECT
     v.{native} AS native,
     v.currency,
     {settled} AS settled,
-    {kind} AS kind
+    {kind} AS kind,
+    CASE WHEN v.is_open THEN {state} END AS state,
+    qd_local_date(v.stage_since, {tz}) AS entered_on,
+    v.due_on,
+    v.created_on,
+    coalesce(v.pushes, 0) AS pushes
 FROM versions AS v
 ORDER BY v.key, v.version

@@ -45,6 +45,7 @@ class Counted(Facts):
         """Share the store and the engine, in which the names are registered already."""
         self.store, self.engine, self.way = facts.store, facts.engine, way
         self.reading, self.calls, self.said = facts.reading, facts.calls, facts.said
+        self.answered = facts.answered
 
     @cached_property
     def dimensions(self) -> Mapping[str, DimensionSource]:

@@ -1,0 +1,277 @@
+"""What is kept of past days answers as if it had been worked out now, whatever came since."""
+
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from quarterdeck.engine.duck import DuckEngine
+from quarterdeck.facts import Facts, Question
+from quarterdeck.forecast import kept
+from quarterdeck.forecast.alarms import drift, naive
+from quarterdeck.forecast.forecast import Forecasts
+from quarterdeck.forecast.hindsight import Hindsight
+from quarterdeck.forecast.window import horizon
+from quarterdeck.ledger.api import Ledger
+from quarterdeck.ledger.entry import NewBatch
+from quarterdeck.playbook.model import Playbook
+from quarterdeck.simulation.histories import Nastiness, random_history
+from tests.worlds import RECORDED, random_acts, record, reopened, sample_playbook
+
+LATE = Nastiness(start=date(2025, 8, 1), days=330, late=0.3)
+DAY = date(2026, 5, 20)
+
+
+def afresh(facts: Facts) -> Facts:
+    """Return the same facts of which nothing is kept."""
+    return Facts(replace(facts.store, cache=None), DuckEngine())
+
+
+def said(facts: Facts, day: date) -> list[object]:
+    """Return all that a forecast says beside what the day itself tells: its swings and draws."""
+    found = Forecasts(facts, replays=3).forecast(horizon(day, 28), Question(day))
+    swings = [swing.likely.tobytes() for swing in found.calibration.swings]
+    return [found.calibration, swings, found.spread.money.tobytes(), found.spread.count.tobytes()]
+
+
+@dataclass
+class Company:
+    """A company to which things happen: what it has not imported yet is `ahead`."""
+
+    folder: Path
+    chance: random.Random
+    rows: pa.Table
+    playbook: Playbook = field(default_factory=sample_playbook)
+    day: date = DAY - timedelta(days=90)
+    batches: int = 0
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.folder / "ledger")
+        # Every fifth record is in no export until somebody loads its history.
+        held = pc.equal(
+            pc.modulo(pc.cast(pc.utf8_slice_codeunits(self.rows["id"], 3), "int64"), 5), 0
+        )
+        self.acts = random_acts(3, self.rows, 600)
+        self.older, self.rows = self.rows.filter(held), self.rows.filter(pc.invert(held))
+        self.take("rows", self.day)
+        self.take("acts", self.day)
+
+    def take(self, kind: str, until: date) -> None:
+        rows, end = getattr(self, kind), datetime(until.year, until.month, until.day, tzinfo=UTC)
+        known = pc.less(rows["known_at"], pa.scalar(end, rows["known_at"].type))
+        setattr(self, kind, rows.filter(pc.invert(known)))
+        if pc.any(known).as_py():
+            self.batches += 1
+            table = "activities" if kind == "acts" else "deals"
+            told, name = rows.filter(known), f"{self.batches}"
+            record(self.ledger, told, source=name, folder=self.folder, table=table)
+
+    def import_on(self) -> None:
+        self.day += timedelta(days=self.chance.choice((1, 7, 13)))
+        self.take("rows", self.day)
+        self.take("acts", self.day)
+
+    def load_history(self) -> None:
+        self.take("older", self.day - timedelta(days=self.chance.choice((20, 60, 90))))
+
+    def list_all(self) -> None:
+        """Export who is there on the day, a tenth of them missing: those of two lists are deleted.
+
+        What such a list tells is absence, which no row of it holds.
+        """
+        at = datetime(self.day.year, self.day.month, self.day.day, tzinfo=UTC)
+        known = self.ledger.derive().table("deals")
+        ids = sorted({i for path in known.paths for i in pq.read_table(path)["id"].to_pylist()})
+        rows = [
+            {"id": i, "valid_at": at, "known_at": at, "seq": 0, "reconstructed": "", "doubtful": ""}
+            | {"presence": "present", "has_presence": True}
+            for i in ids
+            if self.chance.random() > 0.1
+        ]
+        path = self.folder / "list.parquet"
+        pq.write_table(pa.Table.from_pylist(rows), path)
+        batch = NewBatch(
+            "deals",
+            {"presence": "VARCHAR"},
+            full=False,
+            rows=path,
+            source="list",
+            content_hash=f"{at}",
+            mapping="list",
+            mapping_hash="l",
+        )
+        self.ledger.append(replace(batch, observed_at=at, complete=True), recorded_at=RECORDED)
+
+    def withdraw(self) -> None:
+        standing = self.ledger.batches()
+        if len(standing) > 1:
+            one = self.chance.choice(standing[1:])
+            self.ledger.withdraw(one.id, "wrong", recorded_at=RECORDED)
+
+    def bring_back(self) -> None:
+        gone = {e.id for e in self.ledger.entries() if e.kind == "batch"}
+        gone -= {e.id for e in self.ledger.batches()}
+        if gone:
+            self.ledger.bring_back(self.chance.choice(sorted(gone)), "right", recorded_at=RECORDED)
+
+    def decide(self) -> None:
+        """Change the playbook: let amounts be assumed or not, or another zone end the days."""
+        settings = self.playbook.settings
+        change = self.chance.choice(
+            ({"assume": ("amount",) * (not settings.assume)}, {"timezone": "America/New_York"})
+        )
+        self.playbook = replace(self.playbook, settings=replace(settings, **change))
+
+    def facts(self) -> Facts:
+        return reopened(self.folder, self.playbook)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_kept_says_what_is_worked_out_afresh(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    company = Company(tmp_path, chance, random_history(seed + 3, 200, nastiness=LATE))
+    first, happens = company.day, [company.import_on, company.list_all, company.decide]
+    happens += [company.withdraw, company.withdraw, company.bring_back]
+    chance.shuffle(happens)
+    for happen in (company.load_history, *happens, company.bring_back):
+        happen()
+        facts = company.facts()
+        for day in {first, company.day}:
+            assert said(facts, day) == said(afresh(facts), day)
+
+
+def moments(facts: Facts, day: date, monkeypatch: pytest.MonkeyPatch) -> tuple[object, int]:
+    """Return what a forecast learned of earlier days, and how many of them it worked out."""
+    worked: list[object] = []
+    monkeypatch.setattr(Forecasts, "_replay", counted(worked, Forecasts._replay))
+    found = Forecasts(facts, replays=3).forecast(horizon(day, 28), Question(day)).calibration
+    monkeypatch.undo()
+    return found, len(worked)
+
+
+def counted(worked: list[object], work: Callable[..., object]) -> Callable[..., object]:
+    def then(*given: object) -> object:
+        worked.append(given)
+        return work(*given)
+
+    return then
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Company:
+    return Company(tmp_path, random.Random(1), random_history(3, 200, nastiness=LATE))
+
+
+def test_an_import_of_tonight_leaves_earlier_days_as_they_are(
+    shop: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = shop.day - timedelta(days=1)
+    first, worked = moments(shop.facts(), day, monkeypatch)
+    assert worked == 3
+    shop.import_on()
+    assert moments(shop.facts(), day, monkeypatch) == (first, 0)
+    shop.load_history()
+    assert moments(shop.facts(), day, monkeypatch)[1] == 3
+
+
+def test_what_the_next_day_will_ask_may_be_worked_out_the_day_before(
+    shop: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day, next_day = shop.day - timedelta(days=1), shop.day + timedelta(days=3)
+    Forecasts(shop.facts(), replays=3).prepare(horizon(next_day, 28), day)
+    shop.day = next_day
+    shop.take("rows", shop.day + timedelta(days=1))
+    assert moments(shop.facts(), next_day, monkeypatch)[1] == 0
+
+
+def test_where_fields_are_assumed_every_import_tells_of_the_past(shop: Company) -> None:
+    day, settings = shop.day - timedelta(days=9), shop.playbook.settings
+    assuming = replace(shop.playbook, settings=replace(settings, assume=("amount",)))
+    before = [reopened(shop.folder, book).store for book in (shop.playbook, assuming)]
+    shop.import_on()
+    after = [reopened(shop.folder, book).store for book in (shop.playbook, assuming)]
+    same = [
+        one.known_by(day) == other.known_by(day) for one, other in zip(before, after, strict=True)
+    ]
+    assert same == [True, False]
+
+
+def test_what_is_kept_may_be_deleted_or_damaged(
+    shop: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = shop.facts()
+    first, _ = moments(facts, shop.day, monkeypatch)
+    (path,) = (shop.folder / "cache" / "forecast").iterdir()
+    whole = path.read_bytes()
+    for damaged in (whole[:-9], b"[]", b""):
+        path.write_bytes(damaged)
+        assert moments(facts, shop.day, monkeypatch) == (first, 3)
+        assert path.read_bytes() == whole
+    path.unlink()
+    assert moments(facts, shop.day, monkeypatch) == (first, 3)
+
+
+def test_two_who_write_at_once_lose_nothing_and_a_killed_one_leaves_nothing(
+    shop: Company,
+) -> None:
+    facts = shop.facts()
+    one, other = (kept.kept_of(facts) for _ in range(2))
+    assert one.answer(("a",), shop.day, lambda: 1) == 1
+    assert other.answer(("b",), shop.day, lambda: 2) == 2
+    for writer in (one, other):
+        writer.save()
+    assert one.path is not None
+    killed = one.path.with_name(f".{one.path.name}.1-2")
+    killed.write_text("half")
+    os.utime(killed, (0, 0))
+    third = kept.kept_of(facts)
+    told = [third.answer((name,), shop.day, lambda: 3) for name in "abc"]
+    third.save()
+    assert (told, killed.exists()) == ([1, 2, 3], False)
+
+
+def test_no_more_is_kept_than_will_be_asked(shop: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 2)
+    monkeypatch.setattr(kept, "FILES", 2)
+    facts = shop.facts()
+    for without in (("size",), ("due",), ("category",)):
+        written = kept.kept_of(facts, without)
+        for name in "abc":
+            written.answer((name,), shop.day, lambda: 1)
+        written.save()
+    files = list((shop.folder / "cache" / "forecast").iterdir())
+    assert len(files) == 2
+    assert [len(orjson.loads(file.read_bytes())) for file in files] == [2, 2]
+    assert written.path in files
+
+
+def test_a_record_works_nothing_out_that_was_worked_out_before(
+    shop: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drift, "WEEKS", 3)
+    shop.day = DAY
+    shop.take("rows", DAY)
+    facts, asked = shop.facts(), Question(shop.day)
+    days = Forecasts(facts).known(shop.day).days
+
+    def watched(facts: Facts) -> list[object]:
+        hindsight = Hindsight(facts, asked)
+        return [drift.shares_of(hindsight, days), naive.of_replays(hindsight, days)]
+
+    first = watched(facts)
+    assert first[0]
+    assert first[1]
+    assert watched(afresh(facts)) == first
+    worked: list[object] = []
+    for name in ("forecast", "rivals"):
+        monkeypatch.setattr(Forecasts, name, counted(worked, getattr(Forecasts, name)))
+    assert watched(shop.facts()) == first
+    assert not worked
