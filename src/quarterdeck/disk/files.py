@@ -41,13 +41,15 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def publish(path: Path, content: bytes, *, replace: bool) -> None:
+def publish(path: Path, content: bytes, *, replace: bool, mode: int = 0o666) -> None:
     """Write a small file so that a reader sees all of it or none of it.
 
-    With `replace` false the name must be new: FileExistsError says that somebody was first.
+    With `replace` false the name must be new: FileExistsError says that somebody was first. The
+    rights are `mode` less what the process masks.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
+        temporary.touch(mode=mode)
         temporary.write_bytes(content)
         sync(temporary)
         if replace:

@@ -7,11 +7,12 @@ import sqlite3
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from quarterdeck.disk.files import careful
+from quarterdeck.disk.files import careful, publish
 from quarterdeck.engine import duck, sql
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.playbook.notes import Notes
@@ -186,7 +187,7 @@ class IdentityStore:
             shapes.setdefault(columns, []).append(str(self.ledger.rows_of(batch)))
         with (
             careful("looking for people's ids in the ledger", self.ledger.root),
-            duck.connect(memory="500MB") as connection,
+            duck.connect(memory="500MB", macros=False) as connection,
         ):
             text = sql.load("ledger", "people_ids")
             return any(
@@ -206,9 +207,8 @@ class IdentityStore:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if not self.path.exists():
-                self.path.touch(mode=0o600)
+                _make(self.path)
             with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS)) as store:
-                store.execute("PRAGMA journal_mode = WAL")
                 store.executescript(sql.load("ledger", "identity"))
                 with store:
                     store.execute("BEGIN IMMEDIATE")
@@ -219,6 +219,17 @@ class IdentityStore:
                 fix="check that the file is a whole, writable database with space on its disk",
                 where=str(self.path),
             ) from error
+
+
+def _make(path: Path) -> None:
+    """Put a whole empty store in place: SQLite waits for nobody while it sets one up."""
+    with TemporaryDirectory() as folder:
+        empty = Path(folder) / path.name
+        with closing(sqlite3.connect(empty)) as store:
+            store.execute("PRAGMA journal_mode = WAL")
+            store.executescript(sql.load("ledger", "identity"))
+        with suppress(FileExistsError):
+            publish(path, empty.read_bytes(), replace=False, mode=0o600)
 
 
 def _secret(store: sqlite3.Connection) -> bytes:
