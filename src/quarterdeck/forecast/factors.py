@@ -130,10 +130,12 @@ def _seen(counts: Counts, tables: Tables, signals: tuple[Signal, ...]) -> _Seen:
         expected.append(_added(place[here], usual, len(mixes)))
         came.append(_added(place[last], [one[last] for one in ended], len(mixes)))
         found.append({s.name: _class(s, counts.signals[s.name][mixes], stretch) for s in signals})
+    classes = {s.name: np.concatenate([one[s.name] for one in found]) for s in signals}
+    alike, group = grouped(list(classes.values()), len(mixes) * len(AHEAD))
     return _Seen(
-        {s.name: np.concatenate([one[s.name] for one in found]) for s in signals},
-        np.concatenate(came, axis=1),
-        np.concatenate(expected, axis=1),
+        {name: of[alike] for name, of in classes.items()},
+        _added(group, [*np.concatenate(came, axis=1)], len(alike)),
+        _added(group, [*np.concatenate(expected, axis=1)], len(alike)),
     )
 
 
