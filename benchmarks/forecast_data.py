@@ -27,6 +27,14 @@ def opened(workspace: Path) -> Desk:
     return desk
 
 
+def companies(cache: Path, deals: int) -> tuple[Path, Path]:
+    """Return the workspaces of the simulated and the large company, made with their logs."""
+    both = simulated(cache), large(cache, deals)
+    for one in both:
+        log_of(one)
+    return both
+
+
 def simulated(cache: Path) -> Path:
     """Return the workspace of the simulated company, made if need be."""
     folder = cache / f"company-{PEOPLE}"

@@ -21,6 +21,7 @@ from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.metrics.evaluate import value_of
+from quarterdeck.reports.blocks import Reliability, Section
 from quarterdeck.reports.forecast_record.data import Held
 from quarterdeck.reports.forecast_record.document import record_json
 from quarterdeck.reports.forecast_record.page import record_report
@@ -94,6 +95,23 @@ def test_what_was_said_is_shown_as_it_was_beside_what_came(told: Desk) -> None:
     assert first.actual == came
     assert found.points[2].actual is None
     assert len(found.closed) == 2
+
+
+def test_chances_of_targets_are_held_against_what_was_reached(told: Desk) -> None:
+    held = forecast_record(told, OWNER, Ask())
+    sections = [block for block in record_report(held).blocks if isinstance(block, Section)]
+    (drawn,) = (b for one in sections for b in one.blocks if isinstance(b, Reliability))
+    closed = held.record.closed
+    assert sum(row.n.value or 0 for row in drawn.rows) == len(closed)
+    for row in drawn.rows:
+        chances = {p.run: p.part.p_target or 0.0 for p in closed}
+        inside = [p for p in closed if row.start <= chances[p.run] < row.end]
+        assert row.n.value == len(inside)
+        assert row.said == pytest.approx(sum(chances[p.run] for p in inside) / len(inside))
+        reached = [p.actual is not None and p.actual >= (p.part.target or 0) for p in inside]
+        assert row.came == sum(reached) / len(inside)
+        assert row.periods is not None
+        assert row.periods.value == len({p.period for p in inside})
 
 
 def test_replays_and_foresight_are_never_mixed(told: Desk) -> None:

@@ -35,7 +35,10 @@ class PastForecasts:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Deals given a chance from `start` on, below `end`: what was said, what share came true."""
+    """What was given a chance from `start` on, below `end`: what was said, what share came true.
+
+    `periods` tells how many outcomes that was where several chances share one.
+    """
 
     start: float
     end: float
@@ -43,16 +46,22 @@ class Said:
     came: float
     n: Figure
     between: tuple[float, float] | None = None
+    periods: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Whether chances come true: what was said against what came, tenth by tenth."""
+    """Whether chances come true: what was said against what came, class by class.
+
+    `across` and `up` name the axes.
+    """
 
     title: str
     description: str
     rows: tuple[Said, ...]
     note: str = ""
+    across: str = "said to be won in the period"
+    up: str = "came true"
 
 
 @dataclass(frozen=True, slots=True)

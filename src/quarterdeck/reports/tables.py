@@ -321,12 +321,14 @@ def _past_forecasts(block: PastForecasts) -> Table:
 
 def _reliability(block: Reliability) -> Table:
     told = any(r.between for r in block.rows)
+    shared = any(r.periods for r in block.rows)
     columns = (
         Column("between", "Chances"),
         Column("said", "Said", "rate", "%"),
-        Column("came", "Came true", "rate", "%"),
+        Column("came", block.up.capitalize(), "rate", "%"),
         *((Column("interval", "90 % of resamples"),) if told else ()),
         Column("n", "Chances told", "count"),
+        *((Column("periods", "Periods", "count"),) if shared else ()),
     )
     rows = tuple(
         (
@@ -335,6 +337,7 @@ def _reliability(block: Reliability) -> Table:
             rate(r.came),
             *((ends_told(r.between, "rate"),) if told else ()),
             r.n,
+            *((r.periods or "",) if shared else ()),
         )
         for r in block.rows
     )

@@ -1,4 +1,4 @@
-"""What was said against what came true: dots on a diagonal, how many deals each stands for."""
+"""What was said against what came true: dots on a diagonal, how many chances each stands for."""
 
 from quarterdeck.reports import svg
 from quarterdeck.reports.blocks import Reliability, Said
@@ -18,8 +18,8 @@ def reliability(block: Reliability, width: int) -> str:
     diagonal = svg.line((x.start, y.start), (x.end, y.end), "even")
     rows = "".join(_row(row, x, y) for row in block.rows)
     counted = _counts(block, x, bottom)
-    said = svg.words("came true", x.start - 44, _TOP - 18, class_="tick")
-    named = svg.words("said to be won in the period", x.end, bottom + _FOOT - 4, class_="tick end")
+    said = svg.words(block.up, x.start - 44, _TOP - 18, class_="tick")
+    named = svg.words(block.across, x.end, bottom + _FOOT - 4, class_="tick end")
     return svg.picture(
         _grid(x, y, bottom) + diagonal + rows + counted + said + named,
         (width, bottom + _FOOT),
@@ -55,7 +55,7 @@ def _row(row: Said, x: svg.Scale, y: svg.Scale) -> str:
 
 
 def _counts(block: Reliability, x: svg.Scale, bottom: int) -> str:
-    """Draw how many chances lie in each tenth, with their number above."""
+    """Draw how many chances lie in each class, with their number above."""
     most = max(int(row.n.value or 0) for row in block.rows)
     drawn = svg.line((x.start, bottom), (x.end, bottom), "axis")
     for row in block.rows:

@@ -9,7 +9,9 @@ from quarterdeck.reports.blocks import (
     Hits,
     Notes,
     Part,
+    Reliability,
     Report,
+    Said,
     Section,
     Sentence,
     Table,
@@ -22,7 +24,6 @@ from quarterdeck.reports.forecast_record.tables import (
     ranges_table,
     rivals_table,
     stretches_table,
-    targets_table,
 )
 from quarterdeck.reports.page import page
 
@@ -197,10 +198,33 @@ def _rivals(held: Held) -> tuple[Block, ...]:
 
 
 def _promises(held: Held) -> tuple[Block, ...]:
-    tables: list[Block] = [ranges_table(held)]
+    shown: list[Block] = [ranges_table(held)]
     if any(one.reached.n for one in held.record.reliability):
-        tables.append(targets_table(held))
-    return (Section("Does it keep what it promises?", tuple(tables)),)
+        shown.append(_targets(held))
+    return (Section("Does it keep what it promises?", tuple(shown)),)
+
+
+def _targets(held: Held) -> Reliability:
+    rows = tuple(
+        Said(
+            one.low,
+            one.high,
+            one.mean or 0.0,
+            one.reached.share or 0.0,
+            count(one.reached.n),
+            periods=count(one.reached.periods),
+        )
+        for one in held.record.reliability
+        if one.reached.n
+    )
+    return Reliability(
+        "Targets",
+        "Share of targets reached by the chance they were given; on the dotted line, as said.",
+        rows,
+        "Bars: how many forecasts gave such a chance. Those of one period share one outcome.",
+        across="chance given to the target",
+        up="reached",
+    )
 
 
 def _periods(counted: Count) -> str:

@@ -77,29 +77,6 @@ def ranges_table(held: Held) -> Table:
     return Table("Ranges", columns, rows)
 
 
-def targets_table(held: Held) -> Table:
-    """Return what came of the chances that targets were given."""
-    columns = (
-        Column("chance", "Chance given to the target"),
-        Column("mean", "On average", "rate", "%"),
-        Column("share", "Reached", "rate", "%"),
-        Column("n", "Forecasts", "count"),
-        Column("periods", "Periods", "count"),
-    )
-    rows = tuple(
-        (
-            f"{one.low:.0%} to {one.high:.0%}".replace("%", " %"),
-            rate(one.mean),
-            rate(one.reached.share),
-            count(one.reached.n),
-            count(one.reached.periods),
-        )
-        for one in held.record.reliability
-        if one.reached.n
-    )
-    return Table("Targets", columns, rows)
-
-
 def forecasts_table(held: Held) -> Table:
     """Return every forecast as a page shows it."""
     currency = held.source.currency
