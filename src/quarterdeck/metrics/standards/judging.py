@@ -120,7 +120,8 @@ def _known(standards: Sequence[Standard]) -> Raw:
     resting = [one.id for one in standards if HISTORY in one.rule.needs]
     if resting:
         found.append(f"(judged.standard NOT IN {literal(resting)} OR deals.reconstructed = '')")
-    return Raw(" AND ".join(found) or "TRUE")
+    pieced = " AND ".join(found) or "TRUE"
+    return Raw(f"CASE WHEN deals.reconstructed = '' THEN TRUE ELSE {pieced} END")
 
 
 def _limit(one: Standard) -> str:

@@ -28,11 +28,12 @@ FROM (
         greatest(qd_days(entries.entered_on, deals.due_on), 0) AS measured
     FROM deals
     LEFT JOIN (
-        SELECT key, pipeline, stage, entered_on
-        FROM visits
-        WHERE track = {main_track} AND nth = 1
+        SELECT still.key, firsts.entered_on
+        FROM deals AS still
+        INNER JOIN visits AS firsts ON firsts.key = still.key
+            AND firsts.pipeline = still.pipeline AND firsts.stage = still.stage
+        WHERE still.is_open AND still.counted AND firsts.track = {main_track} AND firsts.nth = 1
     ) AS entries ON entries.key = deals.key
-        AND entries.pipeline = deals.pipeline AND entries.stage = deals.stage
     LEFT JOIN {pace} AS pace ON pace.pipeline = deals.pipeline AND pace.stage = deals.stage
     WHERE deals.is_open AND deals.counted
 ) AS planned
