@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -60,6 +61,22 @@ def test_what_cannot_be_taken_says_why_beside_it(shop: Path, inbox: Path) -> Non
         "refused/holidays.csv.txt",
     }
     assert "no mapping knows this file" in (inbox / "refused" / "holidays.csv.txt").read_text()
+
+
+def test_of_an_archive_what_a_mapping_knows_is_taken(shop: Path, inbox: Path) -> None:
+    for name, tables in {
+        "some.zip": ("deals-more.csv", "holidays.csv"),
+        "none.zip": ("holidays.csv",),
+    }.items():
+        with zipfile.ZipFile(inbox / name, "w") as archive:
+            for table in tables:
+                archive.writestr(
+                    table, MORE if "deals" in table else "day,what\n2026-12-25,Christmas\n"
+                )
+    results = take_arrived(later(shop, 90), OWNER, inbox)
+    assert [r.file for r in results if r.recorded] == ["some.zip/deals-more.csv"]
+    assert there(inbox) == {"done/some.zip", "refused/none.zip", "refused/none.zip.txt"}
+    assert "none.zip/holidays.csv" in (inbox / "refused" / "none.zip.txt").read_text()
 
 
 def test_a_file_cut_off_after_it_was_recorded_is_not_recorded_again(

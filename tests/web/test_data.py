@@ -1,6 +1,8 @@
 """Data are changed on pages by those alone who may, each change looked at first and made once."""
 
+import io
 import os
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -143,6 +145,55 @@ def test_columns_of_a_file_nobody_knows_are_chosen_and_kept_as_a_mapping(
     assert not worked(company, again).effect
 
 
+def archive_of(**tables: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in tables.items():
+            archive.writestr(f"{name}.csv", text)
+    return made.getvalue()
+
+
+def test_an_archive_is_what_mappings_read_of_it(company: Company) -> None:
+    spool = Spool(company.root)
+    content = archive_of(**{"snap-2026-07-01": FIRST, "strange": STRANGE})
+    said = {"file": "all.zip", "seen": "2026-07-01"}
+    made = Change("", IMPORT, "ops@sample.example", NOW, said, OWNER)
+    change = spool.add(made, [content], len(content))
+    looked = worked(company, change)
+    assert (looked.step, looked.effect, looked.error) == (READY, True, None)
+    tables = [(one["name"], bool(one["readers"])) for one in looked.told["tables"]]
+    assert tables == [("snap-2026-07-01.csv", True), ("strange.csv", False)]
+    done = worked(company, looked, APPLYING)
+    assert (done.step, done.error) == (DONE, None)
+    results = {one["file"]: one["accepted"] for one in done.told["results"]}
+    assert results["all.zip/snap-2026-07-01.csv"] > 0
+    assert results["all.zip/strange.csv"] == 0
+
+
+def test_an_archive_of_which_nothing_is_read_waits(company: Company) -> None:
+    content = archive_of(strange=STRANGE)
+    made = Change("", IMPORT, "ops@sample.example", NOW, {"file": "all.zip"}, OWNER)
+    looked = worked(company, Spool(company.root).add(made, [content], len(content)))
+    assert (looked.step, looked.effect) == (ASKING, False)
+
+
+def test_a_table_of_an_archive_is_begun_with_by_itself(served: Served, signed_in: Session) -> None:
+    session, at = signed_in("revops"), f"{served.address}/data"
+    content = archive_of(strange=STRANGE)
+    answer = post(session, f"{at}/import", file=("all-2026-08-01.zip", content))
+    sent = f"{served.address}{answer.headers['Location']}"
+    assert "strange.csv" in session.get(sent, timeout=60).text
+    answer = post(session, f"{sent}/table/0")
+    begun = f"{served.address}{answer.headers['Location']}"
+    shown = session.get(begun, timeout=60).text
+    assert "Import strange.csv" in shown
+    assert "What each column becomes" in shown
+    assert 'value="2026-08-01"' in shown
+    assert post(session, f"{sent}/table/7").status_code == 404
+    for change in (begun, sent):
+        assert post(session, f"{change}/discard").status_code == 303
+
+
 def test_two_columns_cannot_become_one_field(company: Company) -> None:
     draft = worked(company, kept(company, STRANGE, file="weekly report.csv")).told["draft"]
     numbers = {row.name: str(row.number) for row in rows_of(draft)}
@@ -225,7 +276,9 @@ CHANGES = (
 )
 
 
-def post(session: requests.Session, address: str, **files: tuple[str, str]) -> requests.Response:
+def post(
+    session: requests.Session, address: str, **files: tuple[str, str | bytes]
+) -> requests.Response:
     told = {"csrfmiddlewaretoken": session.cookies.get("csrftoken", "")}
     return session.post(address, told, files=files, timeout=120, allow_redirects=False)
 

@@ -23,7 +23,9 @@ from quarterdeck.words.problem import Problem, QuarterdeckError
 
 
 def import_files(  # noqa: PLR0913 -- one parameter an option
-    *files: Annotated[Path, Parameter(help="CSV (also .gz), Excel, Parquet or JSON Lines files.")],
+    *files: Annotated[
+        Path, Parameter(help="CSV (also .gz), Excel, Parquet, JSON Lines, or a .zip of them.")
+    ],
     mapping: Annotated[str, Parameter(help="Mapping to use; default: the one that fits.")] = "",
     observed_at: Annotated[
         str, Parameter(help="When a snapshot was taken, if neither rows nor name say so.")

@@ -36,7 +36,7 @@ def _look(folder: Path, settled: int, place: Place, plain: Plain) -> bool:
     from quarterdeck.cli.session import opened
     from quarterdeck.cli.show import put
     from quarterdeck.desk.viewer import OWNER
-    from quarterdeck.desk.watching import TAKEN, take_arrived
+    from quarterdeck.desk.watching import take_arrived, were_taken
     from quarterdeck.reports.imports import imports_json, imports_text
     from quarterdeck.reports.to_json import dump
 
@@ -47,4 +47,5 @@ def _look(folder: Path, settled: int, place: Place, plain: Plain) -> bool:
         put(dump(imports_json(results, currency)).decode())
     elif results:
         put(imports_text(results, currency))
-    return any(result.status not in TAKEN for result in results)
+    files = {result.file.partition("/")[0] for result in results}
+    return not all(were_taken([one for one in results if one.of(name)]) for name in files)

@@ -6,10 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from quarterdeck.connectors.archives import archive_of, is_archive, unpack
 from quarterdeck.connectors.choosing import fits_name, lacking, named, unknown
 from quarterdeck.connectors.header_place import refuse_header_below
 from quarterdeck.connectors.look import Look
@@ -23,10 +24,11 @@ from quarterdeck.ledger.identity import IdentityStore
 from quarterdeck.playbook.mappings import read_mappings
 from quarterdeck.playbook.model import Mapping, Playbook
 from quarterdeck.playbook.notes import Notes
-from quarterdeck.words.problem import Problem, QuarterdeckError
+from quarterdeck.words.problem import Problem, QuarterdeckError, Severity
 from quarterdeck.words.record import TABLES
 
 _ORDER = tuple(TABLES)
+_NAMED = 5
 
 
 def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller says of it
@@ -42,8 +44,9 @@ def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller sa
 ) -> tuple[ImportResult, ...]:
     """Import files, tables that others refer to first: one result a file, mapping and observation.
 
-    A file that cannot be read is refused and the others go on. Raises QuarterdeckError when a file
-    does not exist or the mapping asked for does not; nothing is recorded then.
+    A zip archive is the tables in it. A file that cannot be read is refused and the others go on.
+    Raises QuarterdeckError when a file does not exist or the mapping asked for does not; nothing is
+    recorded then.
     """
     for path in files:
         refuse_absent(path)
@@ -52,7 +55,7 @@ def intake(  # noqa: PLR0913 -- the door: what, where to, and what the caller sa
     results: list[ImportResult] = []
     with scratch_folder(playbook.root) as scratch:
         jobs = _Jobs(playbook, asked, scratch, progress)
-        for path in files:
+        for path in unpacked(files, scratch, results):
             with refusing(path, results):
                 results += jobs.look(path)
         recorder = Recorder(playbook, ledger, identities, options)
@@ -95,6 +98,29 @@ class _Jobs:
     def ordered(self) -> list[tuple[Mapping, Look]]:
         """Return the jobs, tables that others refer to first."""
         return sorted(self.found, key=lambda job: _ORDER.index(job[0].table))
+
+
+def unpacked(files: Sequence[Path], scratch: Path, results: list[ImportResult]) -> list[Path]:
+    """Return the files with the tables of an archive in its place; `results` tells what is none."""
+    found: list[Path] = []
+    for number, path in enumerate(files):
+        if not is_archive(path):
+            found.append(path)
+            continue
+        with refusing(path, results):
+            inside = unpack(path, scratch / f"archive-{number}")
+            found += inside.tables
+            if inside.others:
+                results.append(_left_out(path, inside.others))
+    return found
+
+
+def _left_out(path: Path, others: Sequence[str]) -> ImportResult:
+    listed = ", ".join(others[:_NAMED]) + (" and others" if len(others) > _NAMED else "")
+    says = f"In {path.name}, {listed} {'is' if len(others) == 1 else 'are'} no table of ours."
+    fix = "Nothing to do, unless rows you miss are in there: then import that by itself."
+    note = Problem(path.name, says, fix, severity=Severity.NOTE)
+    return ImportResult(path.name, "unpacked", problems=(note,))
 
 
 def refuse_absent(path: Path) -> None:
@@ -161,11 +187,16 @@ def _sweep(cache: Path) -> None:
 
 @contextmanager
 def refusing(path: Path, results: list[ImportResult]) -> Iterator[None]:
-    """Turn what makes one file unusable into its result, so that the others go on."""
+    """Turn what makes one file unusable into its result, so that the others go on.
+
+    Results of a table that came in an archive are called by both: export.zip/deals.csv.
+    """
+    before = len(results)
     try:
         yield
     except QuarterdeckError as error:
         problem = Problem(error.where or path.name, error.says, error.fix)
+        results.append(ImportResult(path.name, "refused", problems=(problem,)))
     except OSError as error:
         reason = error.strerror or str(error)
         problem = Problem(
@@ -173,6 +204,12 @@ def refusing(path: Path, results: list[ImportResult]) -> Iterator[None]:
             f"{path.name} cannot be read: {reason}.",
             "Check that the file is still there, that you may read it and that the disk has room.",
         )
-    else:
-        return
-    results.append(ImportResult(path.name, "refused", problems=(problem,)))
+        results.append(ImportResult(path.name, "refused", problems=(problem,)))
+    if archive := archive_of(path):
+        results[before:] = [_within(archive, path, result) for result in results[before:]]
+
+
+def _within(archive: str, path: Path, result: ImportResult) -> ImportResult:
+    called = f"{archive}/{path.name}"
+    told = tuple(replace(p, where=p.where.replace(str(path), called)) for p in result.problems)
+    return replace(result, file=called, problems=told)

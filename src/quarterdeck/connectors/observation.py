@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from quarterdeck.connectors.archives import archive_of
 from quarterdeck.playbook.model import Mapping, Settings
 from quarterdeck.words.days import end_of_day, zone
 from quarterdeck.words.problem import QuarterdeckError
@@ -24,7 +25,8 @@ def observed(
     column = mapping.observed_at
     if column is not None and column.column:
         return None
-    told = _in_name(path.name) or (column.constant if column else "")
+    named = day_in(path.name) or day_in(archive_of(path))
+    told = named or (column.constant if column else "")
     if told:
         return _moment(told, mapping.timezone or settings.timezone, mapping.path)
     if mapping.kind != "snapshot":
@@ -37,7 +39,7 @@ def observed(
     )
 
 
-def _in_name(name: str) -> str:
+def day_in(name: str) -> str:
     """Return the first day written in a file name as year, month and day, or ''."""
     for match in _DAY.finditer(name):
         try:

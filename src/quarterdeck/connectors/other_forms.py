@@ -5,9 +5,12 @@ import re
 
 _AS_CSV = "Save or export it as CSV (UTF-8) and import that."
 _BINARY = {
-    b"PK\x03\x04": "a zip archive, but no Excel workbook",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
+    b"PK\x03\x04": (
+        "a zip archive, but no Excel workbook",
+        "An archive of exports is imported as NAME.zip; unpack it to name one table of it.",
+    ),
+    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", _AS_CSV),
+    b"%PDF": ("a PDF", _AS_CSV),
 }
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -18,9 +21,9 @@ _ARRAY = re.compile(rb"\[\s*[\[{\]]")
 
 def other_form(head: bytes) -> tuple[str, str] | None:
     """Return what a file is and what to do about it when its head is of no table we read."""
-    for mark, kind in _BINARY.items():
+    for mark, told in _BINARY.items():
         if head.startswith(mark):
-            return kind, _AS_CSV
+            return told
     if head.startswith(_UTF_32) or _is_utf_32(head):
         return "text in UTF-32", _AS_CSV
     text = head.lstrip(_SPACE)

@@ -22,7 +22,8 @@ class ImportResult:
 
     `status` is 'recorded', 'superseded' (recorded in place of what an older mapping made of the
     file), 'already' (the ledger has it as `batch`; nothing was recorded), 'ignored' (no mapping
-    knows it) or 'refused' (it cannot be read; nothing was recorded); of mended rows 'replayed'
+    knows it), 'refused' (it cannot be read; nothing was recorded) or 'unpacked' (what of an archive
+    is no table was left out; its tables have results of their own); of mended rows 'replayed'
     (`batch` holds them now) or 'unmended' (none can be taken; nothing was recorded). Always
     rows_in = accepted + quarantined + duplicates + ignored; `doubtful` of the accepted are flagged.
     `form` says how the file was read.
@@ -47,3 +48,12 @@ class ImportResult:
     def recorded(self) -> bool:
         """True when the ledger gained a batch."""
         return self.status in ("recorded", "superseded", "replayed")
+
+    @property
+    def packed(self) -> bool:
+        """Whether it is of a table in an archive, or of what else is in one."""
+        return "/" in self.file or self.status == "unpacked"
+
+    def of(self, name: str) -> bool:
+        """Whether it is of a file of that name, or of a table in an archive of that name."""
+        return self.file.partition("/")[0] == name

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 
+from quarterdeck.connectors.archives import unpack
 from quarterdeck.connectors.choosing import fits_name
 from quarterdeck.connectors.guess.draft import Draft
 from quarterdeck.connectors.guess.guess import Brief, draft, name_of
@@ -82,6 +83,29 @@ def readers_of(desk: Desk, viewer: Viewer, file: Path) -> tuple[str, ...]:
     may(viewer, "write")
     refuse_absent(file)
     return tuple(dict.fromkeys(mapping.name for mapping in _readers(desk, file)))
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A table of an archive: its name, the mappings that read it already, why it cannot be read."""
+
+    name: str
+    readers: tuple[str, ...] = ()
+    wrong: str = ""
+
+
+def inside(desk: Desk, viewer: Viewer, archive: Path) -> tuple[Inside, ...]:
+    """Return the tables of an archive in its order; raises QuarterdeckError for one we refuse."""
+    may(viewer, "write")
+    with scratch_folder(desk.root) as scratch:
+        return tuple(_inside(desk, viewer, table) for table in unpack(archive, scratch).tables)
+
+
+def _inside(desk: Desk, viewer: Viewer, table: Path) -> Inside:
+    try:
+        return Inside(table.name, readers_of(desk, viewer, table))
+    except QuarterdeckError as error:
+        return Inside(table.name, wrong=error.says)
 
 
 def free_name(desk: Desk, file: Path) -> str:

@@ -1,7 +1,7 @@
 """The verb that takes what arrives in a folder: each whole file once, and nothing is lost."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -18,7 +18,8 @@ DONE, REFUSED = "done", "refused"
 SETTLED = 60
 """A file that nobody wrote to for so many seconds is whole."""
 
-TAKEN = frozenset({"recorded", "superseded", "already"})
+_TAKEN = frozenset({"recorded", "superseded", "already"})
+_PASSED_OVER = frozenset({"ignored", "unpacked"})
 _UNFINISHED = frozenset({".part", ".tmp", ".filepart", ".crdownload"})
 _WAITING = "another process is importing from this folder; waiting for it to finish"
 
@@ -53,8 +54,14 @@ def take_arrived(
             return ()
         results = import_files(desk, viewer, [one.path for one in ready.values()])
         for name, one in ready.items():
-            _put_away(desk, one, [result for result in results if result.file == name])
+            _put_away(desk, one, [result for result in results if result.of(name)])
     return results
+
+
+def were_taken(results: Sequence[ImportResult]) -> bool:
+    """Whether a file was taken: of an archive, all its tables that some mapping knows."""
+    told = [one for one in results if one.status not in _PASSED_OVER or not one.packed]
+    return bool(told) and all(one.status in _TAKEN for one in told)
 
 
 def _ready(folder: Path, before: float) -> Iterator[_Arrived]:
@@ -74,7 +81,7 @@ def _as_it_is(path: Path, stat: os.stat_result) -> _Arrived:
 def _put_away(desk: Desk, one: _Arrived, results: list[ImportResult]) -> None:
     if not one.path.exists() or _as_it_is(one.path, one.path.stat()) != one:
         return
-    taken = bool(results) and all(result.status in TAKEN for result in results)
+    taken = were_taken(results)
     place = one.path.parent / (DONE if taken else REFUSED)
     make_folder(place)
     target = _free(place, one.path.name)

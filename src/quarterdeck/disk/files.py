@@ -32,6 +32,13 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Yield the bytes of a file in pieces of a megabyte."""
+    with path.open("rb") as file:
+        while piece := file.read(2**20):
+            yield piece
+
+
 def sync(path: Path) -> None:
     """Force a file or folder to the disk, so that a power cut cannot take it back."""
     handle = os.open(path, os.O_RDONLY)

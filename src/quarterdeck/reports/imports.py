@@ -13,6 +13,7 @@ _SAID = {
     "already": "already in the ledger as batch {batch}; nothing was recorded",
     "ignored": "no mapping knows this file; nothing was recorded",
     "refused": "could not be read; nothing was recorded",
+    "unpacked": "an archive; what is no table was left out",
     "replayed": "taken into batch {batch}, which replaces the one that held the rows back",
     "unmended": "no row of it can be taken yet; nothing was recorded",
 }
@@ -24,6 +25,7 @@ _WOULD = {
     "already": "is in the ledger already",
     "ignored": "no mapping knows it",
     "refused": "cannot be read",
+    "unpacked": "is an archive; what is no table is left out",
     "replayed": "would be taken into its batch",
     "unmended": "no row of it can be taken yet",
 }

@@ -54,6 +54,7 @@ _data: Routes = [
     re_path(rf"^{_change}$", changes.page, name="change"),
     re_path(rf"^{_change}\.(?P<form>json|csv|xlsx)$", changes.twin, name="change_twin"),
     re_path(rf"^{_change}/say$", changes.say, name="change_say"),
+    re_path(rf"^{_change}/table/(?P<number>\d{{1,3}})$", changes.take, name="change_take"),
     re_path(rf"^{_change}/make$", changes.make, name="change_make"),
     re_path(rf"^{_change}/discard$", changes.discard, name="change_discard"),
 ]

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
+from quarterdeck.connectors.archives import is_archive
 from quarterdeck.connectors.fixing import Fix
 from quarterdeck.connectors.guess.draft import Draft
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.attempts import mark_of
-from quarterdeck.desk.guessing import drafted, free_name, guess, readers_of
+from quarterdeck.desk.guessing import drafted, free_name, guess, inside, readers_of
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.previewing import (
     Preview,
@@ -62,6 +64,8 @@ def make(desk: Callable[[], Desk], spool: Spool, change: Change) -> Told:
 
 def _look_at_import(desk: Desk, spool: Spool, change: Change) -> Looked:
     file, seen = spool.data(change), str(change.says.get("seen", ""))
+    if is_archive(file):
+        return _look_into(desk, change, file)
     readers = readers_of(desk, change.viewer, file)
     if readers:
         preview = preview_import(desk, change.viewer, [file], observed_at=seen)
@@ -77,11 +81,22 @@ def _look_at_import(desk: Desk, spool: Spool, change: Change) -> Looked:
     return Looked(preview, told)
 
 
+def _look_into(desk: Desk, change: Change, archive: Path) -> Looked:
+    """Look at an archive: what is known of it is previewed, the rest can be taken one by one."""
+    tables = inside(desk, change.viewer, archive)
+    readers = dict.fromkeys(name for table in tables for name in table.readers)
+    told = {"tables": [asdict(table) for table in tables], "readers": list(readers)}
+    if not readers:
+        return Looked(None, told)
+    seen = str(change.says.get("seen", ""))
+    return Looked(preview_import(desk, change.viewer, [archive], observed_at=seen), told)
+
+
 def _make_import(desk: Callable[[], Desk], spool: Spool, change: Change) -> Told:
     file, seen = spool.data(change), str(change.says.get("seen", ""))
     opened, written = desk(), []
     mapping = ""
-    if not readers_of(opened, change.viewer, file):
+    if not is_archive(file) and not readers_of(opened, change.viewer, file):
         mapping = str(change.told["draft"]["name"])
         answers = change.says.get("answers", {})
         written = list(guess(opened, change.viewer, file, write=mapping, answers=answers).files)

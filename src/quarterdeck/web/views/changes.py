@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -10,7 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from quarterdeck.connectors.archives import unpack
+from quarterdeck.connectors.observation import day_in
 from quarterdeck.desk.confidential import closed_marks
+from quarterdeck.desk.viewer import NotAllowedError
+from quarterdeck.disk.files import pieces_of
 from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.answers import beside, drawn
@@ -82,6 +88,30 @@ def say(request: HttpRequest, id_: str) -> HttpResponse:
     except QuarterdeckError as error:
         return _again(request, id_, error)
     return _there(request, id_)
+
+
+@needs(WRITE)
+@require_POST
+def take(request: HttpRequest, id_: str, number: str) -> HttpResponse:
+    """Begin with one table of an archive that was sent, as with a file of its own."""
+    change = _found(request, id_)
+    if change.over or int(number) >= len(change.told.get("tables", ())):
+        raise Http404
+    archive = Spool(request.company.root).data(change)
+    try:
+        if not _sampled(request, change):
+            raise NotAllowedError(
+                "Only who sent the archive may take a table out of it: it may tell of deals that "
+                "are not open to you.",
+                fix=f"Ask {change.by}.",
+            )
+        with TemporaryDirectory() as folder:
+            (table,) = unpack(archive, Path(folder), int(number)).tables
+            seen = change.says.get("seen") or day_in(archive.name)
+            says = {"seen": seen, "file": clean_name(table.name)}
+            return begun(request, IMPORT, says, (pieces_of(table), table.stat().st_size))
+    except QuarterdeckError as error:
+        return _again(request, id_, error)
 
 
 @needs(WRITE)
