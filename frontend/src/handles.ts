@@ -74,12 +74,7 @@ function look(handle: HTMLInputElement): void {
   submit(form, REST);
 }
 
-enhancing((root) => {
-  for (const handle of within<HTMLInputElement>(root, HANDLES)) {
-    handle.hidden = Number(handle.min) >= Number(handle.max);
-    tell(handle);
-  }
-});
+enhancing((root) => within<HTMLInputElement>(root, HANDLES).forEach(tell));
 
 document.addEventListener("input", (event) => {
   const handle = target<HTMLInputElement>(event, HANDLES);
