@@ -11,6 +11,9 @@ const EDGE = 10;
 const HANG = 40;
 const HANDLES = ".timeline input[type=range]";
 
+/** The days that were chosen and are not asked for yet, by field: an answer on its way undoes none. */
+const chosen = new Map<string, number>();
+
 function other(handle: HTMLInputElement): HTMLInputElement | null {
   const all = [...(handle.parentElement?.querySelectorAll<HTMLInputElement>("input") ?? [])];
   return all.find((one) => one !== handle) ?? null;
@@ -61,20 +64,43 @@ function move(handle: HTMLInputElement, wanted: number): void {
   draw(handle);
 }
 
-/** Say both days in the context bar, so that the one that stood by default stays where it is. */
-function look(handle: HTMLInputElement): void {
+/** Choose both days, so that the one that stood by default stays where it is. */
+function choose(handle: HTMLInputElement): void {
+  for (const one of [handle, other(handle)]) {
+    if (one) chosen.set(one.dataset["day"] ?? "", Number(one.value));
+  }
   const form = document.querySelector<HTMLFormElement>("form#context");
   if (!form) return;
-  for (const one of [handle, other(handle)]) {
-    const field = form.elements.namedItem(one?.dataset["day"] ?? "");
-    if (!one || !(field instanceof HTMLInputElement)) continue;
-    const least = number(field.min) ?? Number(one.value);
-    field.value = day(Math.max(Number(one.value), least));
-  }
+  say(form);
   submit(form, REST);
 }
 
-enhancing((root) => within<HTMLInputElement>(root, HANDLES).forEach(tell));
+/** Say the chosen days in the context bar. */
+function say(form: HTMLFormElement): void {
+  for (const [name, days] of chosen) {
+    const field = form.elements.namedItem(name);
+    if (!(field instanceof HTMLInputElement)) continue;
+    field.value = day(Math.max(days, number(field.min) ?? days));
+  }
+}
+
+enhancing((root) => {
+  for (const handle of within<HTMLInputElement>(root, HANDLES)) {
+    const days = chosen.get(handle.dataset["day"] ?? "");
+    if (days === undefined) tell(handle);
+    else move(handle, days);
+  }
+});
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = target<HTMLFormElement>(event, "form#context");
+    if (form) say(form);
+    chosen.clear();
+  },
+  true,
+);
 
 document.addEventListener("input", (event) => {
   const handle = target<HTMLInputElement>(event, HANDLES);
@@ -83,7 +109,7 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("change", (event) => {
   const handle = target<HTMLInputElement>(event, HANDLES);
-  if (handle) look(handle);
+  if (handle) choose(handle);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -92,5 +118,5 @@ document.addEventListener("keydown", (event) => {
   if (!handle || by === undefined) return;
   event.preventDefault();
   move(handle, Number(handle.value) + by);
-  look(handle);
+  choose(handle);
 });

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.web.browser import Watched, start, watched
 from tests.web.conftest import Served, Session
@@ -105,6 +105,37 @@ def test_by_key_a_day_goes_by_days_and_weeks_and_says_itself(page: Page) -> None
     page.keyboard.press("ArrowRight")
     asked += timedelta(days=1)
     expect(page.locator(".lead").first).to_contain_text(f"on {asked.day} {asked:%B}", timeout=SOON)
+
+
+def test_the_day_that_stood_by_default_stays_when_the_other_moves(page: Page) -> None:
+    first, last = day(handle(page, "From")), day(handle(page, "To"))
+    handle(page, "To").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".past-said")).to_be_visible(timeout=SOON)
+    assert day(handle(page, "From")) == first
+    assert day(handle(page, "To")) == last - timedelta(days=1)
+
+
+def test_a_key_pressed_while_an_answer_is_on_its_way_is_not_lost(page: Page) -> None:
+    first, held = day(handle(page, "From")), list[Route]()
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.fallback()
+        held.append(route)
+
+    page.route("**/movement?*", hold_the_first)
+    handle(page, "From").focus()
+    page.keyboard.press("ArrowLeft")
+    while not held:
+        page.wait_for_timeout(20)
+    answer = held[0].fetch()
+    page.keyboard.press("ArrowLeft")
+    held[0].fulfill(response=answer)
+    asked = first - timedelta(days=2)
+    expect(page.locator(".lead").first).to_contain_text(f"on {asked.day} {asked:%B}", timeout=SOON)
+    assert day(handle(page, "From")) == asked
+    page.unroute("**/movement?*")
 
 
 def test_the_first_day_stays_before_the_last(page: Page) -> None:
