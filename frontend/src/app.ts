@@ -5,6 +5,7 @@ import "./refuse.js";
 import "./theme.js";
 import "./context.js";
 import "./slider.js";
+import "./handles.js";
 import "./keys.js";
 import "./palette.js";
 import "./panels.js";

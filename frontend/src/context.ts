@@ -31,6 +31,22 @@ function prepare(form: HTMLFormElement): void {
 
 enhancing((root) => within<HTMLFormElement>(root, "form#context").forEach(prepare));
 
+// On a phone the fields stand behind one line of words: who opened them has them open after Back too.
+let opened = false;
+
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const said = target<HTMLDetailsElement>(event, "#context-said");
+    if (said) opened = said.open;
+  },
+  true,
+);
+
+enhancing((root) => {
+  for (const said of within<HTMLDetailsElement>(root, "#context-said")) said.open ||= opened;
+});
+
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;

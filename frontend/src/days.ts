@@ -23,11 +23,20 @@ export function step(from: string, by: number, first: string, last: string): str
 
 /** A day as people say it: "Monday 21 September 2026". */
 export function said(iso: string, language: string): string {
+  const written = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+  return inWords(iso, language, written);
+}
+
+/** A day where there is little room: "Mon 21 Sept". */
+export function shortly(iso: string, language: string): string {
+  return inWords(iso, language, { weekday: "short", day: "numeric", month: "short" });
+}
+
+function inWords(iso: string, language: string, how: Intl.DateTimeFormatOptions): string {
   const days = number(iso);
   if (days === null) return iso;
-  const written = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
   const parts = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
-    ...written,
+    ...how,
     timeZone: "UTC",
   });
   return parts.format(days * DAY).replace(",", "");

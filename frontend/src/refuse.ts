@@ -23,6 +23,7 @@ htmx.registerExtension("quarterdeck", {
   init: (internals: Internals) => internals.initSecurity(undefined, Refused, Refused),
   htmx_before_morph_attr: (element: Element, { attrName, newValue }: Morphed) => {
     const taken = newValue === null && (attrName.startsWith("hx-") || element.id === "asof-slider");
-    return attrName !== "hidden" && !taken;
+    const opened = attrName === "open" && element.id === "context-said";
+    return attrName !== "hidden" && !taken && !opened;
   },
 });

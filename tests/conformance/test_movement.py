@@ -1,7 +1,7 @@
 """Every query of a movement, computed on DuckDB and on Spark at once."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
@@ -10,6 +10,7 @@ from quarterdeck.engine.duck import DuckEngine
 from quarterdeck.engine.spark import SparkEngine
 from quarterdeck.facts import Facts, Question
 from quarterdeck.facts.reading import Reading
+from quarterdeck.metrics.over_days import over_days
 from quarterdeck.movement import movement
 from quarterdeck.simulation.histories import random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
@@ -63,3 +64,10 @@ def test_the_twin_would_see_a_difference(twin: Twin, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(twin.engines[1], "query", lambda _: pa.table({"n": [2]}))
     with pytest.raises(AssertionError, match="spark=2"):
         twin.query("SELECT CAST(1 AS BIGINT) AS n")
+
+
+def test_a_total_over_many_days_is_one_on_both_engines(facts: Facts) -> None:
+    days = [date(2026, 3, 31) - timedelta(weeks=back) for back in range(20)]
+    question = Question(days[0], where="amount>=100")
+    found = over_days(facts, "open_pipeline", question=question, period=QUARTER, days=days)
+    assert any(value for _, value in found.values)

@@ -13,7 +13,7 @@ from tests.web.conftest import Served
 SOON = 20_000
 PAGES = [("vp", page.name) for page in REGISTERED if page.listed and page.seen_by("vp")]
 PAGES += [("vp", "movement?view=stage"), ("vp", "pipeline?view=curves&by=product")]
-READ_ON_PHONES = ("today", "forecast")
+READ_ON_PHONES = ("today", "forecast", "movement")
 PAGES += [("vp", "tokens"), ("vp", "notices"), ("admin", "admin"), ("admin", "admin/looks")]
 
 
@@ -57,6 +57,8 @@ def test_a_page_is_quiet_asks_nobody_else_and_can_be_read_by_all(
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
     if name in READ_ON_PHONES:
         assert seen.faults() == []
+    seen.page.set_viewport_size({"width": 820, "height": 1100})
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 820
     seen.page.set_viewport_size({"width": 1440, "height": 900})
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1440
     assert seen.said == []

@@ -20,6 +20,7 @@ from quarterdeck.facts.built import Traits, traits_of
 from quarterdeck.facts.calls import ENTRIES
 from quarterdeck.facts.dimensions import DimensionSource, dimension_sources
 from quarterdeck.facts.native import LARGE
+from quarterdeck.facts.over_days import deals_over_days
 from quarterdeck.facts.pricing import pricing_of
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.reading import Reading, dated
@@ -193,6 +194,8 @@ class Facts:
 
     def relation(self, name: str, question: Question, reader: str) -> str:
         """Return the SQL of one relation as the SQL `reader` needs it."""
+        if question.days and name == "deals":
+            return deals_over_days(self.frame, question, reader)
         return relation_sql(name, self.frame, question, reader)
 
     def worth(self, alias: str, day: date) -> str:

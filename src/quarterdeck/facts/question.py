@@ -27,12 +27,14 @@ class Question:
     """What is asked: the day, a node of the org tree or '' for all, a filter, a breakdown.
 
     `ledger_head` is not part of it: the facts a question is put to already stand for one head.
+    `days` ask the same of each of several days instead, as known by its own end: they are the key.
     """
 
     as_of: date
     scope: str = ""
     where: str = ""
     by: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
     if name not in {"deals", "versions", "visits"}:
         return render(template, **days)
     table = "stage_visits" if name == "visits" else "deal_versions"
-    parts = _Parts(frame, question, frame.columns[table])
-    columns = _mentioned(frame.columns[table], reader)
+    parts = Parts(frame, question, frame.columns[table])
+    columns = mentioned(frame.columns[table], reader)
     # Converting money makes a query slow to plan, so it is left out where nobody reads it.
     money, list_money = (
         parts.money(column) if _reads(alias, reader) else "CAST(NULL AS BIGINT)"
@@ -99,7 +99,7 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
         template,
         **days,
         version_columns=Raw(
-            _columns(columns, end) if name == "versions" else _of_the_day(frame, columns)
+            _columns(columns, end) if name == "versions" else of_the_day(frame, columns)
         ),
         visit_columns=Raw(_columns(columns, end)),
         money=Raw(money),
@@ -113,7 +113,7 @@ def relation_sql(name: str, frame: Frame, question: Question, reader: str = "m.*
 def _record_sql(name: str, template: str, frame: Frame, question: Question) -> str:
     """Return the SQL of a relation beside the deals; refuse a breakdown that it has not."""
     told = RECORDS[name][1]
-    parts = _Parts(frame, question, told)
+    parts = Parts(frame, question, told)
     refused = [s.name for s in parts.used if not can_tell(name, s)]
     refused += [c.field for c in parts.conditions if c.field in MEASURES]
     refused += ["team"] if question.scope and ORG not in told else []
@@ -151,11 +151,11 @@ def _targets_sql(template: str, frame: Frame, question: Question) -> str:
 def _credits_sql(template: str, frame: Frame, question: Question, reader: str) -> str:
     """Return the SQL of who has credit for what; scope and breakdown go by who has it."""
     columns = frame.columns["deal_versions"]
-    parts = _Parts(frame, question, columns)
+    parts = Parts(frame, question, columns)
     days = {"as_of": question.as_of, "as_of_end": end_of_day(question.as_of, frame.timezone)}
-    told = _columns(_mentioned(columns, reader), None)
+    told = _columns(mentioned(columns, reader), None)
     keys, filters, joins = parts.keys(), parts.filters(), render(parts.joins(), **days)
-    named = _mentioned(columns, f"{told} {keys} {filters} {joins}")
+    named = mentioned(columns, f"{told} {keys} {filters} {joins}")
     return render(
         template,
         **days,
@@ -173,7 +173,7 @@ def key_names(question: Question) -> tuple[str, ...]:
     return tuple(f"d{i + 1}" for i in range(max(len(question.by), 1)))
 
 
-def _mentioned(columns: tuple[str, ...], reader: str) -> tuple[str, ...]:
+def mentioned(columns: tuple[str, ...], reader: str) -> tuple[str, ...]:
     """Keep the columns that the reading SQL names, in their order; all of them for a star."""
     if re.search(r"(?:\bSELECT\s+|\.)\*", reader, re.IGNORECASE):
         return columns
@@ -197,7 +197,7 @@ def _columns(columns: tuple[str, ...], end: object) -> str:
     )
 
 
-def _of_the_day(frame: Frame, columns: tuple[str, ...]) -> str:
+def of_the_day(frame: Frame, columns: tuple[str, ...]) -> str:
     """List the columns of the current version; telling what was untold is no change of it."""
     listed = _columns(columns, None)
     if "known_on" not in columns or not frame.first_lists:
@@ -215,7 +215,7 @@ def _of_the_day(frame: Frame, columns: tuple[str, ...]) -> str:
     return ", ".join(changed_on if c == "v.known_on" else c for c in listed.split(", "))
 
 
-class _Parts:
+class Parts:
     """The pieces of one relation's SQL that depend on breakdown, scope and filter.
 
     What a stay in a stage does not keep itself (its deal's outcome, amount, category) is read off
@@ -223,6 +223,7 @@ class _Parts:
     """
 
     def __init__(self, frame: Frame, question: Question, columns: tuple[str, ...]) -> None:
+        """Pick the dimensions that are asked for; raises QuarterdeckError for an unknown one."""
         self.frame = frame
         self.question = question
         self.columns = columns
@@ -238,11 +239,13 @@ class _Parts:
         return self.frame.pricing.money(alias, column, self.question.as_of)
 
     def keys(self) -> str:
+        """Return the columns of the breakdown, each under its key."""
         names = key_names(self.question)
         values = [self._value(n) for n in self.question.by] or ["''"]
         return ", ".join(f"{v} AS {k}" for v, k in zip(values, names, strict=True))
 
     def joins(self) -> str:
+        """Return the joins that breakdown, scope and filter need."""
         kinds = {s.kind for s in self.used} | ({"org"} if self.question.scope else set())
         columns = [s.column for s in self.used if s.kind == "deal"]
         columns += [c.field for c in self.conditions if c.field in MEASURES]
@@ -252,6 +255,7 @@ class _Parts:
         return "\n".join(joins)
 
     def filters(self) -> str:
+        """Return the conditions of filter and scope, each after an AND."""
         found = [self._condition(c) for c in self.conditions]
         if self.question.scope:
             node = literal(f"/{self.question.scope}/")

@@ -7,10 +7,12 @@ from datetime import date
 from quarterdeck.desk.parts import part_of
 from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.web.state import State
 from quarterdeck.words.calendar import FiscalCalendar
 
 _BACK, _AHEAD = 8, 2
 _INDENT = "\u2003"
+_RUNNING = " (running)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,32 @@ def choices_of(desk: Desk, viewer: Viewer) -> Choices:
     )
 
 
+def words_of(choices: Choices, state: State) -> dict[str, str]:
+    """Return what is looked at in a few words, by field; what goes without saying is left out."""
+    told = {
+        "scope": _label(choices.scopes, state.scope),
+        "period": _label(choices.periods, state.period).removesuffix(_RUNNING),
+        "measure": _label(choices.measures, state.measure) if state.measure else "",
+        "as_of": f"as of {_short(state.as_of, choices.last_day)}",
+        "compare": f"vs {_short(state.compare, choices.last_day)}" if state.compare else "",
+        "where": state.where,
+    }
+    return {name: text for name, text in told.items() if text}
+
+
+def _label(listed: tuple[Choice, ...], value: str) -> str:
+    return next((one.label.strip() for one in listed if one.value == value), value)
+
+
+def _short(text: str, last: date) -> str:
+    """Return a day with its year only where it is not that of the last day known."""
+    try:
+        day = date.fromisoformat(text) if text else last
+    except ValueError:
+        return text
+    return f"{day.day} {day:%b}" if day.year == last.year else f"{day.day} {day:%b %Y}"
+
+
 def _scopes(desk: Desk, viewer: Viewer) -> Iterator[Choice]:
     """Yield teams before the persons in them, each under what it belongs to."""
     if viewer.only_whole:
@@ -68,7 +96,7 @@ def _periods(calendar: FiscalCalendar, day: date) -> Iterator[Choice]:
     ahead = [running]
     for _ in range(_AHEAD):
         ahead.append(calendar.next(ahead[-1]))
-    yield Choice("", f"{running.label} (running)")
+    yield Choice("", f"{running.label}{_RUNNING}")
     yield from (Choice(period.label, period.label) for period in reversed(ahead[1:]))
     period = running
     for _ in range(_BACK):

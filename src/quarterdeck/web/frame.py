@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from quarterdeck.desk.code import code_version
 from quarterdeck.web.accounts.roles import LOGINS, READ, ROLES
 from quarterdeck.web.answers import Asking, choices
-from quarterdeck.web.choices import Choices
+from quarterdeck.web.choices import Choices, words_of
 from quarterdeck.web.companies import companies
 from quarterdeck.web.notices.sending import kinds_of
 from quarterdeck.web.pages.registry import PAGES
@@ -25,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     role, rights = request.member.role, ROLES[request.member.role].rights
     listed = [p for p in PAGES if p.listed and p.seen_by(role)]
     state = state_of(request.GET.dict())
+    offered = _offered(request, state) if READ in rights else None
     return base | {
         "prefix": request.company.prefix,
         "company": request.company,
@@ -36,7 +37,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "reads": READ in rights,
         "noticed": bool(kinds_of(request.member)),
         "kept": state.kept().query,
-        "choices": _offered(request, state) if READ in rights else None,
+        "choices": offered,
+        "looked_at": words_of(offered, state) if offered else {},
     }
 
 

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from quarterdeck.desk.ask import two_days
 from quarterdeck.desk.movement import Shown, Window, deals_behind, flow_behind, movement_of
+from quarterdeck.desk.timeline import timeline_of
 from quarterdeck.desk.viewer import NotAllowedError
+from quarterdeck.reports.bridge import Moved
 from quarterdeck.reports.bridge.document import movement_json
 from quarterdeck.reports.bridge.flow_deals import flowed_report, flowed_sheet, flows_report
 from quarterdeck.reports.bridge.page import (
@@ -16,6 +17,7 @@ from quarterdeck.reports.bridge.page import (
 )
 from quarterdeck.web.pages.page import EVERYONE, Answer, Look, Page, View, chosen
 from quarterdeck.web.spans import offers
+from quarterdeck.web.timeline import drawn_timeline
 
 _DEALS = 10
 
@@ -34,13 +36,13 @@ def _bridge(look: Look) -> Answer:
             caused_report(of),
             lambda: movement_json(moved, of=of),
             lambda: caused_sheet(of),
-            told=_days(look),
+            told=_days(look, moved),
         )
     extras = shown.extras()
     return Answer(
         movement_report(moved, extras, behind=0 if whole else BEHIND),
         lambda: movement_json(moved, extras),
-        told=_days(look),
+        told=_days(look, moved),
     )
 
 
@@ -57,21 +59,25 @@ def _flows(look: Look) -> Answer:
             flowed_report(of),
             lambda: movement_json(moved, flow=of),
             lambda: flowed_sheet(of),
-            told=_days(look),
+            told=_days(look, moved),
         )
     return Answer(
         flows_report(moved, dimension, leading=not whole),
         lambda: movement_json(moved, Extras(dimension)),
-        told=_days(look),
+        told=_days(look, moved),
     )
 
 
-def _days(look: Look) -> dict[str, object]:
-    """Return the two days that are shown, and others that people compare."""
-    start, day = two_days(look.desk, look.ask, look.state.compare, "")
+def _days(look: Look, moved: Moved) -> dict[str, object]:
+    """Return the two days that are shown, on the line of the total, and others people compare."""
+    start, day = moved.movement.start, moved.movement.end
     first = (look.desk.facts.first_known or day) - timedelta(days=1)
     calendar = look.desk.playbook.settings.calendar
-    return {"start": start, "offers": offers(calendar, look.state, (start, day), first)}
+    return {
+        "start": start,
+        "offers": offers(calendar, look.state, (start, day), first),
+        "timeline": drawn_timeline(timeline_of(look.desk, moved)),
+    }
 
 
 VIEWS = (
