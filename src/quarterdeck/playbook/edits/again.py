@@ -66,6 +66,18 @@ def standards_again(
     return edited if same else None
 
 
+def stage_keys(stage: Stage) -> dict[str, Value]:
+    """Return every key of a stage as its file may say it."""
+    return {
+        "name": stage.name,
+        "outcome": f"{stage.outcome}",
+        "category": f"{stage.category}",
+        "probability": Decimal(stage.probability) / RATE_UNIT,
+        "qualified": True if stage.qualified else None,
+        "formerly": stage.formerly or None,
+    }
+
+
 def files_of_standards(root: Path) -> dict[str, str]:
     """Return the text of each file of standards by its path."""
     files = sorted((root / FOLDER).glob("*.toml"))
@@ -88,19 +100,8 @@ def _steps(now: tuple[Stage, ...], then: tuple[Stage, ...]) -> list[Step]:
 
 
 def _sets(stage: Stage, is_now: Stage | None) -> dict[str, Value]:
-    told, stands = (_told(one) if one else {} for one in (stage, is_now))
+    told, stands = (stage_keys(one) if one else {} for one in (stage, is_now))
     return {key: value for key, value in told.items() if stands.get(key, None) != value}
-
-
-def _told(stage: Stage) -> dict[str, Value]:
-    return {
-        "name": stage.name,
-        "outcome": f"{stage.outcome}",
-        "category": f"{stage.category}",
-        "probability": Decimal(stage.probability) / RATE_UNIT,
-        "qualified": True if stage.qualified else None,
-        "formerly": stage.formerly or None,
-    }
 
 
 def _set(table: object, old: Standard, new: Standard) -> None:

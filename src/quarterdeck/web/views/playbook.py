@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -78,12 +79,17 @@ def _applied(request: HttpRequest, sent: Sent) -> HttpResponse:
     what = " ".join(part for part in (sent.wish.part, said, sent.note) if part)
     write_down(by_request(request), request.company.name, "playbook", what)
     messages.success(request, said)
-    told = request.GET.copy()
-    if told.get("who", "").startswith(NEW):
-        del told["who"]
-    query = told.urlencode()
+    query = urlencode(_shown_after(request, sent))
     to = f"{request.company.prefix}/{_PAGE}{'?' if query else ''}{query}"
     return HttpResponseRedirect(to, status=303)
+
+
+def _shown_after(request: HttpRequest, sent: Sent) -> Mapping[str, str]:
+    """Return which page is shown once something is in force."""
+    part = PARTS.get(sent.wish.part)
+    if part is None:
+        return request.GET.dict()
+    return {"view": part.name, **part.after(sent.wish.which, sent.wish.typed)}
 
 
 def _said(version: Version | None, part: str) -> str:
