@@ -22,6 +22,7 @@ main = true
 stages = [
   { name = "Open", probability = 0.1, formerly = ["New"] },  # a tenth
   { name = "Offer", probability = 0.5, category = "commit" },
+  { name = "Signing", probability = 0.9, category = "commit", qualified = true },
   { name = "Won", outcome = "won" },
   { name = "Lost", outcome = "lost" },
 ]
@@ -94,7 +95,8 @@ def test_stages_from_a_day_on_are_a_new_list_and_past_days_keep_theirs(shop: Pat
     track_now = track(shop)
     assert track_now.earlier[0][1] == was, "nothing of the list before changes"
     assert (track_now.since, track_now.main) == (date(2026, 11, 1), True)
-    lead, pilot, *_ = track_now.stages
+    lead, pilot, *rest = track_now.stages
+    assert rest == list(was[2:]), "as they were"
     assert (lead.name, lead.formerly, lead.probability) == ("Lead", ("Open",), 10**8)
     assert (pilot.name, pilot.probability, pilot.category) == ("Pilot", 4 * 10**8, "best_case")
     assert track_now.names["New"] == "Lead", "a name from before leads to the one of now"
@@ -128,7 +130,7 @@ def test_each_list_is_shown_and_changed_for_itself(several: Path) -> None:
     assert text(several).startswith(before.partition('name = "Pilot"')[0])
     first = {"track": "sales/deal", "since": days.options[0][0]}
     assert decided(several, Wish("stages", first, {"Offer": {"gone": "yes"}}))
-    assert lists(several)["1900-01-01"] == ["Open", "Won", "Lost"]
+    assert lists(several)["1900-01-01"] == ["Open", "Signing", "Won", "Lost"]
 
 
 def test_a_list_gets_another_day_and_the_last_one_is_taken_away(several: Path) -> None:

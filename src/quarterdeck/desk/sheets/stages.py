@@ -153,7 +153,7 @@ def _first(day: date) -> str:
 
 
 def _head() -> Line:
-    begins = Cell("from", "A new list of these stages, in force from", "", "day")
+    begins = Cell("from", "So from this day on (empty: on all days of this list)", "", "day")
     return Line(HEAD, "", ((begins,),))
 
 
@@ -251,6 +251,7 @@ def _said(stage: Stage) -> dict[str, Value]:
         outcome=Outcome.OPEN,
         category=default_category(stage.outcome),
         probability=default_probability(stage.outcome),
+        qualified=False,
     )
     known = stage_keys(usual)
     return {key: value for key, value in stage_keys(stage).items() if value != known[key]}
