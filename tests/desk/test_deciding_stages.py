@@ -173,7 +173,7 @@ def test_a_list_gets_another_day_and_the_last_one_is_taken_away(several: Path) -
         ),
         ("2026-09-01", {"Open": {"name": "Lead"}}, "Open", "from 2027-01-01 on calls it 'Open'"),
         ("2026-09-01", {"Open": {"name": "Won"}}, "Open", "Another stage is called 'Won'"),
-        ("2026-09-01", {"Pilot": {"probability": "120"}}, "Pilot", "cannot be 1.2"),
+        ("2026-09-01", {"Pilot": {"probability": "120"}}, "Pilot", "write 0 to 100"),
         ("2026-09-01", {"new1": {"name": "A", "probability": "x"}}, "new1", "is no share"),
     ],
 )

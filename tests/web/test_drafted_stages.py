@@ -106,7 +106,7 @@ def test_a_stage_of_which_nobody_knows_how_it_ends_is_asked_in_its_line(
     ("typed", "key", "told"),
     [
         ({"Zwick": {"probability": "a lot"}}, "Zwick", "is no share"),
-        ({"Zwick": {"probability": "140"}}, "Zwick", "cannot be 1.4"),
+        ({"Zwick": {"probability": "140"}}, "Zwick", "write 0 to 100"),
         ({"Zwick": {"name": "Discover"}}, "Zwick", "Another stage is called 'Discover'"),
         ({"Zwick": {"name": ""}}, "Zwick", "name"),
         ({"Zwick": {"place": "first"}}, "Zwick", "is no place"),
@@ -129,7 +129,7 @@ def test_what_is_wrong_is_not_looked_at_further(company: Company, asked: Change)
     wrong = {f"{KEY}Zwick": {"probability": "140"}}
     refused = worked(company, asked, stages=wrong)
     assert refused.error
-    assert "cannot be 1.4" in refused.error[0]
+    assert "write 0 to 100" in refused.error[0]
     assert not company.today().ledger.entries()
     assert refused.step != READY
     assert asked.step in {ASKING, READY}
@@ -137,7 +137,7 @@ def test_what_is_wrong_is_not_looked_at_further(company: Company, asked: Change)
 
 def test_every_pipeline_of_a_draft_has_stages_of_its_own() -> None:
     text = "\n".join(
-        f'[pipelines.{name}.tracks.deal]\nmain = true\nstages = [ # {name}\n'
+        f"[pipelines.{name}.tracks.deal]\nmain = true\nstages = [ # {name}\n"
         '  { name = "Open", probability = 0.2 },  # likely\n'
         '  { name = "Won", outcome = "won" },\n]\n'
         for name in ("new", '"old ones"')

@@ -198,7 +198,8 @@ def _chance(row: _Row, wrong: Wrongs) -> dict[str, Value]:
         share_of = Decimal(text) / 100
     except InvalidOperation:
         share_of = Decimal("NaN")
-    if share_of.is_finite():
+    if share_of.is_finite() and 0 <= share_of <= 1:
         return {"probability": share_of}
-    wrong.add(row.key, "probability", f"{text!r} is no share. Write 25 for one deal in four.")
+    says = f"{text!r} is no share: write 0 to 100, such as 25 for one deal in four."
+    wrong.add(row.key, "probability", says)
     return {}
