@@ -93,7 +93,7 @@ def one_standard(book: Book, key: str) -> Sheet:
         (),
         (),
         choices=(asked.choice,),
-        top=Line(key, called, tuple((cell,) for cell in _cells(book, asked))),
+        top=Line(key, called, tuple((cell,) for cell in _cells(book, asked)), add=asked.new),
         head=None if asked.was is None else _head(),
         empty=f"It flags: {asked.one.sentence}",
     )
