@@ -1,9 +1,13 @@
 """The stages of a first export are corrected in fields before anything is imported."""
 
-from collections.abc import Mapping
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import requests
 
 from quarterdeck.desk.sheets.drafted_stages import corrected, sheets
 from quarterdeck.playbook.read import read_playbook
@@ -14,7 +18,10 @@ from quarterdeck.web.changes.columns import answers_of
 from quarterdeck.web.changes.stages import questions_of, said_of, sheets_of, wrong_with
 from quarterdeck.web.companies import Company
 from tests.connectors.guess.drafts import new_bench
+from tests.web.conftest import START, free_port, wait_until_well
+from tests.web.forked import Commands
 from tests.web.test_data import kept, worked
+from tests.web.test_playbook import inputs
 
 STAGES = ("Discover", "Zwick", "Signed", "Gone")
 EXPORT = "Opp No,Name,Phase,Value,Close,Product\n" + "".join(
@@ -147,3 +154,68 @@ def test_every_pipeline_of_a_draft_has_stages_of_its_own() -> None:
     edited, wrong = corrected(text, {"stages/old ones/Open": {"probability": "45"}})
     assert not wrong
     assert edited == text[::-1].replace("2.0", "54.0", 1)[::-1], "nothing else changes"
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A server of a new workspace, and the folder of that."""
+    root, port, log = new_bench(tmp_path).root, free_port(), tmp_path / "server.log"
+    words = ["serve", "--workspace", str(root), "--port", f"{port}", "--workers", "1", "--cold"]
+    with log.open("wb") as out:
+        server = subprocess.Popen([sys.executable, "-c", START, *words], stdout=out, stderr=out)
+    try:
+        wait_until_well(f"http://127.0.0.1:{port}", server, log)
+        yield f"http://127.0.0.1:{port}", root
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def test_a_form_with_a_wrong_stage_comes_back_as_typed_then_goes_on(
+    fresh: tuple[str, Path], commands: Commands
+) -> None:
+    address, root = fresh
+    said = commands.run("user", "add", "ops@acme.example", "revops", "--workspace", str(root))
+    session = requests.Session()
+    way = f"{address}{said.stdout.split()[-1]}"
+    session.get(way, timeout=30)
+    assert post(session, way, **{"password": "a-long-way-to-port"}).status_code == 302
+    sent = session.post(
+        f"{address}/data/import",
+        {"seen": "2026-07-01", "csrfmiddlewaretoken": session.cookies["csrftoken"]},
+        files={"file": ("first.csv", EXPORT)},
+        timeout=120,
+    )
+    page = waited(session, sent.url)
+    assert "What its stages mean" in page
+    told = inputs(page) | {"name": "first", "seen": "2026-07-01"}
+    ends = dict(re.findall(r'<select name="(stages/[^"]*)".*?<option value="(\w+)" selected', page))
+    told |= ends | {f"{KEY}Zwick|name": "Pilot", f"{KEY}Zwick|probability": "140"}
+    wrong = post(session, f"{sent.url}/say", **told)
+    assert wrong.status_code == 400
+    assert "write 0 to 100" in wrong.text
+    assert inputs(wrong.text)[f"{KEY}Zwick|name"] == "Pilot", "typed words stay"
+    assert "Import it" not in wrong.text
+    told[f"{KEY}Zwick|probability"] = "40"
+    assert post(session, f"{sent.url}/say", **told).status_code == 303
+    page = waited(session, sent.url)
+    assert inputs(page)[f"{KEY}Zwick|name"] == "Pilot"
+    made = post(session, f"{sent.url}/make", edition=inputs(page)["edition"])
+    assert made.status_code == 303
+    waited(session, sent.url)
+    now = read_playbook(root).pipelines[0].tracks[0].stages
+    assert {one.name: one.probability for one in now}["Pilot"] == 4 * 10**8
+
+
+def post(session: requests.Session, address: str, **told: str) -> requests.Response:
+    sent = told | {"csrfmiddlewaretoken": session.cookies["csrftoken"]}
+    return session.post(address, sent, timeout=120, allow_redirects=False)
+
+
+def waited(session: requests.Session, address: str) -> str:
+    """Return the page of a change once nobody works at it."""
+    for _ in range(60):
+        answer = session.get(address, timeout=60)
+        if "Refresh" not in answer.headers:
+            break
+    return answer.text
