@@ -28,6 +28,7 @@ EXPORT = "Opp No,Name,Phase,Value,Close,Product\n" + "".join(
     f"X-{n},Sample {n},{STAGES[n % 4]},{n}00.00,2026-09-1{n},Core\n" for n in range(1, 9)
 )
 KEY = "stages/sales/"
+CHOSEN = "a-long-way-to-port"
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_a_form_with_a_wrong_stage_comes_back_as_typed_then_goes_on(
     session = requests.Session()
     way = f"{address}{said.stdout.split()[-1]}"
     session.get(way, timeout=30)
-    assert post(session, way, **{"password": "a-long-way-to-port"}).status_code == 302
+    assert post(session, way, password=CHOSEN).status_code == 302
     sent = session.post(
         f"{address}/data/import",
         {"seen": "2026-07-01", "csrfmiddlewaretoken": session.cookies["csrftoken"]},
