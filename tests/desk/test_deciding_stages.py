@@ -112,6 +112,13 @@ def test_stages_from_a_day_on_are_a_new_list_and_past_days_keep_theirs(shop: Pat
     ], "shown first is the list of today"
 
 
+def test_a_stage_keeps_former_names_that_an_earlier_list_tells(shop: Path) -> None:
+    draft = tried(shop, "stages", {HEAD: {"from": "2026-11-01"}, "Offer": {"gone": "yes"}})
+    assert draft.differing
+    (one,) = draft.differing.changes
+    assert "'Offer'" in one.says, "nothing else is decided otherwise"
+
+
 def test_each_list_is_shown_and_changed_for_itself(several: Path) -> None:
     shown = sheet_of(at(several), OWNER, "stages")
     (days,) = [choice for choice in shown.choices if choice.name == "since"]
