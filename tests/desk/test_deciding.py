@@ -1,6 +1,5 @@
 """Forms of the playbook: shown, tried, applied and taken back, and no byte is lost on the way."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -10,59 +9,32 @@ import pytest
 from quarterdeck.desk.answering import People
 from quarterdeck.desk.attempts import StalePlaybookError
 from quarterdeck.desk.deciding import FILES, VERSION, decide, draft_of, sheet_of
-from quarterdeck.desk.playbooks import apply, listing, preview
+from quarterdeck.desk.playbooks import listing
 from quarterdeck.desk.sheets import PARTS
 from quarterdeck.desk.sheets.part import HEAD
 from quarterdeck.desk.verifying import verify
 from quarterdeck.desk.viewer import OWNER, NotAllowedError, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
-from quarterdeck.reports.playbooks.drafts import Draft, Wish
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.reports.playbooks.drafts import Wish
 from quarterdeck.reports.playbooks.page import draft_report
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.problem import QuarterdeckError
-from tests.desk.shop import FILES as FILES_OF_SHOP
+from tests.desk.decided import (
+    TARGETS,
+    TEXT,
+    at,
+    bytes_of,
+    decided_shop,
+    tried,
+    wrong,
+)
 
-TARGETS = "playbook/targets.csv"
-TEXT = """\
-# What we promised the board.\r
-scope;period;amount\r
-*;2026-Q4;1000000\r
-"p1";2026-Q4;"100000.50"\r
-# Ann asked for less
-p2;FY2026;400000"""
-FIRST = datetime(2026, 10, 2, 9, tzinfo=UTC)
-SECOND = datetime(2026, 10, 5, 9, tzinfo=UTC)
 VP = Viewer("p1", "vp", frozenset({"read", "write", "call"}))
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    """A workspace without any import, whose first version is applied."""
-    folder = tmp_path / "shop"
-    for path, text in (FILES_OF_SHOP | {TARGETS: TEXT}).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(text.encode())
-    desk = open_workspace(folder, now=FIRST)
-    apply(desk, OWNER, preview(desk, OWNER))
-    return folder
-
-
-def at(folder: Path, now: datetime = SECOND) -> Desk:
-    return open_workspace(folder, now=now)
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    files = [folder / "workspace.toml", *(folder / "playbook").rglob("*.*")]
-    return {f"{path.relative_to(folder)}": path.read_bytes() for path in files}
-
-
-def tried(folder: Path, part: str, typed: Mapping[str, Mapping[str, str]], **which: str) -> Draft:
-    return draft_of(at(folder), OWNER, Wish(part, which, typed))
-
-
-def wrong(draft: Draft) -> dict[str, tuple[str, ...]]:
-    assert draft.sheet
-    return {line.key: line.told_wrong for line in draft.sheet.all if line.told_wrong}
+    return decided_shop(tmp_path / "shop")
 
 
 def test_a_sheet_saved_without_a_change_changes_no_byte(shop: Path) -> None:

@@ -13,6 +13,7 @@ from quarterdeck.web.accounts.roles import ROLES
 from tests.web.conftest import Served, Session
 
 DECIDES = {"vp", "revops"}
+STANDARDS = ("standards&one=no_change", "standards&one=new-standard&rule=past_due")
 TARGETS = "/playbook/edit/targets?view=targets"
 Form = dict[str, str]
 
@@ -74,15 +75,16 @@ def test_forms_are_for_who_decides(served: Served, signed_in: Session, role: str
 def test_each_part_is_a_form_for_who_decides_and_a_table_for_who_reads(
     served: Served, signed_in: Session
 ) -> None:
-    for part in (*PARTS, "people&who=p-005", "people&who=new-team"):
+    for part in (*PARTS, "people&who=p-005", "people&who=new-team", *STANDARDS):
         text = page(served, signed_in("vp"), f"?view={part}")
         assert form_of(text)["mark"].startswith("1-"), part
         read = page(served, signed_in("finance"), f"?view={part}")
         assert '<form class="sheet"' not in read
         assert "<table" in read or "Nothing is decided yet" in read, part
     for form in ("json", "csv", "xlsx"):
-        address = f"{served.address}/playbook.{form}?view=stages"
-        assert signed_in("finance").get(address, timeout=60).status_code == 200
+        for part in ("stages", *STANDARDS):
+            address = f"{served.address}/playbook.{form}?view={part}"
+            assert signed_in("finance").get(address, timeout=60).status_code == 200, address
     for role in ("manager", "rep", "board", "admin"):
         address = f"{served.address}/playbook?view=people"
         assert signed_in(role).get(address, timeout=60).status_code == 404

@@ -14,16 +14,18 @@ from quarterdeck.connectors.guess.guess import Brief, draft, name_of
 from quarterdeck.connectors.intake import intake, refuse_absent, scratch_folder
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.connectors.tables import match
+from quarterdeck.desk.sheets.drafted_stages import correct
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.ledger.api import Ledger
 from quarterdeck.ledger.identity import IdentityStore
-from quarterdeck.playbook import stages
 from quarterdeck.playbook.init import template_files
 from quarterdeck.playbook.mappings import FOLDER
 from quarterdeck.playbook.model import Mapping as FileMapping
 from quarterdeck.playbook.read import PlaybookInvalid, read_playbook
+from quarterdeck.playbook.stages import FILE as STAGES
 from quarterdeck.playbook.write import write_files
+from quarterdeck.reports.playbooks.sheets import Typed
 from quarterdeck.words.problem import QuarterdeckError
 
 _NEEDED = ("id", "stage", "sheet")
@@ -35,12 +37,14 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 class Guess:
     """A draft, what importing with it would do, and the files it was written to (none unasked).
 
-    `tried` is None while questions are open that the import cannot do without.
+    `tried` is None while questions are open that the import cannot do without. `proposed` are the
+    stages as they were drafted, before anything of them was corrected.
     """
 
     draft: Draft
     tried: ImportResult | None = None
     files: tuple[str, ...] = ()
+    proposed: str = ""
 
 
 def guess(  # noqa: PLR0913 -- a draft is asked for by what is said of it
@@ -51,28 +55,31 @@ def guess(  # noqa: PLR0913 -- a draft is asked for by what is said of it
     write: str = "",
     answers: Mapping[str, str] | None = None,
     name: str = "",
+    stages: Typed | None = None,
 ) -> Guess:
     """Draft a mapping from a file and try it on a copy of the workspace; nothing is imported.
 
     `name` is what the mapping would be called, one by the file where none is given. With `write`
     the draft becomes playbook/mappings/NAME.toml, and its stages become the playbook's
-    while these are still those of a new workspace. Raises QuarterdeckError for a file that cannot
-    be read and for a name that is taken.
+    while these are still those of a new workspace; `stages` is what was typed of them in their
+    form. Raises QuarterdeckError for a file that cannot be read, for a name that is taken and for
+    stages that cannot be.
     """
     may(viewer, "write")
     refuse_absent(file)
     _refuse_name(write or name)
     brief = Brief(desk.files, fresh=_is_fresh(desk), name=write or name, answers=answers or {})
     with scratch_folder(desk.root) as scratch:
-        made = draft(file, brief, scratch)
+        drawn = draft(file, brief, scratch)
+    made = replace(drawn, stages=correct(drawn.stages, stages or {})) if drawn.stages else drawn
     files = _files(made)
     tried = _tried(desk, file, made, files)
     if not write:
-        return Guess(made, tried)
+        return Guess(made, tried, proposed=drawn.stages)
     _refuse_taken(desk, write)
     _refuse_known(desk, file, made)
     write_files(desk.root, files)
-    return Guess(made, tried, tuple(sorted(files)))
+    return Guess(made, tried, tuple(sorted(files)), drawn.stages)
 
 
 def readers_of(desk: Desk, viewer: Viewer, file: Path) -> tuple[str, ...]:
@@ -134,7 +141,7 @@ def drafted(desk: Desk, viewer: Viewer, made: Draft) -> Desk:
 def _files(made: Draft) -> dict[str, str]:
     files = {f"{FOLDER}/{made.name}.toml": made.mapping}
     if made.stages:
-        files[stages.FILE] = made.stages
+        files[STAGES] = made.stages
     return files
 
 
@@ -147,7 +154,7 @@ def _readers(desk: Desk, file: Path) -> tuple[FileMapping, ...]:
 
 def _is_fresh(desk: Desk) -> bool:
     """Tell whether the stages are those a new workspace begins with: nobody has decided on any."""
-    return _is_untouched(desk, stages.FILE)
+    return _is_untouched(desk, STAGES)
 
 
 def _is_free(desk: Desk, path: str) -> bool:

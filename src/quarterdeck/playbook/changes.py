@@ -125,7 +125,8 @@ def _stages(old: Track, new: Track, place: str) -> Iterator[str]:
         if was[name].name != name:
             yield f"The stage {was[name].name!r} {place} is called {name!r}{_from(new)}."
         whose = f"The stage {name!r} {place}{_from(new, ', ')}"
-        told = {"formerly"} if was[name].name != name else set()
+        renamed = was[name].name != name or _told_earlier(new, was[name], stage)
+        told = {"formerly"} if renamed else set()
         yield from changed(whose, was[name], stage, {"name", "order", *told})
     kept = [[n for n in order if n in was and n in now] for order in (list(was), list(now))]
     if kept[0] != kept[1]:
@@ -138,6 +139,14 @@ def _stages(old: Track, new: Track, place: str) -> Iterator[str]:
         yield f"The last list of stages {place} is in force {since}."
     if not added and old.earlier != new.earlier:
         yield f"The stages {place} in force before {new.since} change."
+
+
+def _told_earlier(track: Track, was: Stage, stage: Stage) -> bool:
+    """Whether a list leaves former names out that an earlier one tells already."""
+    left = set(was.formerly) - set(stage.formerly)
+    known = track.names
+    kept = set(stage.formerly) <= set(was.formerly)
+    return bool(left) and kept and all(known.get(old) == stage.name for old in left)
 
 
 def _from(track: Track, mark: str = " ") -> str:

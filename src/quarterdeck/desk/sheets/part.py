@@ -41,15 +41,23 @@ class Edit:
     place: Place = lambda _: None
 
 
+def _the_same(which: Mapping[str, str], _: Typed) -> Mapping[str, str]:
+    return which
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that has a form: its name in the address, its title, what it is about."""
+    """A part that has a form: its name in the address, its title, what it is about.
+
+    `after` tells what of it is shown once what was typed is in force.
+    """
 
     name: str
     title: str
     says: str
     sheet: Callable[[Book], Sheet]
     edit: Callable[[Book, Typed], Edit]
+    after: Callable[[Mapping[str, str], Typed], Mapping[str, str]] = _the_same
 
 
 def refused(wrong: Wrongs, key: str, name: str, error: QuarterdeckError) -> None:

@@ -51,7 +51,12 @@ def edit(book: Book, typed: Typed) -> Edit:
     return Edit(tables.texts, wrong, tables.place)
 
 
-PART = Part("people", "People", "Who sells, and who is under whom.", sheet, edit)
+def after(which: Mapping[str, str], _: Typed) -> Mapping[str, str]:
+    """Return what is shown once an edit is in force: everybody, where somebody was added."""
+    return {} if which.get(_ASKED) in {_NEW_PERSON, _NEW_TEAM} else which
+
+
+PART = Part("people", "People", "Who sells, and who is under whom.", sheet, edit, after)
 
 
 class _Tables:

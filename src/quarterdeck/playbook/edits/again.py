@@ -20,9 +20,10 @@ from quarterdeck.playbook.model import Playbook, Standard
 from quarterdeck.playbook.notes import Notes
 from quarterdeck.playbook.stages import FILE, read_pipelines
 from quarterdeck.playbook.standards import FOLDER, THOUSAND, read_standards
-from quarterdeck.playbook.tracks import Stage, Track
+from quarterdeck.playbook.tracks import Pipeline, Stage, Track
 from quarterdeck.playbook.write import write_files
 from quarterdeck.words.money import RATE_UNIT
+from quarterdeck.words.problem import Problem
 
 
 def stages_again(text: str, now: Playbook, then: Playbook) -> str | None:
@@ -38,10 +39,15 @@ def stages_again(text: str, now: Playbook, then: Playbook) -> str | None:
         table = latest(document["pipelines"][pipeline]["tracks"][name])
         listed(table["stages"], _steps(old[pipeline, name].stages, track.stages))
     edited = written(document)
+    return edited if stages_in(edited)[0] == then.pipelines else None
+
+
+def stages_in(text: str) -> tuple[tuple[Pipeline, ...], tuple[Problem, ...]]:
+    """Return the pipelines that a text of stages.toml tells of, and what is wrong with it."""
+    notes = Notes()
     with TemporaryDirectory() as folder:
-        write_files(Path(folder), {FILE: edited})
-        same = read_pipelines(Path(folder), Notes()) == then.pipelines
-    return edited if same else None
+        write_files(Path(folder), {FILE: text})
+        return read_pipelines(Path(folder), notes), tuple(notes.found)
 
 
 def standards_again(
@@ -66,6 +72,18 @@ def standards_again(
     return edited if same else None
 
 
+def stage_keys(stage: Stage) -> dict[str, Value]:
+    """Return every key of a stage as its file may say it."""
+    return {
+        "name": stage.name,
+        "outcome": f"{stage.outcome}",
+        "category": f"{stage.category}",
+        "probability": Decimal(stage.probability) / RATE_UNIT,
+        "qualified": True if stage.qualified else None,
+        "formerly": stage.formerly or None,
+    }
+
+
 def files_of_standards(root: Path) -> dict[str, str]:
     """Return the text of each file of standards by its path."""
     files = sorted((root / FOLDER).glob("*.toml"))
@@ -88,19 +106,8 @@ def _steps(now: tuple[Stage, ...], then: tuple[Stage, ...]) -> list[Step]:
 
 
 def _sets(stage: Stage, is_now: Stage | None) -> dict[str, Value]:
-    told, stands = (_told(one) if one else {} for one in (stage, is_now))
+    told, stands = (stage_keys(one) if one else {} for one in (stage, is_now))
     return {key: value for key, value in told.items() if stands.get(key, None) != value}
-
-
-def _told(stage: Stage) -> dict[str, Value]:
-    return {
-        "name": stage.name,
-        "outcome": f"{stage.outcome}",
-        "category": f"{stage.category}",
-        "probability": Decimal(stage.probability) / RATE_UNIT,
-        "qualified": True if stage.qualified else None,
-        "formerly": stage.formerly or None,
-    }
 
 
 def _set(table: object, old: Standard, new: Standard) -> None:

@@ -54,7 +54,13 @@ def errors_report(problems: tuple[Problem, ...], about: About) -> Report:
 
 
 def sheet_table(sheet: Sheet) -> Table:
-    """Return the lines of a part as a table, without those that are there to be filled."""
+    """Return the lines of a part as a table, without those that are there to be filled.
+
+    A part that is one record, without lines, is its fields.
+    """
+    if sheet.top and not sheet.lines:
+        fields = tuple((cell.label, cell.told) for cell in sheet.top.each)
+        return Table(sheet.title, (Column("field", "What"), Column("says", "Says")), fields)
     columns = tuple(Column(f"column_{n}", title) for n, title in enumerate(sheet.columns))
     rows = tuple((line.title, *_texts(line)) for line in sheet.lines if not line.add)
     return Table(sheet.title, columns, rows, empty=sheet.empty or "Nothing is decided yet.")

@@ -24,6 +24,7 @@ from quarterdeck.desk.quarantine import Which, fix, replay
 from quarterdeck.desk.withdrawing import bring_back, withdraw
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.imports import said_done
+from quarterdeck.reports.playbooks.sheets import Typed
 from quarterdeck.reports.problems import problems_json
 from quarterdeck.web.changes.change import ASKING, BACK, FIX, IMPORT, REPLAY, WITHDRAW, Change
 from quarterdeck.web.changes.spool import Spool
@@ -71,9 +72,9 @@ def _look_at_import(desk: Desk, spool: Spool, change: Change) -> Looked:
         preview = preview_import(desk, change.viewer, [file], observed_at=seen)
         return Looked(preview, {"readers": list(readers)})
     name = str(change.says.get("name", "")) or free_name(desk, file)
-    answers = change.says.get("answers", {})
-    made = guess(desk, change.viewer, file, answers=answers, name=name)
-    told = {"draft": _draft(made.draft)}
+    said = _said(change)
+    made = guess(desk, change.viewer, file, answers=said[0], name=name, stages=said[1])
+    told = {"draft": {**_draft(made.draft), "proposed": made.proposed}}
     if made.tried is None or not (made.draft.dated or seen):
         return Looked(None, told)
     would = drafted(desk, change.viewer, made.draft)
@@ -98,11 +99,17 @@ def _make_import(desk: Callable[[], Desk], spool: Spool, change: Change) -> Told
     mapping = ""
     if not is_archive(file) and not readers_of(opened, change.viewer, file):
         mapping = str(change.told["draft"]["name"])
-        answers = change.says.get("answers", {})
-        written = list(guess(opened, change.viewer, file, write=mapping, answers=answers).files)
+        answers, stages = _said(change)
+        made = guess(opened, change.viewer, file, write=mapping, answers=answers, stages=stages)
+        written = list(made.files)
         opened = desk()
     results = import_files(opened, change.viewer, [file], mapping=mapping, observed_at=seen)
     return {**_results(results, opened), "written": written}
+
+
+def _said(change: Change) -> tuple[Mapping[str, str], Typed]:
+    """Return what was said of a file nobody knew: of its columns, and of its stages."""
+    return change.says.get("answers", {}), change.says.get("stages", {})
 
 
 def _look_at_replay(desk: Desk, spool: Spool, change: Change) -> Looked:

@@ -17,6 +17,7 @@ from quarterdeck.connectors.observation import day_in
 from quarterdeck.desk.confidential import closed_marks
 from quarterdeck.desk.viewer import NotAllowedError
 from quarterdeck.disk.files import pieces_of
+from quarterdeck.reports.playbooks.sheets import Wrongs
 from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.answers import beside, drawn
@@ -26,6 +27,7 @@ from quarterdeck.web.changes.doing import ground_of
 from quarterdeck.web.changes.drawing import effect_of, form_of
 from quarterdeck.web.changes.running import apply, awaited, look, standing
 from quarterdeck.web.changes.spool import LARGEST, Spool, clean_name
+from quarterdeck.web.changes.stages import questions_of, said_of, sheets_of, wrong_with
 from quarterdeck.web.companies import now
 from quarterdeck.web.pages.registry import BY_NAME
 from quarterdeck.web.views.doors import needs
@@ -83,6 +85,11 @@ def say(request: HttpRequest, id_: str) -> HttpResponse:
             said = change.says.get("answers", {})
             says["answers"] = answers_of(change.told["draft"], form, said)
             says["name"] = _text(request, "name")
+            if "stages" in form:
+                says["stages"], ends = said_of(change.told["draft"], form)
+                says["answers"] |= ends
+                if wrong := wrong_with(change.told["draft"], says["stages"]):
+                    return _stages_wrong(request, replace(change, says=says), wrong)
         viewer = viewer_of(request.member)
         look(request.company, change.id, lambda c: replace(c, says=says, viewer=viewer))
     except QuarterdeckError as error:
@@ -236,6 +243,13 @@ def _as_seen(request: HttpRequest, change: Change) -> None:
         )
 
 
+def _stages_wrong(request: HttpRequest, change: Change, wrong: Wrongs) -> HttpResponse:
+    """Return a draft with what is wrong with its stages at their fields; nothing of it is kept."""
+    says = " ".join(wrong.others) or "What you typed of the stages cannot be: it says why there."
+    error = {"says": says, "fix": "Nothing was done. Correct it, then preview again.", "where": ""}
+    return _page(request, replace(change, step=ASKING), error, WRONG)
+
+
 def _there(request: HttpRequest, id_: str) -> HttpResponse:
     awaited(request.company, id_)
     return HttpResponseRedirect(f"{request.company.prefix}/data/change/{id_}", status=303)
@@ -280,6 +294,7 @@ def _page(
         if not _sampled(request, change):
             rows = tuple(replace(row, samples=()) for row in rows)
         told |= {"draft": draft, "rows": rows, "fields": fields_of(draft)}
+        told |= {"stages": sheets_of(draft, change.says), "questions": questions_of(draft)}
     response = render(request, "quarterdeck/change.html", told, status=status)
     if change.working:
         there = f"{request.company.prefix}/{_PAGE}/change/{change.id}"

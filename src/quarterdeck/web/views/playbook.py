@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,18 +14,18 @@ from quarterdeck.desk.attempts import StalePlaybookError
 from quarterdeck.desk.confidential import veil_of
 from quarterdeck.desk.deciding import FILES, VERSION, decide, draft_of, sheet_of
 from quarterdeck.desk.sheets import PARTS
-from quarterdeck.desk.sheets.part import HEAD
 from quarterdeck.playbook.versions import Version
 from quarterdeck.reports.html_blocks import blocks_html
 from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.playbooks.drafts import Draft, Wish
 from quarterdeck.reports.playbooks.page import draft_report
-from quarterdeck.reports.playbooks.sheets import GONE, NEW, Sheet, Typed
+from quarterdeck.reports.playbooks.sheets import Sheet, Typed
 from quarterdeck.web.accounts.looked import by_request, write_down
 from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.answers import drawn
 from quarterdeck.web.links import leading
 from quarterdeck.web.pages.playbook import which_of
+from quarterdeck.web.typed import LONGEST, typed_in
 from quarterdeck.web.views.doors import needs
 from quarterdeck.web.views.errors import WRONG, refused
 from quarterdeck.web.views.pages import asking_of
@@ -34,7 +35,6 @@ from quarterdeck.words.problem import QuarterdeckError
 
 _PAGE = "playbook"
 _STALE = 409
-_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,17 @@ def _applied(request: HttpRequest, sent: Sent) -> HttpResponse:
     what = " ".join(part for part in (sent.wish.part, said, sent.note) if part)
     write_down(by_request(request), request.company.name, "playbook", what)
     messages.success(request, said)
-    told = request.GET.copy()
-    if told.get("who", "").startswith(NEW):
-        del told["who"]
-    query = told.urlencode()
+    query = urlencode(_shown_after(request, sent))
     to = f"{request.company.prefix}/{_PAGE}{'?' if query else ''}{query}"
     return HttpResponseRedirect(to, status=303)
+
+
+def _shown_after(request: HttpRequest, sent: Sent) -> Mapping[str, str]:
+    """Return which page is shown once something is in force."""
+    part = PARTS.get(sent.wish.part)
+    if part is None:
+        return request.GET.dict()
+    return {"view": part.name, **part.after(sent.wish.which, sent.wish.typed)}
 
 
 def _said(version: Version | None, part: str) -> str:
@@ -102,26 +107,11 @@ def _sent(request: HttpRequest, part: str) -> Sent:
         which = {"version": told.get("version", "")[:12]}
     if part not in {*PARTS, FILES, VERSION}:
         raise Http404
-    typed = _json(told["typed"]) if "typed" in told else _typed(told)
+    typed = (
+        _json(told["typed"]) if "typed" in told else typed_in(told, _json(told.get("shown", "{}")))
+    )
     wish = Wish(part, which, typed, told.get("mark", "")[:80])
-    return Sent(told.get("do", "preview"), wish, told.get("note", "").strip()[:_LONGEST])
-
-
-def _typed(told: Mapping[str, str]) -> Typed:
-    """Return the cells in which the form says otherwise than it did when it was loaded.
-
-    What holds for all lines and lines to be filled come whole: the day they offer is that of then.
-    """
-    found: dict[str, dict[str, str]] = {}
-    for key, cells in _json(told.get("shown", "{}")).items():
-        now = {name: told.get(f"{key}|{name}", "").strip()[:_LONGEST] for name in cells}
-        offered = key == HEAD or key.startswith(NEW)
-        others = {name: text for name, text in now.items() if offered or text != cells[name]}
-        if told.get(f"{key}|{GONE}"):
-            others[GONE] = told[f"{key}|{GONE}"]
-        if others:
-            found[key] = others
-    return found
+    return Sent(told.get("do", "preview"), wish, told.get("note", "").strip()[:LONGEST])
 
 
 def _json(text: str) -> dict[str, dict[str, str]]:
