@@ -170,3 +170,16 @@ def test_a_file_says_nothing_that_could_not_be_said_at_the_desk(room: Desk) -> N
     assert "said.csv:6 period" in {p.where for p in past.problems}
     again = import_calls(room, OWNER, file)
     assert again.new == 0
+
+
+def test_a_lent_voice_is_ended_at_once_and_only_where_it_was_lent(room: Desk) -> None:
+    ann, bo = of_role(room, "seller"), of_role(room, "manager")
+    with pytest.raises(QuarterdeckError, match="nothing is ended"):
+        delegate(room, OWNER, who=Who(ann), to=bo, end=True)
+    delegate(room, OWNER, who=Who(ann), to=bo)
+    submit(room, OWNER, Typed({COMMIT: "5"}), who=Who(bo, ann))
+    with pytest.raises(QuarterdeckError, match="two things"):
+        delegate(room, OWNER, who=Who(ann), to=bo, until=f"{room.today}", end=True)
+    delegate(room, OWNER, who=Who(ann), to=bo, end=True)
+    with pytest.raises(QuarterdeckError, match="may not speak"):
+        submit(room, OWNER, Typed({COMMIT: "6"}), who=Who(bo, ann))

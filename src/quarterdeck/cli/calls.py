@@ -213,15 +213,16 @@ def unlock(
 
 
 @call.command
-def delegate(
+def delegate(  # noqa: PLR0913 -- one parameter an option
     *,
     speaker: Speaker = _NOBODY,
     to: Annotated[str, Parameter(help="Who may speak for them, by name or id.")],
     until: Annotated[str, Parameter(help="The last day of it; default: until it is ended.")] = "",
+    end: Annotated[bool, Parameter(negative="", help="End it today.")] = False,
     place: Place = HERE,
     plain: Plain = PLAIN,
 ) -> int:
-    """Let somebody speak for a person from today on; --until a day that is over ends it."""
+    """Let somebody speak for a person from today on, or end that (--end)."""
     from quarterdeck.cli.session import opened
     from quarterdeck.cli.show import put
     from quarterdeck.desk.speaking import Who
@@ -231,7 +232,8 @@ def delegate(
     from quarterdeck.reports.to_json import dump
 
     with opened(place, quiet=True) as desk:
-        lent = lend(desk, OWNER, who=Who(speaker.by, speaker.person), to=to, until=until)
+        who = Who(speaker.by, speaker.person)
+        lent = lend(desk, OWNER, who=who, to=to, until=until, end=end)
         put(
             dump(delegation_json(lent)).decode() if plain.json else delegation_text(lent, desk.name)
         )

@@ -22,7 +22,9 @@ class Who:
     person: str = ""
 
 
-def delegate(desk: Desk, viewer: Viewer, *, who: Who, to: str, until: str = "") -> Delegation:
+def delegate(  # noqa: PLR0913 -- what is lent, and to whom
+    desk: Desk, viewer: Viewer, *, who: Who, to: str, until: str = "", end: bool = False
+) -> Delegation:
     """Let somebody speak for a person from today on, up to and with a day, or end that today.
 
     Only the person may lend their voice, or revenue operations. Raises QuarterdeckError otherwise,
@@ -47,7 +49,9 @@ def delegate(desk: Desk, viewer: Viewer, *, who: Who, to: str, until: str = "") 
             where="--to",
             fix="Name somebody else: --to PERSON",
         )
-    ends = date.fromordinal(last.toordinal() + 1) if last else None
+    if end:
+        _refuse_no_end(desk, person, other, last)
+    ends = desk.today if end else date.fromordinal(last.toordinal() + 1) if last else None
     lent = Delegation(person, other, desk.today, ends, said_now(desk, actor))
     desk.journal.add([lent])
     return lent
@@ -102,6 +106,21 @@ def actor_of(desk: Desk, viewer: Viewer, by: str, people: People) -> str:
 
 def _lent(desk: Desk, person: str, actor: str) -> bool:
     return lent_on(desk.journal.read(DELEGATIONS).to_pylist(), person, actor, desk.today)
+
+
+def _refuse_no_end(desk: Desk, person: str, other: str, last: date | None) -> None:
+    if last is not None:
+        raise QuarterdeckError(
+            "Ending it now and letting it run until a day are two things.",
+            where="--end",
+            fix="Leave out --until to end it today, or --end to let it run.",
+        )
+    if not _lent(desk, person, other):
+        raise QuarterdeckError(
+            f"{desk.name(other)} does not speak for {desk.name(person)}, so nothing is ended.",
+            where="--end",
+            fix="Name who speaks for them now: --to PERSON",
+        )
 
 
 def running(desk: Desk, text: str) -> Period:

@@ -87,6 +87,8 @@ def spoken_json(spoken: Spoken) -> dict[str, Any]:
 
 def delegation_text(lent: Delegation, names: Names) -> str:
     """Return who may speak for whom, and from when to when."""
+    if lent.ends_on and lent.ends_on <= lent.starts_on:
+        return f"{names(lent.delegate)} no longer speaks for {names(lent.person)}.\n"
     until = f" until {lent.ends_on}" if lent.ends_on else ""
     return (
         f"{names(lent.delegate)} may speak for {names(lent.person)} from {lent.starts_on}{until}.\n"
