@@ -230,3 +230,34 @@ def _says(folder: Path, words: str) -> bool:
 def _status(pid: int) -> dict[str, str]:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def test_a_voice_is_lent_and_ended_on_its_page(
+    served: Served, signed_in: Session, board: Callable[..., Board]
+) -> None:
+    lender, other = signed_in("manager"), signed_in("director")
+    at = f"{served.address}/voices"
+
+    def lend(session: requests.Session, **told: str) -> requests.Response:
+        told |= {"csrfmiddlewaretoken": session.cookies["csrftoken"]}
+        return session.post(at, told, timeout=120, allow_redirects=False)
+
+    def mine(role: str) -> str:
+        return str(board(role)["callers"][0]["person"])
+
+    assert "Nobody speaks for you" in lender.get(at, timeout=60).text
+    wrong = lend(lender, to="nobody at all", until="")
+    assert (wrong.status_code, 'value="nobody at all"' in wrong.text) == (400, True)
+    assert "--to" not in wrong.text
+    assert lend(lender, to=mine("director"), until="").status_code == 303
+    for session in (lender, other):
+        assert "speaks</td>" in session.get(at, timeout=60).text
+    assert "End it" not in other.get(at, timeout=60).text
+    taken = lend(other, to=mine("director"), do="end", **{"for": mine("manager")})
+    assert taken.status_code == 400
+    ended = lend(lender, to=mine("director"), do="end", **{"for": mine("manager")})
+    assert ended.status_code == 303
+    again = lender.get(at, timeout=60).text
+    assert "speaks</td>" not in again
+    assert again.count("no more</td>") == 2
+    assert signed_in("finance").get(at, timeout=60).status_code == 404

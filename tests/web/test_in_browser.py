@@ -14,7 +14,13 @@ SOON = 20_000
 PAGES = [("vp", page.name) for page in REGISTERED if page.listed and page.seen_by("vp")]
 PAGES += [("vp", "movement?view=stage"), ("vp", "pipeline?view=curves&by=product")]
 READ_ON_PHONES = ("today", "forecast", "movement")
-PAGES += [("vp", "tokens"), ("vp", "notices"), ("admin", "admin"), ("admin", "admin/looks")]
+PAGES += [
+    ("vp", "tokens"),
+    ("vp", "voices"),
+    ("vp", "notices"),
+    ("admin", "admin"),
+    ("admin", "admin/looks"),
+]
 
 
 @pytest.fixture(scope="module")

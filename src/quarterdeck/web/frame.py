@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from quarterdeck.desk.code import code_version
-from quarterdeck.web.accounts.roles import LOGINS, READ, ROLES
+from quarterdeck.web.accounts.roles import CALL, LOGINS, READ, ROLES
 from quarterdeck.web.answers import Asking, choices
 from quarterdeck.web.choices import Choices, words_of
 from quarterdeck.web.companies import companies
@@ -35,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "more_pages": listed[_SHOWN:],
         "manages": LOGINS in rights,
         "reads": READ in rights,
+        "speaks": CALL in rights,
         "noticed": bool(kinds_of(request.member)),
         "kept": state.kept().query,
         "choices": offered,

@@ -17,6 +17,7 @@ from quarterdeck.web.views import (
     search,
     server,
     tokens,
+    voices,
     withdrawals,
 )
 
@@ -77,6 +78,7 @@ company: Routes = [
     path("views", saved.views, name="views"),
     path("views/save", saved.save, name="views_save"),
     path("views/<int:number>", saved.change, name="views_change"),
+    path("voices", voices.voices, name="voices"),
     path("tokens", tokens.tokens, name="tokens"),
     path("tokens/<int:number>/revoke", tokens.revoke, name="tokens_revoke"),
     re_path(rf"^{_NAME}/{_ITEM}{_FORM}$", pages.twin, name="item_twin"),

@@ -1,0 +1,66 @@
+"""Who may speak for whom: lending one's voice for a time, and ending it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from quarterdeck.desk.speaking import Who, delegate
+from quarterdeck.desk.viewer import Viewer
+from quarterdeck.desk.voices import lendings, usual_end
+from quarterdeck.desk.workspace import Desk
+from quarterdeck.web.accounts.roles import CALL
+from quarterdeck.web.views.doors import needs
+from quarterdeck.web.views.errors import WRONG
+from quarterdeck.web.walls import viewer_of
+from quarterdeck.words.problem import QuarterdeckError
+
+_LONGEST = 128
+_FIELDS = {"--to": "Who may speak", "--until": "Until", "--for": "For whom", "--by": "For whom"}
+
+
+@needs(CALL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def voices(request: HttpRequest) -> HttpResponse:
+    """Return who may speak for whom; lend one's voice, or end that, by its forms."""
+    desk, viewer = request.company.today(), viewer_of(request.member)
+    if request.method != "POST":
+        return _page(request, desk, viewer)
+    told = {name: request.POST.get(name, "").strip()[:_LONGEST] for name in ("to", "until", "for")}
+    end = request.POST.get("do") == "end"
+    who = Who(viewer.person or told["for"], told["for"])
+    try:
+        lent = delegate(desk, viewer, who=who, to=told["to"], until=told["until"], end=end)
+    except QuarterdeckError as error:
+        return _page(request, desk, viewer, told=told, error=error)
+    names = desk.names({lent.person, lent.delegate})
+    one, other = (names.get(id_, id_) for id_ in (lent.delegate, lent.person))
+    now = "no longer speaks" if end else "may speak"
+    until = f" until {told['until']}" if told["until"] else ""
+    messages.success(request, f"{one} {now} for {other}{until}.")
+    return HttpResponseRedirect(f"{request.company.prefix}/voices", status=303)
+
+
+def _page(
+    request: HttpRequest,
+    desk: Desk,
+    viewer: Viewer,
+    *,
+    told: dict[str, str] | None = None,
+    error: QuarterdeckError | None = None,
+) -> HttpResponse:
+    shown = {
+        "lendings": lendings(desk, viewer),
+        "typed": told or {"to": "", "until": f"{usual_end(desk)}", "for": ""},
+        "today": desk.today,
+        "others": viewer.role == "revops",
+        "error": _in_words(error) if error else None,
+    }
+    return render(request, "quarterdeck/voices.html", shown, status=WRONG if error else 200)
+
+
+def _in_words(error: QuarterdeckError) -> dict[str, str]:
+    """Return an error in the words of the form's fields."""
+    where = _FIELDS.get(error.where, "")
+    fix = error.fix.partition(": --")[0].rstrip(".") + "."
+    return {"says": error.says, "fix": fix, "where": where}
