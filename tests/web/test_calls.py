@@ -250,6 +250,9 @@ def test_a_voice_is_lent_and_ended_on_its_page(
     assert (wrong.status_code, 'value="nobody at all"' in wrong.text) == (400, True)
     assert "--to" not in wrong.text
     assert lend(lender, to=mine("director"), until="").status_code == 303
+    lenders = [one["person"] for one in board("director")["callers"]]
+    assert mine("manager") in lenders
+    assert f'name="person" value="{mine("manager")}"' in page(served, other)
     for session in (lender, other):
         assert "speaks</td>" in session.get(at, timeout=60).text
     assert "End it" not in other.get(at, timeout=60).text

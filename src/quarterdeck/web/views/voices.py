@@ -23,7 +23,7 @@ _FIELDS = {"--to": "Who may speak", "--until": "Until", "--for": "For whom", "--
 @require_http_methods(["GET", "HEAD", "POST"])
 def voices(request: HttpRequest) -> HttpResponse:
     """Return who may speak for whom; lend one's voice, or end that, by its forms."""
-    desk, viewer = request.company.today(), viewer_of(request.member)
+    desk, viewer = request.company.fresh(), viewer_of(request.member)
     if request.method != "POST":
         return _page(request, desk, viewer)
     told = {name: request.POST.get(name, "").strip()[:_LONGEST] for name in ("to", "until", "for")}
@@ -61,6 +61,7 @@ def _page(
 
 def _in_words(error: QuarterdeckError) -> dict[str, str]:
     """Return an error in the words of the form's fields."""
-    where = _FIELDS.get(error.where, "")
     fix = error.fix.partition(": --")[0].rstrip(".") + "."
-    return {"says": error.says, "fix": fix, "where": where}
+    if ".csv" in fix:
+        fix = "Write the name as the calls on the Forecast page have it, or the person's id."
+    return {"says": error.says, "fix": fix, "where": _FIELDS.get(error.where, "")}
