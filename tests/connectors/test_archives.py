@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.connectors.conftest import CORPUS, Workspace
 from tests.tries import tries
 
 PLAIN = "snap_tab.tsv"
+LONGEST = 120
 
 
 def packed(path: Path, tables: dict[str, bytes]) -> Path:
@@ -65,9 +67,8 @@ def test_the_day_in_its_name_tells_when_a_snapshot_was_seen(workspace: Workspace
     archive = packed(
         workspace.root / "weekly_2026-03-01.zip", {PLAIN: (CORPUS / PLAIN).read_bytes()}
     )
-    seen = workspace.one(archive).observed_at
-    assert seen is not None
-    assert f"{seen:%Y-%m}" in {"2026-02", "2026-03"}
+    # The last second of that day in Berlin.
+    assert workspace.one(archive).observed_at == datetime(2026, 3, 1, 22, 59, 59, tzinfo=UTC)
 
 
 def locked(content: bytes) -> bytes:
@@ -116,6 +117,43 @@ def test_what_cannot_be_opened_is_refused_whole(
     assert (result.status, result.file) == ("refused", "export.zip")
     assert says in result.problems[0].says
     assert workspace.ledger.head.seq == 0
+
+
+@settings(
+    max_examples=tries(60, exploring=3000),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.sampled_from(
+        [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+    ),
+    st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=3),
+)
+def test_whatever_is_damaged_is_refused_or_whole(
+    tmp_path_factory: pytest.TempPathFactory, how: int, flips: list[tuple[int, int]]
+) -> None:
+    root = tmp_path_factory.mktemp("damaged")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", how) as archive:
+        archive.writestr(f"{'x' * 300}.tsv", (CORPUS / PLAIN).read_bytes() * 3)
+    content = bytearray(made.getvalue())
+    for at, flip in flips:
+        content[at % len(content)] ^= flip
+    (root / "export.zip").write_bytes(bytes(content))
+    try:
+        found = unpack(root / "export.zip", root / "into").tables
+    except QuarterdeckError:
+        return
+    assert all(len(path.name) <= LONGEST for path in found)
+    assert all(path.read_bytes() == (CORPUS / PLAIN).read_bytes() * 3 for path in found)
+
+
+def test_tables_of_one_name_are_told_apart(workspace: Workspace) -> None:
+    content = (CORPUS / PLAIN).read_bytes()
+    archive = packed(workspace.root / "export.zip", {"a/d.tsv": content, "b/d.tsv": content})
+    names = [path.name for path in unpack(archive, workspace.root / "into").tables]
+    assert names == ["a-d.tsv", "b-d.tsv"]
 
 
 def test_a_damaged_table_keeps_the_others_of_its_archive_out(workspace: Workspace) -> None:

@@ -28,9 +28,9 @@ def test_two_shares_of_money(rows: list[tuple[int, int, int]]) -> None:
 @settings(max_examples=tries(60, exploring=2000), deadline=None)
 @given(st.lists(MONEY, max_size=20), st.integers(1, 2**59), st.integers(-(2**59), 2**59))
 def test_a_column_over_any_divisor(money: list[int], divisor: int, factor: int) -> None:
+    money = [one for one in money if abs(one * factor) < divisor * 2**62]
     wanted = [round(Fraction(one * factor, divisor)) for one in money]
-    if all(abs(one) < 2**62 for one in wanted):
-        assert rounded((np.array(money, dtype=np.int64), factor), divisor).tolist() == wanted
+    assert rounded((np.array(money, dtype=np.int64), factor), divisor).tolist() == wanted
 
 
 @pytest.mark.parametrize("wide", [2**40, 2**58])

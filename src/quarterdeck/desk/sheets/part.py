@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from quarterdeck.playbook.edits.tables import TableText, table_text
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.reports.playbooks.sheets import Choice, Sheet, Typed, Wrongs
 from quarterdeck.words.problem import Problem, QuarterdeckError
+
+_DIGITS = 18
 
 HEAD = "all"
 """The key of what holds for all lines of a form."""
@@ -63,6 +66,16 @@ class Part:
 def refused(wrong: Wrongs, key: str, name: str, error: QuarterdeckError) -> None:
     """Note what a reader of words refused at the cell where the word was typed."""
     wrong.add(key, name, f"{error.says} {error.fix}".strip())
+
+
+def number_of(text: str) -> Decimal | None:
+    """Read a number that somebody typed; None for what is none, or far beyond any figure of ours."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    small = number.is_finite() and abs(number.adjusted()) <= _DIGITS
+    return number if small and len(number.as_tuple().digits) <= _DIGITS else None
 
 
 class TableEdit:

@@ -6,8 +6,9 @@ The form of the playbook's stages and that of a draft's show the same lines and 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from quarterdeck.desk.sheets.part import number_of
 from quarterdeck.playbook.changes_told import share
 from quarterdeck.playbook.edits.again import stage_keys
 from quarterdeck.playbook.edits.documents import Step, Value
@@ -26,6 +27,7 @@ COLUMNS = (
     "Qualified",
     "Formerly",
 )
+_ALL = Decimal(100)
 _FREE = 2
 _AT = re.compile(r"\.stages\[(\d+)\](?:\.(\w+))?$")
 
@@ -194,12 +196,9 @@ def _chance(row: _Row, wrong: Wrongs) -> dict[str, Value]:
     text = row.cells["probability"].removesuffix("%").strip()
     if not text:
         return {"probability": None} if row.stage else {}
-    try:
-        share_of = Decimal(text) / 100
-    except InvalidOperation:
-        share_of = Decimal("NaN")
-    if share_of.is_finite() and 0 <= share_of <= 1:
-        return {"probability": share_of}
+    percent = number_of(text)
+    if percent is not None and 0 <= percent <= _ALL:
+        return {"probability": percent / _ALL}
     says = f"{text!r} is no share: write 0 to 100, such as 25 for one deal in four."
     wrong.add(row.key, "probability", says)
     return {}

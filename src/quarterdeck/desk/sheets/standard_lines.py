@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from typing import Any
 
-from quarterdeck.desk.sheets.part import Book
+from quarterdeck.desk.sheets.part import Book, number_of
 from quarterdeck.metrics.standards import rules
 from quarterdeck.metrics.standards.policy import OWN, Standard, problems, standard
 from quarterdeck.playbook.edits.again import files_of_standards, set_thresholds
@@ -81,12 +80,9 @@ def number(key: str, name: str, text: str, wrong: Wrongs) -> dict[str, Value]:
     """Return a threshold as typed; an empty one is as the rule has it."""
     if not text:
         return {name: None}
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if number.is_finite():
-        return {name: number}
+    typed = number_of(text)
+    if typed is not None:
+        return {name: typed}
     wrong.add(key, THRESHOLD + name, f"{text!r} is no number. Write 14 or 1.5.")
     return {}
 

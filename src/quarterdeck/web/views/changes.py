@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
@@ -13,10 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from quarterdeck.connectors.archives import unpack
+from quarterdeck.connectors.intake import scratch_folder
 from quarterdeck.connectors.observation import day_in
 from quarterdeck.desk.confidential import closed_marks
 from quarterdeck.desk.viewer import NotAllowedError
-from quarterdeck.disk.files import pieces_of
+from quarterdeck.disk.files import careful, pieces_of
 from quarterdeck.reports.playbooks.sheets import Wrongs
 from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.accounts.roles import WRITE
@@ -112,8 +111,8 @@ def take(request: HttpRequest, id_: str, number: str) -> HttpResponse:
                 "are not open to you.",
                 fix=f"Ask {change.by}.",
             )
-        with TemporaryDirectory() as folder:
-            (table,) = unpack(archive, Path(folder), int(number)).tables
+        with scratch_folder(request.company.root) as folder, careful("unpacking it", folder):
+            (table,) = unpack(archive, folder, int(number)).tables
             seen = change.says.get("seen") or day_in(archive.name)
             says = {"seen": seen, "file": clean_name(table.name)}
             return begun(request, IMPORT, says, (pieces_of(table), table.stat().st_size))

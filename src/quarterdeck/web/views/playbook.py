@@ -117,7 +117,8 @@ def _sent(request: HttpRequest, part: str) -> Sent:
 def _json(text: str) -> dict[str, dict[str, str]]:
     """Return lines of cells as a form carries them; 404 for what is none of ours."""
     try:
-        told = json.loads(text)
+        # A half of a pair, which JSON may write and nothing can keep, becomes a question mark.
+        told = json.loads(json.dumps(json.loads(text), ensure_ascii=False).encode(errors="replace"))
         return {str(k): {str(n): str(v) for n, v in cells.items()} for k, cells in told.items()}
     except (ValueError, AttributeError):
         raise Http404 from None

@@ -28,7 +28,8 @@ def voices(request: HttpRequest) -> HttpResponse:
         return _page(request, desk, viewer)
     told = {name: request.POST.get(name, "").strip()[:_LONGEST] for name in ("to", "until", "for")}
     end = request.POST.get("do") == "end"
-    who = Who(viewer.person or told["for"], told["for"])
+    # Whose word it was is on record for good, so only a login that stands for a person lends.
+    who = Who(viewer.person, told["for"] if viewer.role == "revops" else "")
     try:
         lent = delegate(desk, viewer, who=who, to=told["to"], until=told["until"], end=end)
     except QuarterdeckError as error:
@@ -54,6 +55,7 @@ def _page(
         "typed": told or {"to": "", "until": f"{usual_end(desk)}", "for": ""},
         "today": desk.today,
         "others": viewer.role == "revops",
+        "lends": bool(viewer.person),
         "error": _in_words(error) if error else None,
     }
     return render(request, "quarterdeck/voices.html", shown, status=WRONG if error else 200)
