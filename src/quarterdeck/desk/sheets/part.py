@@ -69,7 +69,7 @@ def refused(wrong: Wrongs, key: str, name: str, error: QuarterdeckError) -> None
 
 
 def number_of(text: str) -> Decimal | None:
-    """Read a number that somebody typed; None for what is none, or far beyond any figure of ours."""
+    """Read a number that somebody typed; None for what is none or far beyond any figure."""
     try:
         number = Decimal(text)
     except InvalidOperation:
