@@ -24,6 +24,14 @@ class Twin:
         for engine in self.engines:
             engine.register_arrow(name, table)
 
+    def keep(self, name: str, sql: str) -> None:
+        for engine in self.engines:
+            engine.keep(name, sql)
+
+    def forget(self, name: str) -> None:
+        for engine in self.engines:
+            engine.forget(name)
+
     def query(self, sql: str) -> pa.Table:
         here, there = (engine.query(sql) for engine in self.engines)
         found = compare_tables(here, there)

@@ -59,13 +59,17 @@ class Acts:
 
 def acts_of(facts: Facts) -> Acts:
     """Read all that is known of activities on deals."""
-    told = Raw(render(load("forecast", "acts_told"), tz=facts.playbook.settings.timezone))
-    first = facts.run(f"SELECT min(both_known) AS first FROM ({told}) AS told")["first"][0].as_py()
-    lasting, ended = (
-        _steps(facts.run(render(load("forecast", name), told=told)))
-        for name in ("acts", "acts_ended")
-    )
-    return Acts(lasting, ended, first)
+    with facts.held(_told(facts)) as told:
+        first = facts.run(f"SELECT min(both_known) AS first FROM ({told}) AS told")["first"][0]
+        lasting, ended = (
+            _steps(facts.run(render(load("forecast", name), told=told)))
+            for name in ("acts", "acts_ended")
+        )
+    return Acts(lasting, ended, first.as_py())
+
+
+def _told(facts: Facts) -> str:
+    return render(load("forecast", "acts_told"), tz=facts.playbook.settings.timezone)
 
 
 def _steps(rows: pa.Table) -> Steps:
@@ -76,13 +80,12 @@ def _steps(rows: pa.Table) -> Steps:
 
 def acted_on(facts: Facts, as_of: date) -> Raw:
     """Return SQL that joins `acted_on`, as known at the end of a day, to open deals `s`."""
-    told = Raw(render(load("forecast", "acts_told"), tz=facts.playbook.settings.timezone))
     return Raw(
         render(
             "LEFT JOIN (SELECT key, max(done_on) AS acted_on FROM ({told}) AS told"
             " WHERE on_day <= {as_of} AND to_day > {as_of} GROUP BY key) AS acts"
             " ON acts.key = s.key",
             as_of=as_of,
-            told=told,
+            told=Raw(_told(facts)),
         )
     )

@@ -27,7 +27,7 @@ from quarterdeck.forecast.earlier import PERIODS
 from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.groups import grouped
-from quarterdeck.forecast.history import Array, Bools, Ints
+from quarterdeck.forecast.history import Array, Bools, Ints, ends_of
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.scoring import score
 from quarterdeck.forecast.slips import lend_ended
@@ -231,17 +231,18 @@ def _due(known: Known, question: Question, pairs: Sequence[_Pair]) -> _Due:
     facts = known.facts
     lend_ended(known)
     columns = {
-        "seen": [p.seen for p in pairs],
         "starts": [p.period.start for p in pairs],
         "until": [p.until for p in pairs],
         "next_starts": [p.following.start for p in pairs],
         "next_ends": [p.following.last_day for p in pairs],
     }
     table = {name: pa.array(days, pa.date32()) for name, days in columns.items()}
+    zone = facts.playbook.settings.timezone
+    for name in ("seen", "until"):
+        table[f"{name}_end"] = ends_of([getattr(pair, name) for pair in pairs], zone)
     n = pa.array(range(len(pairs)), pa.int64())
     facts.engine.register_arrow("forecast_pairs", pa.table({"n": n, **table}))
-    zone = facts.playbook.settings.timezone
-    rows = facts.run(facts.compose(load("forecast", "borrowed"), question, tz=zone))
+    rows = facts.run(facts.compose(load("forecast", "borrowed"), question))
     return _Due(
         rows["n"].to_numpy().astype(np.int64),
         rows["key"].to_numpy().astype(np.int64),

@@ -9,7 +9,7 @@ import pyarrow as pa
 from quarterdeck.engine.sql import load
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.exact import rounded
-from quarterdeck.forecast.history import number_of
+from quarterdeck.forecast.history import ends_of, number_of
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.window import Window
 from quarterdeck.words.calendar import FiscalCalendar
@@ -108,18 +108,18 @@ def _open(known: Known, window: Window) -> dict[str, int]:
 
 def _of_part(known: Known, question: Question, windows: Sequence[Window]) -> list[Earlier]:
     """Return the windows of a part of the company, which the engine tells apart."""
-    facts = known.facts
+    facts, zone = known.facts, known.facts.playbook.settings.timezone
     table = pa.table(
         {
             "n": pa.array(range(len(windows)), pa.int64()),
             "starts": pa.array([w.period.start for w in windows], pa.date32()),
             "seen": pa.array([w.as_of for w in windows], pa.date32()),
+            "seen_end": ends_of([w.as_of for w in windows], zone),
             "ends": pa.array([w.last for w in windows], pa.date32()),
         }
     )
     facts.engine.register_arrow(_WINDOWS, table)
-    zone = facts.playbook.settings.timezone
-    rows = facts.run(facts.compose(load("forecast", "past_windows"), question, tz=zone)).to_pylist()
+    rows = facts.run(facts.compose(load("forecast", "past_windows"), question)).to_pylist()
     for row in rows:
         del row["n"]
     return [Earlier(**row) for row in rows]

@@ -5,9 +5,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from quarterdeck.facts.question import Question
+from quarterdeck.words.days import end_of_day
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -105,6 +107,14 @@ class Lives:
 def whole(as_of: date) -> Question:
     """Return the question for the whole company: what everything is fitted on."""
     return Question(as_of)
+
+
+def ends_of(days: Sequence[date], zone: str) -> pa.Array:
+    """Return the first instants after days in a zone, for tables that an engine compares with.
+
+    An engine compares the instants of versions with these far faster than it tells their days.
+    """
+    return pa.array([end_of_day(day, zone) for day in days], pa.timestamp("us", tz="UTC"))
 
 
 def number_of(day: date) -> int:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from quarterdeck.engine.sql import load
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.earlier import PERIODS
+from quarterdeck.forecast.history import ends_of
 from quarterdeck.forecast.known import Known
 from quarterdeck.words.calendar import Period
 
@@ -54,8 +55,7 @@ def slips(known: Known, question: Question, period: Period) -> Slips | None:
     if not begun:
         return None
     _lend(known, begun)
-    zone = facts.playbook.settings.timezone
-    sql = facts.compose(load("forecast", "slips"), question, tz=zone, told_by=told_by)
+    sql = facts.compose(load("forecast", "slips"), question, told_by=told_by)
     rows = {row["fate"]: row for row in facts.run(sql).to_pylist()}
     if not rows:
         return None
@@ -80,14 +80,14 @@ def _begun(known: Known, period: Period, told_by: date) -> list[Period]:
 
 
 def _lend(known: Known, begun: list[Period]) -> None:
-    engine = known.facts.engine
+    engine, zone = known.facts.engine, known.facts.playbook.settings.timezone
     starts = [p.start for p in begun]
     engine.register_arrow(
         "forecast_begun",
         pa.table(
             {
                 "starts": pa.array(starts, pa.date32()),
-                "seen": pa.array([day - timedelta(days=1) for day in starts], pa.date32()),
+                "seen_end": ends_of([day - timedelta(days=1) for day in starts], zone),
                 "ends": pa.array([p.last_day for p in begun], pa.date32()),
             }
         ),

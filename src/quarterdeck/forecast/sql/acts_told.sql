@@ -7,8 +7,9 @@ SELECT
     qd_local_date(acts.known_to, {tz}) AS to_day
 FROM activity_versions AS acts
 INNER JOIN (
-    SELECT id, key, min(qd_local_date(known_from, {tz})) AS first_on
+    SELECT id, key, qd_local_date(min(known_from), {tz}) AS first_on
     FROM deal_versions
+    WHERE id IN (SELECT deal FROM activity_versions)
     GROUP BY id, key
 ) AS deals ON deals.id = acts.deal
 WHERE acts.presence NOT IN ('deleted', 'merged')

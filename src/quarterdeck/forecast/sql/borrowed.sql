@@ -13,13 +13,13 @@ INNER JOIN versions AS v
     ON v.is_open AND v.due_on >= w.next_starts AND v.due_on <= w.next_ends
         AND (
             (
-                qd_local_date(v.known_from, {tz}) <= w.seen
-                AND (v.known_to IS NULL OR qd_local_date(v.known_to, {tz}) > w.seen)
+                v.known_from < w.seen_end
+                AND (v.known_to IS NULL OR v.known_to >= w.seen_end)
             )
             OR (
                 v.prev_version IS NULL
-                AND qd_local_date(v.known_from, {tz}) > w.seen
-                AND qd_local_date(v.known_from, {tz}) <= w.until
+                AND v.known_from >= w.seen_end
+                AND v.known_from < w.until_end
             )
         )
 LEFT JOIN forecast_ended AS ended ON ended.key = v.key

@@ -37,7 +37,7 @@ stood AS (
     FROM forecast_windows AS w
     INNER JOIN versions AS v
         ON v.is_open AND v.known_on <= w.seen
-            AND (v.known_to IS NULL OR qd_local_date(v.known_to, {tz}) > w.seen)
+            AND (v.known_to IS NULL OR v.known_to >= w.seen_end)
     GROUP BY w.n
 )
 

@@ -18,8 +18,8 @@ FROM (
         END AS fate
     FROM forecast_begun AS w
     INNER JOIN versions AS v
-        ON v.is_open AND qd_local_date(v.known_from, {tz}) <= w.seen
-            AND (v.known_to IS NULL OR qd_local_date(v.known_to, {tz}) > w.seen)
+        ON v.is_open AND v.known_from < w.seen_end
+            AND (v.known_to IS NULL OR v.known_to >= w.seen_end)
             AND v.due_on >= w.starts AND v.due_on <= w.ends
     LEFT JOIN forecast_ended AS ended ON ended.key = v.key
     WHERE v.due_on <= {told_by}

@@ -1,7 +1,8 @@
 -- Every version of every deal known by the end of the day, with the day on which it was told: what
--- was known of the deals on any day before is the last version told by then.
+-- was known of the deals on any day before is the last version told by then. They come in any order.
 SELECT
     v.key,
+    v.version,
     qd_local_date(v.known_from, {tz}) AS told_on,
     v.known_on AS arrived_on,
     v.outcome = 'won' AS won,
@@ -19,4 +20,3 @@ SELECT
     v.created_on,
     coalesce(v.pushes, 0) AS pushes
 FROM versions AS v
-ORDER BY v.key, v.version
