@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from quarterdeck.engine.sql import Raw, Value, load, render
+from quarterdeck.facts.question import Question
 from quarterdeck.metrics.standards.judging import deals_sql, lacking, teams_sql
 from quarterdeck.metrics.standards.policy import Standard
 from quarterdeck.reports.source import Source
@@ -106,7 +107,7 @@ def prepare(source: Source, policy: Policy, *, limit: int) -> Judged:
     teams = [one for one in asked if one.rule.about == "team"]
     judged = deals_sql(facts, deals, question) if deals else load("metrics", "no_deal_judged")
     held = teams_sql(facts, teams, question) if teams else load("metrics", "no_team_judged")
-    with facts.held(judged) as once:
+    with facts.held(render(load("metrics", "judged_figures"), judged=Raw(judged))) as once:
         found = _found(source, once, deals, limit)
     return Judged(
         source=source,
@@ -134,8 +135,14 @@ def _found(source: Source, judged: Raw, deals: Sequence[Standard], limit: int) -
     return {
         "totals": {one.id: _NOTHING for one in deals} | totals,
         "parts": told("standard_parts", critical=grave["critical"]),
-        "listed": _ranked(told("standard_deals", most=limit, **grave)),
+        "listed": _ranked(told("standard_deals", most=limit, named=_named(source), **grave)),
     }
+
+
+def _named(source: Source) -> Raw:
+    """Return SQL for the open deals of the company, by name."""
+    read = "SELECT key, id, title, owner, stage, due_on FROM deals WHERE is_open"
+    return Raw(source.facts.compose(read, Question(source.question.as_of)))
 
 
 def breaches(judged: Judged) -> tuple[Row, ...]:
