@@ -29,6 +29,9 @@ from benchmarks.figures import CACHE, COMMAND
 
 PAGES = ("today", "forecast", "movement", "pipeline", "deals", "scorecards", "customers", "record")
 ROLES = ["vp", "director", "manager", "rep", "revops", "finance"]
+_WHOLE = ("vp", "revops")
+"""Who sees the whole company: pages are timed as one of them looks at them."""
+
 _WAIT = 300
 
 
@@ -122,7 +125,7 @@ def _known(root: Path, state: Path) -> list[str]:
     command += ["--workspace", str(root), "--state", str(state)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     there = {one["role"] for one in json.loads(said)["users"]}
-    return [role for role in ROLES if role in there]
+    return sorted((role for role in ROLES if role in there), key=lambda role: role not in _WHOLE)
 
 
 def _wait(address: str) -> None:
