@@ -10,7 +10,8 @@ import duckdb
 import pyarrow.parquet as pq
 
 from benchmarks.data import DAYS, START, playbook_files, text_of
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.opening import open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.playbook.write import write_files
 

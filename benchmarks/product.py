@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.data import LAST, Case, playbook_files, write_next_day
 from benchmarks.questions import BY, PAST_DAY, QUARTER, WINDOW, YEAR, Answers
-from quarterdeck.desk.workspace import open_workspace
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.catalogue import catalogue

@@ -13,8 +13,8 @@ from cyclopts import App, Argument
 from quarterdeck.cli.app import run
 from quarterdeck.cli.commands import COMMANDS, NAMES
 from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import open_workspace
 from quarterdeck.simulation.write import write_company
 from tests.once import company as company_of
 

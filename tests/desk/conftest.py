@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.starting import demonstrate
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from tests.once import copy_of
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from quarterdeck.desk.deciding import draft_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.playbooks import apply, preview
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.playbooks.drafts import Draft, Wish
 from tests.desk.shop import FILES as FILES_OF_SHOP
 

@@ -10,9 +10,10 @@ from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.board import board, outlooks_of
 from quarterdeck.desk.calls import StaleCallError, Typed, submit, undo
 from quarterdeck.desk.forecasting import Ahead, forecast_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.speaking import Who, delegate
 from quarterdeck.desk.viewer import OWNER, NotAllowedError, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.metrics.callers.record import Verdict
 from quarterdeck.reports.calls.board_page import board_json, board_report
 from quarterdeck.reports.calls.document import called_json

@@ -22,7 +22,7 @@ from quarterdeck.words.problem import QuarterdeckError
 @pytest.fixture(scope="module")
 def bridged(request: pytest.FixtureRequest) -> Bridged:
     """Four weeks of the third quarter, by team."""
-    from quarterdeck.desk.workspace import open_workspace
+    from quarterdeck.desk.opening import open_workspace
     from tests.desk.conftest import NOW
 
     desk = open_workspace(request.getfixturevalue("company"), now=NOW)

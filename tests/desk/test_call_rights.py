@@ -12,9 +12,10 @@ from quarterdeck.desk.call_files import import_calls
 from quarterdeck.desk.called import called
 from quarterdeck.desk.calls import Typed, submit
 from quarterdeck.desk.judging import Opinion, judge
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.speaking import Who, delegate
 from quarterdeck.desk.viewer import OWNER, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.journal.amounts import LARGEST
 from quarterdeck.reports.calls.data import Called

@@ -18,9 +18,10 @@ from quarterdeck.desk.called import called
 from quarterdeck.desk.calls import Typed, submit, undo
 from quarterdeck.desk.judging import Opinion, judge
 from quarterdeck.desk.locking import lock, unlock
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.speaking import Who, delegate
 from quarterdeck.desk.viewer import OWNER, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.calls import CallEntries
 from quarterdeck.facts.question import Question
 from quarterdeck.journal.api import Journal

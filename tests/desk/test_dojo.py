@@ -17,8 +17,9 @@ from quarterdeck.desk.called import called
 from quarterdeck.desk.dojo import Bout, Guess, answer, puzzle
 from quarterdeck.desk.forecast_record import forecast_record
 from quarterdeck.desk.forecasting import Ahead, forecast_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.journal.api import REHEARSALS

@@ -12,10 +12,11 @@ import pytest
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.forecast_record import forecast_record
 from quarterdeck.desk.forecasting import Ahead, forecast_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.publishing import publish_forecast, publish_simulated
 from quarterdeck.desk.verifying import verified, verify
 from quarterdeck.desk.viewer import OWNER, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.engine.duck import connect
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.alarms.alarm import Alarm

@@ -89,7 +89,7 @@ def test_only_who_may_write_drafts(bench: Bench, export: Path) -> None:
     from datetime import UTC, datetime
 
     from quarterdeck.desk.guessing import guess
-    from quarterdeck.desk.workspace import open_workspace
+    from quarterdeck.desk.opening import open_workspace
 
     desk = open_workspace(bench.root, now=datetime(2026, 8, 1, tzinfo=UTC))
     with pytest.raises(QuarterdeckError, match="may not"):

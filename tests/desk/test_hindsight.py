@@ -13,8 +13,9 @@ from quarterdeck.desk.ask import Ask, settle
 from quarterdeck.desk.backtesting import Days, backtest_of, worth_of
 from quarterdeck.desk.forecasting import Ahead, forecast_of
 from quarterdeck.desk.hindsight import hindsight
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.forecast.alarms.naive import of_replays
 from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.summaries import SERVED

@@ -9,9 +9,10 @@ from quarterdeck.desk.deals import Which, deals_of
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.movement import Window, movement_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.week import week
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.answers import metrics_json, metrics_report
 from quarterdeck.reports.deal_list import deals_report
 from quarterdeck.reports.html import to_html

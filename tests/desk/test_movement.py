@@ -36,7 +36,7 @@ QUARTER = Window("2026-03-31", "2026-06-30")
 @pytest.fixture(scope="module")
 def moved(request: pytest.FixtureRequest) -> Moved:
     """The second quarter by team, due in it."""
-    from quarterdeck.desk.workspace import open_workspace
+    from quarterdeck.desk.opening import open_workspace
     from tests.desk.conftest import NOW
 
     desk = open_workspace(request.getfixturevalue("company"), now=NOW)

@@ -16,11 +16,12 @@ from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.movement import Window, movement_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.playbooks import apply, diff_of, listing, preview, write_out
 from quarterdeck.desk.verifying import verify
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.week import week
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.playbook.read import PlaybookInvalid
 from quarterdeck.reports.answers import metrics_json
 from quarterdeck.reports.bridge.document import movement_json

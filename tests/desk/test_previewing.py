@@ -17,6 +17,7 @@ from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.movement import Window, movement_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.previewing import (
     Preview,
     preview_import,
@@ -27,7 +28,7 @@ from quarterdeck.desk.quarantine import fix, mending_file, replay
 from quarterdeck.desk.quarantine import held_back as held_rows
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.withdrawing import withdraw
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.html import to_html
 from quarterdeck.reports.imports import imports_json
 from quarterdeck.reports.text import to_text

@@ -10,9 +10,10 @@ import pytest
 
 from quarterdeck.cli.app import run
 from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.quotas import quotas
 from quarterdeck.desk.viewer import OWNER, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.metrics.quotas import State, span_of
 from quarterdeck.playbook.read import read_playbook
 from quarterdeck.reports.blocks import Table

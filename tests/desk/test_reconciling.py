@@ -10,9 +10,10 @@ import pytest
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.reconciling import Figure, reconcile
 from quarterdeck.desk.viewer import OWNER, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.metrics.reconcile.ways import Way
 from quarterdeck.reports.blocks import Sentence, Table, figures_in, plain
 from quarterdeck.reports.html import to_html

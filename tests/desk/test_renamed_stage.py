@@ -9,9 +9,10 @@ from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.movement import Window, movement_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.playbooks import apply, diff_of, preview
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.reports.playbooks.page import shift_sentence
 from tests.desk.shop import FILES, open_shop

@@ -8,8 +8,9 @@ import pytest
 
 from quarterdeck.desk.deciding import FILES as FILES_AS_THEY_ARE
 from quarterdeck.desk.deciding import VERSION, decide, draft_of, sheet_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.playbook.edits.documents import Step, listed, opened, written
 from quarterdeck.playbook.read import read_playbook
 from quarterdeck.reports.playbooks.drafts import Draft, Wish

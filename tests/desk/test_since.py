@@ -11,9 +11,10 @@ from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.deals import Which, deals_of
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.since import since
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.blocks import Table, figures_in
 from quarterdeck.reports.deal_rows import deals_json
 from quarterdeck.reports.since import since_json, since_report

@@ -7,9 +7,10 @@ import pytest
 
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.checking import check_playbook
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.standards import Past, Which, policy_of, proof_of, standards_of
 from quarterdeck.desk.viewer import OWNER, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.reports.standards_page import standards_report
 from quarterdeck.reports.text import to_text
 from quarterdeck.words.problem import QuarterdeckError

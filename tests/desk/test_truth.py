@@ -9,9 +9,10 @@ import pytest
 
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.metrics import answers
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.starting import demonstrate
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.catalogue import catalogue
 from quarterdeck.metrics.standards.backtest import Plan, backtest

@@ -10,9 +10,10 @@ import pytest
 
 from quarterdeck.cli.app import run
 from quarterdeck.desk import watching
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER, NotAllowedError, Viewer
 from quarterdeck.desk.watching import take_arrived
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from tests.desk.shop import open_shop
 
 MORE = "id,stage,amount,owner,account,close,product\n9,Open,5.00,a.lee,Acme,2026-12-31,\n"

@@ -10,9 +10,10 @@ import pytest
 
 from quarterdeck.desk.ask import Ask, settle
 from quarterdeck.desk.deals import Which, deals_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.week import week
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.metrics.evaluate import evaluate
 from quarterdeck.reports.blocks import (
     CoverageBars,

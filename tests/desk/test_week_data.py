@@ -7,10 +7,10 @@ import pytest
 
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.starting import start
 from quarterdeck.desk.viewer import OWNER
 from quarterdeck.desk.week import week
-from quarterdeck.desk.workspace import open_workspace
 from quarterdeck.reports.blocks import Figures, Report, Section, Sentence, Table, figures_in
 from tests.reports.weeks import every
 

@@ -7,9 +7,11 @@ import duckdb
 import pytest
 
 from quarterdeck.desk.ask import Ask, settle
+from quarterdeck.desk.heads import find_head
 from quarterdeck.desk.metrics import answers
+from quarterdeck.desk.opening import default_root, open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, default_root, find_head, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.ledger.entry import Head
 from quarterdeck.words.problem import QuarterdeckError
 from tests.desk.conftest import NOW

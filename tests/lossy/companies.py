@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import open_workspace
 from quarterdeck.facts.facts import Facts
 from quarterdeck.playbook.write import write_files
 from quarterdeck.simulation import exports

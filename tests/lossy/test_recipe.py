@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import open_workspace
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.metrics.catalogue import catalogue

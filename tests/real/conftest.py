@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from tests.once import copy_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

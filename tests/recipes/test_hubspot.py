@@ -10,8 +10,9 @@ import pytest
 from quarterdeck.desk.ask import Ask
 from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.metrics.evaluate import Answer
 from tools.recipes.__main__ import RECIPES
 

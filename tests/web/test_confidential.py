@@ -17,13 +17,14 @@ from quarterdeck.desk.deals import Which, deals_of
 from quarterdeck.desk.judging import Opinion, judge
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.notices import brief_of
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.parts import part_of
 from quarterdeck.desk.reconciling import Figure, reconcile
 from quarterdeck.desk.speaking import Who, delegate
 from quarterdeck.desk.strategy import breakdowns
 from quarterdeck.desk.today import today_of
 from quarterdeck.desk.viewer import OWNER, NotAllowedError, Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.reports.html_blocks import blocks_html
 from quarterdeck.reports.letters.brief import brief_letter

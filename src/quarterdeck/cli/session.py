@@ -10,7 +10,8 @@ from pathlib import Path
 from quarterdeck.cli.options import About, Place
 from quarterdeck.desk.applied import unapplied
 from quarterdeck.desk.ask import Ask
-from quarterdeck.desk.workspace import Desk, Progress, default_root, open_workspace
+from quarterdeck.desk.opening import default_root, open_workspace
+from quarterdeck.desk.workspace import Desk, Progress
 from quarterdeck.words.problem import QuarterdeckError
 
 JOURNAL = "QUARTERDECK_JOURNAL"

@@ -6,9 +6,10 @@ from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.verifying import verify
 from quarterdeck.desk.viewer import Viewer, may
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.disk.archive import Manifest, pack, unpack
 from quarterdeck.disk.files import careful, make_folder, sync
 from quarterdeck.journal.api import CALLS, Journal

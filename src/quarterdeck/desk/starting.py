@@ -8,10 +8,11 @@ from pathlib import Path
 from quarterdeck.connectors.result import ImportResult
 from quarterdeck.desk.call_files import import_calls
 from quarterdeck.desk.importing import import_files
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.playbooks import apply, preview
 from quarterdeck.desk.publishing import publish_simulated
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import Desk, Progress, open_workspace
+from quarterdeck.desk.workspace import Desk, Progress
 from quarterdeck.playbook.init import write_new
 from quarterdeck.simulation.company import PEOPLE, YEARS
 from quarterdeck.simulation.write import FULL, write_company

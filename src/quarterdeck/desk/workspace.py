@@ -1,13 +1,13 @@
-"""Opens a workspace: its playbook, ledger and identities, and its facts once they are needed."""
+"""An open workspace: its playbook, ledger and identities, and its facts once they are needed."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from quarterdeck.desk.heads import find_head
 from quarterdeck.engine.duck import DuckEngine, connect
 from quarterdeck.facts.calls import CallEntries
 from quarterdeck.facts.facts import Facts
@@ -21,9 +21,8 @@ from quarterdeck.ledger.entry import Head
 from quarterdeck.ledger.identity import IdentityStore
 from quarterdeck.ledger.intervals import Intervals
 from quarterdeck.playbook.model import Playbook
-from quarterdeck.playbook.private import FILE as PRIVATE
 from quarterdeck.playbook.read import PlaybookInvalid, read_playbook
-from quarterdeck.playbook.versions import Version, Versions, versions_of
+from quarterdeck.playbook.versions import Version, Versions
 from quarterdeck.runs.api import Runs
 from quarterdeck.words.days import local_day
 from quarterdeck.words.named import NODE, Named
@@ -31,9 +30,6 @@ from quarterdeck.words.problem import QuarterdeckError
 
 CURRENT, FILES = "current", "files"
 """How the playbook in force now is asked for, and the files as they stand, applied or not."""
-
-_HASH_DIGITS = 6
-_HEAD = re.compile(r"(?P<number>[0-9]+)(?::(?P<pair>[0-9a-f]{6,64}))?|[0-9a-f]{6,64}")
 
 Progress = Callable[[str, float | None], None]
 """What long work reports: its phase, and the share done where that is known."""
@@ -281,101 +277,3 @@ class Desk:
         """Return the name of each of several people or teams, the id where none is kept."""
         asked = list(ids)
         return {one: one for one in asked} | self.identities.names(asked)
-
-
-def open_workspace(  # noqa: PLR0913 -- what a door says, each by its name
-    root: Path,
-    *,
-    now: datetime,
-    head: str | None = None,
-    playbook: str = "",
-    journal: str = "",
-    progress: Progress | None = None,
-) -> Desk:
-    """Open the workspace in a folder; raises QuarterdeckError if there is none or it is wrong.
-
-    Its playbook is the version applied last, or the files where nothing was ever applied; verbs
-    that answer take the version in force on their day, unless `playbook` pins one: 'current',
-    'files', or a version by number or id. `journal` is where the environment says that the journal
-    lies.
-    """
-    if not (root / "workspace.toml").is_file():
-        raise QuarterdeckError(
-            "There is no workspace here.",
-            where=str(root),
-            fix="Make one with 'quarterdeck init DIR' or 'quarterdeck demo DIR', or name one "
-            "with --workspace.",
-        )
-    root = root.resolve()
-    versions = versions_of(root)
-    version = versions.last
-    decided = versions.read(version) if version else read_playbook(root)
-    ledger = Ledger(root / "ledger")
-    identities = IdentityStore(root / "identity.db", ledger)
-    _take_names(root / PRIVATE, identities)
-    desk = Desk(
-        root,
-        decided,
-        ledger,
-        identities,
-        now,
-        head,
-        progress,
-        versions=versions,
-        version=version,
-        journal_url=journal,
-    )
-    return desk.pin(playbook) if playbook else desk
-
-
-def _take_names(private: Path, identities: IdentityStore) -> None:
-    """Take over the file of people's names when it is newer than the store."""
-    if not private.is_file():
-        return
-    known = identities.path
-    newer = not known.exists() or private.stat().st_mtime_ns > known.stat().st_mtime_ns
-    if newer and not identities.verify():
-        identities.read_people(private)
-        known.touch()
-
-
-def default_root(given: Path | None, environ: Mapping[str, str], here: Path) -> Path:
-    """Return the folder given, else this one if it is a workspace, else the environment's.
-
-    It is absolute, so that what names files of the workspace, such as shown SQL, works anywhere.
-    """
-    named = environ.get("QUARTERDECK_WORKSPACE", "")
-    if given is None and named and not (here / "workspace.toml").is_file():
-        given = Path(named)
-    return (here / (given or "")).resolve()
-
-
-def find_head(heads: Sequence[Head], text: str) -> Head:
-    """Return the head written as its number, its hash (six digits or more), or NUMBER:HASH.
-
-    Raises QuarterdeckError for one that is not there, and for one that may be several.
-    """
-    form = _HEAD.fullmatch(text.strip().lower())
-    found = [head for head in heads if form and _is_head(head, form)]
-    if len(found) == 1:
-        return found[0]
-    last = ", ".join(f"{h.seq}:{h.hash[:12]}" for h in heads[-3:])
-    says = f"The ledger has no head {text!r}."
-    if found:
-        says = f"{text!r} may be several heads: {', '.join(f'{h.seq}:{h.hash}' for h in found)}."
-    raise QuarterdeckError(
-        says,
-        where="--ledger-head",
-        fix="Write its number, number:hash or six digits of the hash, as printed with an answer; "
-        f"the last are {last}."
-        if last
-        else "Nothing has been imported yet, so there is none.",
-    )
-
-
-def _is_head(head: Head, form: re.Match[str]) -> bool:
-    if form["pair"]:
-        return str(head.seq) == form["number"] and head.hash.startswith(form["pair"])
-    if form["number"] and str(head.seq) == form["number"]:
-        return True
-    return len(form[0]) >= _HASH_DIGITS and head.hash.startswith(form[0])

@@ -8,7 +8,6 @@ from quarterdeck.reports.blocks import (
     Column,
     CoverageBars,
     Fan,
-    Figure,
     Figures,
     Hits,
     Landing,
@@ -16,7 +15,6 @@ from quarterdeck.reports.blocks import (
     Pace,
     Part,
     PastForecasts,
-    Point,
     Reliability,
     Sankey,
     Score,
@@ -27,7 +25,16 @@ from quarterdeck.reports.blocks import (
     Waterfall,
     plain,
 )
-from quarterdeck.reports.figures import MINUS, along, compact_minor, count, money, rate, signed
+from quarterdeck.reports.figures import MINUS, along, count, rate, signed
+from quarterdeck.reports.forecast_tables import (
+    ends_told,
+    fan_twin,
+    hits_twin,
+    landing_twin,
+    past_forecasts_twin,
+    point_money,
+    reliability_twin,
+)
 
 Pictured = (
     Figures
@@ -73,9 +80,9 @@ def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911, PLR0912 - one line p
         case Sankey():
             return _sankey(block)
         case Landing():
-            return _landing(block)
+            return landing_twin(block)
         case Fan():
-            return _fan(block)
+            return fan_twin(block)
         case Ages():
             return _ages(block)
         case Lanes():
@@ -83,11 +90,11 @@ def twin(block: Pictured) -> Table:  # noqa: C901, PLR0911, PLR0912 - one line p
         case Spans():
             return _spans(block)
         case Hits():
-            return _hits(block)
+            return hits_twin(block)
         case PastForecasts():
-            return _past_forecasts(block)
+            return past_forecasts_twin(block)
         case Reliability():
-            return _reliability(block)
+            return reliability_twin(block)
         case Scores():
             return _scores(block)
 
@@ -96,28 +103,6 @@ def _labelled(block: Figures | Bars) -> Table:
     columns = (Column("label", "What"), Column("value", "Value", "money"), Column("note", "Note"))
     rows = tuple((i.label, i.figure, plain(i.note)) for i in block.items)
     return Table(block.title, columns, rows)
-
-
-def _fan(block: Fan) -> Table:
-    names = (("booked", "Booked so far"), ("forecast", "Forecast"), ("low", "8 of 10 from"))
-    currency = block.booked.currency
-    columns = (
-        Column("day", "By the end of", "date"),
-        *(Column(key, title, "money", currency) for key, title in (*names, ("high", "to"))),
-        Column("said", "Said"),
-    )
-    booked = {p.day: _money(p, currency) for p in block.points}
-    rows = tuple(
-        (
-            f"{seen.day}",
-            block.booked if seen is block.now else booked.get(seen.day, ""),
-            seen.figure,
-            *(money(round(end), currency) for end in seen.likely),
-            "now" if seen is block.now else "published then" if seen.published else "worked out",
-        )
-        for seen in block.seen
-    )
-    return Table("", columns, rows, block.note)
 
 
 def _ages(block: Ages) -> Table:
@@ -166,7 +151,7 @@ def _pace(block: Pace) -> Table:
     currency = block.booked.currency
     columns = (Column("day", "Day", "date"), Column("booked", "Booked so far", "money", currency))
     kept = [p for p in block.points[:-1] if _marks(p.day)]
-    rows: list[tuple[Part, ...]] = [(p.day.isoformat(), _money(p, currency)) for p in kept]
+    rows: list[tuple[Part, ...]] = [(p.day.isoformat(), point_money(p, currency)) for p in kept]
     rows.append((block.as_of.isoformat(), block.booked))
     rows += [("Target", block.target)] if block.target else []
     return Table("", columns, tuple(rows), "Mondays and the last day.")
@@ -215,25 +200,6 @@ def _sankey(block: Sankey) -> Table:
     return Table("", columns, rows)
 
 
-def _landing(block: Landing) -> Table:
-    currency = block.booked.currency
-    columns = (
-        Column("method", "Method"),
-        Column("expected", "Expected", "money", currency),
-        Column("low", "8 of 10 from", "money", currency),
-        Column("high", "to", "money", currency),
-    )
-    rows = tuple((r.label, r.figure, *_ends(r.likely, currency)) for r in block.rows)
-    return Table("", columns, rows, block.note)
-
-
-def _ends(ends: tuple[float, float] | None, currency: str) -> tuple[Part, Part]:
-    if ends is None:
-        return "", ""
-    low, high = (money(round(end), currency) for end in ends)
-    return low, high
-
-
 def _spans(block: Spans) -> Table:
     row, value, interval = block.heads
     suffix = {"ratio": "x", "rate": "%"}.get(block.unit, block.currency)
@@ -253,93 +219,6 @@ def _spans(block: Spans) -> Table:
             *((r.words,) if any(r.words for r in block.rows) else ()),
         )
         for r, end in zip(block.rows, ends, strict=True)
-    )
-    return Table("", columns, rows, block.note)
-
-
-def ends_told(between: tuple[float, float] | None, unit: str, currency: str = "") -> str:
-    """Return the ends of an interval in words;  for none."""
-    if between is None:
-        return ""
-    if unit == "money":
-        shown = [compact_minor(round(end), currency) for end in between]
-    elif unit == "rate":
-        shown = [f"{round(end * 100, 1) or 0.0:.1f}" for end in between]
-    else:
-        shown = [f"{end:.2f}" for end in between]
-    low, high = (text.replace("-", MINUS) for text in shown)
-    return f"{low} to {high}"
-
-
-def _hits(block: Hits) -> Table:
-    currency = block.rows[0].figure.currency if block.rows else ""
-    columns = (
-        Column("period", "Period"),
-        Column("as_of", "As of", "date"),
-        Column("weeks", "Weeks left", "count"),
-        Column("forecast", "Forecast", "money", currency),
-        Column("came", "Came", "money", currency),
-        Column("share", "Of what came", "rate", "%"),
-        Column("held", "In range"),
-    )
-    rows = tuple(
-        (
-            row.label,
-            row.day.isoformat(),
-            count(row.weeks),
-            row.figure,
-            row.came,
-            rate(row.shares[1]),
-            "yes" if row.held else "no",
-        )
-        for row in block.rows
-    )
-    return Table("", columns, rows, block.note)
-
-
-def _past_forecasts(block: PastForecasts) -> Table:
-    names = (("forecast", "Forecast"), ("low", "8 of 10 from"), ("high", "to"), ("came", "Came"))
-    columns = (
-        Column("as_of", "As of", "date"),
-        Column("period", "Period"),
-        *(Column(key, title, "money", block.currency) for key, title in names),
-        Column("held", "Held"),
-    )
-    rows = tuple(
-        (
-            f"{r.day}",
-            r.label,
-            r.forecast,
-            *(money(round(end), block.currency) for end in r.between),
-            r.came,
-            "yes" if r.held else "no",
-        )
-        for r in block.rows
-    )
-    return Table("", columns, rows, block.note)
-
-
-def _reliability(block: Reliability) -> Table:
-    told = any(r.between for r in block.rows)
-    shared = any(r.periods for r in block.rows)
-    columns = (
-        Column("between", "Chances"),
-        Column("said", "Said", "rate", "%"),
-        Column("came", block.up.capitalize(), "rate", "%"),
-        *((Column("interval", "90 % of resamples"),) if told else ()),
-        Column("n", "Chances told", "count"),
-        *((Column("periods", "Periods", "count"),) if shared else ()),
-    )
-    rows = tuple(
-        (
-            f"{r.start:.0%} to {r.end:.0%}".replace("%", " %"),
-            rate(r.said),
-            rate(r.came),
-            *((ends_told(r.between, "rate"),) if told else ()),
-            r.n,
-            *((r.periods or "",) if shared else ()),
-        )
-        for r in block.rows
     )
     return Table("", columns, rows, block.note)
 
@@ -364,7 +243,3 @@ def _score(row: Score) -> tuple[Part, ...]:
 
 def _marks(day: date) -> bool:
     return day.weekday() == 0
-
-
-def _money(point: Point, currency: str) -> Figure:
-    return money(point.value, currency, point.explain)

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.parts import lenders_to
 from quarterdeck.desk.viewer import Viewer
-from quarterdeck.desk.workspace import Desk, open_workspace
+from quarterdeck.desk.workspace import Desk
 from quarterdeck.journal.api import CALLS, DELEGATIONS, JUDGEMENTS, REHEARSALS, WEEKS
 from quarterdeck.web.config import Config
 

@@ -10,8 +10,8 @@ from typing import Any
 from quarterdeck.connectors.guess.draft import Draft
 from quarterdeck.connectors.guess.guess import Brief, draft
 from quarterdeck.desk.guessing import Guess, guess
+from quarterdeck.desk.opening import open_workspace
 from quarterdeck.desk.viewer import OWNER
-from quarterdeck.desk.workspace import open_workspace
 from quarterdeck.playbook.init import write_new
 from quarterdeck.playbook.read import read_playbook
 

@@ -11,7 +11,7 @@ from quarterdeck.reports.backtesting.pictures import best_rival
 from quarterdeck.reports.backtesting.words import OURS, alike_named, named, rung_named
 from quarterdeck.reports.blocks import Column, Part, Table
 from quarterdeck.reports.figures import count, money, rate, ratio
-from quarterdeck.reports.tables import ends_told
+from quarterdeck.reports.forecast_tables import ends_told
 
 
 def served_of(found: Backtest, measure: str) -> Summary:

@@ -19,8 +19,8 @@ from quarterdeck.reports.blocks import (
     Table,
 )
 from quarterdeck.reports.figures import MINUS, count, rate, ratio
+from quarterdeck.reports.forecast_tables import ends_told
 from quarterdeck.reports.page import page
-from quarterdeck.reports.tables import ends_told
 from quarterdeck.reports.worth.valued import Valued, field_head, field_named, said_of
 
 _WORDS = {
