@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from quarterdeck.facts import Facts, Question
+from quarterdeck.facts.conditions import MEASURES
 from quarterdeck.facts.dimensions import dimension_sources
 from quarterdeck.facts.filters import check_field, check_values, declared_values, values_of
 from quarterdeck.facts.question import parse_where
-from quarterdeck.facts.relations import MEASURES
 from quarterdeck.playbook.dimensions import BUILT_IN
 from quarterdeck.playbook.model import Dimension
 from quarterdeck.simulation.histories import random_history

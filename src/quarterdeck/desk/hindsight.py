@@ -7,9 +7,9 @@ from datetime import date
 
 from quarterdeck.desk.ask import Asked
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.facts.conditions import MEASURES
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Condition, parse_where, write_where
-from quarterdeck.facts.relations import MEASURES
 from quarterdeck.forecast.hindsight import Hindsight, Seen
 from quarterdeck.words.measure import AMOUNT
 from quarterdeck.words.problem import QuarterdeckError

@@ -24,13 +24,7 @@ from quarterdeck.facts.over_days import deals_over_days
 from quarterdeck.facts.pricing import pricing_of
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.reading import Reading, dated
-from quarterdeck.facts.relations import (
-    Frame,
-    check_scope,
-    key_names,
-    relation_sql,
-    templates,
-)
+from quarterdeck.facts.relations import Frame, check_scope, key_names, relation_sql, templates
 from quarterdeck.facts.store import FactsStore
 from quarterdeck.facts.telling import Telling, telling
 from quarterdeck.playbook.model import Playbook

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from quarterdeck.engine.sql import ident, literal
+from quarterdeck.facts.conditions import MEASURES
 from quarterdeck.facts.dimensions import UNKNOWN, DimensionSource
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Condition, Question
-from quarterdeck.facts.relations import MEASURES
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.deal import Category, Outcome
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean

@@ -7,9 +7,9 @@ names the cause when a change of it moves the deal.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from quarterdeck.facts.conditions import MEASURES
 from quarterdeck.facts.dimensions import UNKNOWN, DimensionSource, pick
 from quarterdeck.facts.question import Question, parse_where
-from quarterdeck.facts.relations import MEASURES
 
 CAUSES = {
     "owner": "reassigned",

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from quarterdeck.engine.sql import Raw, ident, literal, load, render
+from quarterdeck.facts.conditions import condition_sql
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import parse_where
-from quarterdeck.facts.relations import check_scope, condition_sql
+from quarterdeck.facts.relations import check_scope
 from quarterdeck.movement.fields import CAUSES, Field, fields_of
 from quarterdeck.movement.seen import Seen
 from quarterdeck.movement.window import Window

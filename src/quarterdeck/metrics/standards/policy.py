@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from quarterdeck.facts.conditions import MEASURES, condition_sql
 from quarterdeck.facts.dimensions import dimension_sources
 from quarterdeck.facts.question import Condition, parse_where
-from quarterdeck.facts.relations import MEASURES, condition_sql
 from quarterdeck.metrics.standards import rules
 from quarterdeck.metrics.standards.rules import Rule, worded
 from quarterdeck.playbook.model import Playbook

@@ -1,11 +1,8 @@
 """Changes of the data: sent, looked at, said more of, made or thrown away."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import orjson
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,24 +16,21 @@ from quarterdeck.disk.files import careful, pieces_of
 from quarterdeck.reports.playbooks.sheets import Wrongs
 from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.accounts.roles import WRITE
-from quarterdeck.web.answers import beside, drawn
 from quarterdeck.web.changes.change import ASKING, IMPORT, READY, REFUSED, Change
 from quarterdeck.web.changes.columns import answers_of, fields_of, rows_of, typed
 from quarterdeck.web.changes.doing import ground_of
 from quarterdeck.web.changes.drawing import effect_of, form_of
-from quarterdeck.web.changes.running import apply, awaited, look, standing
-from quarterdeck.web.changes.spool import LARGEST, Spool, clean_name
+from quarterdeck.web.changes.running import apply, look, standing
+from quarterdeck.web.changes.spool import Spool, clean_name
 from quarterdeck.web.changes.stages import questions_of, said_of, sheets_of, wrong_with
-from quarterdeck.web.companies import now
 from quarterdeck.web.pages.registry import BY_NAME
 from quarterdeck.web.views.doors import needs
 from quarterdeck.web.views.errors import WRONG, refused
-from quarterdeck.web.views.pages import TYPES, asking_of
+from quarterdeck.web.views.pages import TYPES
+from quarterdeck.web.views.sending import PAGE, begun, sent, there, told_of, whom
 from quarterdeck.web.walls import viewer_of
-from quarterdeck.web.wording import in_fields
 from quarterdeck.words.problem import QuarterdeckError
 
-_PAGE = "data"
 _STALE = 409
 _LONGEST = 200
 _WAIT = "2"
@@ -93,7 +87,7 @@ def say(request: HttpRequest, id_: str) -> HttpResponse:
         look(request.company, change.id, lambda c: replace(c, says=says, viewer=viewer))
     except QuarterdeckError as error:
         return _again(request, id_, error)
-    return _there(request, id_)
+    return there(request, id_)
 
 
 @needs(WRITE)
@@ -126,15 +120,15 @@ def make(request: HttpRequest, id_: str) -> HttpResponse:
     """Make a change as it was looked at; a second click finds it made or being made."""
     change = _found(request, id_)
     if change.over or change.working:
-        return _there(request, id_)
+        return there(request, id_)
     try:
         _as_seen(request, change)
         viewer = viewer_of(request.member)
         apply(request.company, change, lambda c: replace(c, viewer=viewer))
     except QuarterdeckError as error:
         return _again(request, id_, error)
-    look_at(request, f"data: {change.kind}", _whom(change))
-    return _there(request, id_)
+    look_at(request, f"data: {change.kind}", whom(change))
+    return there(request, id_)
 
 
 @needs(WRITE)
@@ -146,50 +140,8 @@ def discard(request: HttpRequest, id_: str) -> HttpResponse:
         Spool(request.company.root).discard(id_)
     except QuarterdeckError as error:
         return _again(request, id_, error)
-    look_at(request, "data: thrown away", _whom(change))
-    return HttpResponseRedirect(f"{request.company.prefix}/{_PAGE}", status=303)
-
-
-def sent(request: HttpRequest, kind: str, says: dict[str, Any]) -> HttpResponse:
-    """Keep the file of a form as a change of a kind and begin to look at it."""
-    try:
-        file = _file(request)
-        name = clean_name(file.name or "")
-        return begun(request, kind, {**says, "file": name}, (file.chunks(), file.size or 0))
-    except QuarterdeckError as error:
-        return back(request, error)
-
-
-def begun(
-    request: HttpRequest,
-    kind: str,
-    says: dict[str, Any],
-    file: tuple[Iterable[bytes] | None, int] = (None, 0),
-) -> HttpResponse:
-    """Keep a change of a kind and begin to look at it; raises QuarterdeckError as that does."""
-    company, by = request.company, request.user.email
-    change = Change("", kind, by, now(), says, viewer_of(request.member))
-    made = Spool(company.root).add(change, *file)
-    look_at(request, f"data: {kind} looked at", _whom(made))
-    look(company, made.id, _as_it_is)
-    return _there(request, made.id)
-
-
-def back(request: HttpRequest, error: QuarterdeckError) -> HttpResponse:
-    """Return the Data page as it is with what is wrong."""
-    asking = asking_of(request, _PAGE)
-    try:
-        context: dict[str, object] = {"drawn": drawn(asking), **beside(asking)}
-    except QuarterdeckError as other:
-        return refused(request, other, asking.page)
-    shown = asking.state.more.get("view", "")
-    context |= {"page": asking.page, "state": asking.state, "error": told_of(error)}
-    return render(request, asking.page.template, context | {"shown_view": shown}, status=WRONG)
-
-
-def told_of(error: QuarterdeckError) -> dict[str, str]:
-    """Return an error in the words of pages."""
-    return {"says": in_fields(error.says), "fix": in_fields(error.fix), "where": error.where}
+    look_at(request, "data: thrown away", whom(change))
+    return HttpResponseRedirect(f"{request.company.prefix}/{PAGE}", status=303)
 
 
 _STALE_EFFECT = {
@@ -197,26 +149,6 @@ _STALE_EFFECT = {
     "fix": "Go on all the same: it is looked at anew first, and nothing is done before you agree.",
     "where": "",
 }
-
-
-def _as_it_is(change: Change) -> Change:
-    return change
-
-
-def _file(request: HttpRequest) -> UploadedFile:
-    found = request.FILES.get("file")
-    if getattr(request, "too_large", False):
-        raise QuarterdeckError(
-            f"The file is larger than {LARGEST // 2**20:,} MB, so it was not taken.",
-            fix="Have whoever runs the server import it there: quarterdeck import FILE.",
-        )
-    if found is None:
-        raise QuarterdeckError("No file was chosen.", fix="Choose one and send it again.")
-    if not found.size:
-        raise QuarterdeckError(
-            f"{found.name} is empty.", fix="Export it again, and look whether it holds rows."
-        )
-    return found
 
 
 def _found(request: HttpRequest, id_: str) -> Change:
@@ -228,10 +160,6 @@ def _found(request: HttpRequest, id_: str) -> Change:
 
 def _text(request: HttpRequest, name: str) -> str:
     return str(request.POST.get(name, "")).strip()[:_LONGEST]
-
-
-def _whom(change: Change) -> str:
-    return change.file or str(change.says.get("batch", "")) or change.title
 
 
 def _as_seen(request: HttpRequest, change: Change) -> None:
@@ -249,15 +177,10 @@ def _stages_wrong(request: HttpRequest, change: Change, wrong: Wrongs) -> HttpRe
     return _page(request, replace(change, step=ASKING), error, WRONG)
 
 
-def _there(request: HttpRequest, id_: str) -> HttpResponse:
-    awaited(request.company, id_)
-    return HttpResponseRedirect(f"{request.company.prefix}/data/change/{id_}", status=303)
-
-
 def _again(request: HttpRequest, id_: str, error: QuarterdeckError) -> HttpResponse:
     change = standing(request.company, id_)
     if change is None:
-        return refused(request, error, BY_NAME[_PAGE])
+        return refused(request, error, BY_NAME[PAGE])
     return _page(request, change, told_of(error), status=_STALE)
 
 
@@ -274,7 +197,7 @@ def _page(
 ) -> HttpResponse:
     folder = Spool(request.company.root).of(change.id)
     company = request.company.today().playbook.settings
-    told: dict[str, object] = {"page": BY_NAME[_PAGE], "change": change, "error": error}
+    told: dict[str, object] = {"page": BY_NAME[PAGE], "change": change, "error": error}
     told["drawn"] = {"workspace": company.name, "simulated": company.simulated}
     if change.error and not error:
         told["error"] = told_of(QuarterdeckError(change.error[0], fix=change.error[1]))
@@ -296,7 +219,7 @@ def _page(
         told |= {"stages": sheets_of(draft, change.says), "questions": questions_of(draft)}
     response = render(request, "quarterdeck/change.html", told, status=status)
     if change.working:
-        there = f"{request.company.prefix}/{_PAGE}/change/{change.id}"
+        there = f"{request.company.prefix}/{PAGE}/change/{change.id}"
         response.headers["Refresh"] = f"{_WAIT}; url={there}"
     return response
 

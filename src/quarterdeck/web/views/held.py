@@ -11,8 +11,8 @@ from quarterdeck.web.accounts.looked import look_at
 from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.changes.change import FIX, REPLAY
 from quarterdeck.web.pages.held import LONGEST
-from quarterdeck.web.views.changes import back, begun, sent
 from quarterdeck.web.views.doors import needs
+from quarterdeck.web.views.sending import back, begun, sent
 from quarterdeck.web.walls import viewer_of
 from quarterdeck.words.problem import QuarterdeckError
 

@@ -7,9 +7,9 @@ from quarterdeck.desk.batches import batch_of
 from quarterdeck.web.accounts.roles import WRITE
 from quarterdeck.web.changes.change import BACK, WITHDRAW
 from quarterdeck.web.pages import batch as page
-from quarterdeck.web.views.changes import begun
 from quarterdeck.web.views.doors import needs
 from quarterdeck.web.views.errors import refused
+from quarterdeck.web.views.sending import begun
 from quarterdeck.web.walls import viewer_of
 from quarterdeck.words.problem import QuarterdeckError
 
