@@ -118,7 +118,7 @@ def _seen(counts: Counts, tables: Tables, signals: tuple[Signal, ...]) -> _Seen:
     ended = [np.where(which, counts.n, 0)[order] for which in (counts.won, counts.lost)]
     upto = np.cumsum(np.bincount(counts.ahead, minlength=len(AHEAD))[::-1])[::-1]
     days = n.copy()
-    found, expected, came = [], [], []
+    expected, came = [], []
     for stretch, start in enumerate(AHEAD):
         longer = int(upto[stretch + 1]) if stretch + 1 < len(AHEAD) else 0
         here, last = slice(0, int(upto[stretch])), slice(longer, int(upto[stretch]))
@@ -129,20 +129,37 @@ def _seen(counts: Counts, tables: Tables, signals: tuple[Signal, ...]) -> _Seen:
         usual = [hazard[cell[here]] * days[here] for hazard in hazards]
         expected.append(_added(place[here], usual, len(mixes)))
         came.append(_added(place[last], [one[last] for one in ended], len(mixes)))
-        found.append({s.name: _class(s, counts.signals[s.name][mixes], stretch) for s in signals})
-    classes = {s.name: np.concatenate([one[s.name] for one in found]) for s in signals}
-    alike, group = grouped(list(classes.values()), len(mixes) * len(AHEAD))
+    buckets = {s.name: counts.signals[s.name][mixes] for s in signals}
+    classes, group = _alike(buckets, signals, len(mixes))
+    size = int(group.max(initial=-1)) + 1
     return _Seen(
-        {name: of[alike] for name, of in classes.items()},
-        _added(group, [*np.concatenate(came, axis=1)], len(alike)),
-        _added(group, [*np.concatenate(expected, axis=1)], len(alike)),
+        classes,
+        _added(group, [*np.concatenate(came, axis=1)], size),
+        _added(group, [*np.concatenate(expected, axis=1)], size),
     )
+
+
+def _alike(
+    mixes: Mapping[str, Ints], signals: tuple[Signal, ...], rows: int
+) -> tuple[Mapping[str, Ints], Ints]:
+    """Return the classes of signals that differ, and of which of them each mix is by stretch.
+
+    Only signals that move are of another class from stretch to stretch.
+    """
+    still = [s for s in signals if not s.moves]
+    first, lasting = grouped([mixes[s.name] for s in still], rows)
+    moving = {
+        s.name: np.concatenate([due_class(mixes[s.name], n) for n in range(len(AHEAD))])
+        for s in signals
+        if s.moves
+    }
+    lot = np.tile(lasting, len(AHEAD))
+    alike, group = grouped([lot, *moving.values()], len(lot))
+    found = {name: of_stretch[alike] for name, of_stretch in moving.items()}
+    found |= {s.name: mixes[s.name][first][lot[alike]] for s in still}
+    return {s.name: found[s.name] for s in signals}, group
 
 
 def _added(place: Ints, rows: list[Array], size: int) -> Array:
     # Of nothing, bincount makes whole numbers.
     return np.stack([np.bincount(place, row, minlength=size).astype(float) for row in rows])
-
-
-def _class(signal: Signal, bucket: Ints, stretch: int) -> Ints:
-    return due_class(bucket, stretch) if signal.moves else bucket
