@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -186,3 +187,11 @@ def reopened(folder: Path, playbook: Playbook | None = None) -> Facts:
 def known_before(rows: pa.Table, instant: datetime) -> pa.Table:
     """Return the log rows that were known before an instant: the ledger cut at that moment."""
     return rows.filter(pc.less(rows["known_at"], pa.scalar(instant, rows["known_at"].type)))
+
+
+def told_line(like: pa.Table, deal: str, at: datetime, fields: dict[str, Any]) -> pa.Table:
+    """A row of a deal's history with some fields, of the shape of another history."""
+    row: dict[str, Any] = dict.fromkeys(like.column_names)
+    row |= {name: name[4:] in fields for name in like.column_names if name.startswith("has_")}
+    row |= {"id": deal, "valid_at": at, "known_at": at, "seq": 0, "row_no": 1}
+    return pa.Table.from_pylist([row | {"reconstructed": "", "doubtful": ""} | fields], like.schema)

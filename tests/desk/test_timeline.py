@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from quarterdeck.desk.ask import Ask
+from quarterdeck.desk.importing import import_files
 from quarterdeck.desk.metrics import answers
 from quarterdeck.desk.movement import Window, movement_of
+from quarterdeck.desk.opening import open_workspace
+from quarterdeck.desk.playbooks import apply, preview
 from quarterdeck.desk.timeline import timeline_of
 from quarterdeck.desk.viewer import OWNER, Viewer
 from quarterdeck.desk.workspace import Desk
@@ -17,10 +21,11 @@ from quarterdeck.reports.blocks import Point
 from quarterdeck.reports.charts.timeline import timeline
 from quarterdeck.reports.figures import MINUS
 from quarterdeck.reports.timeline import Timeline, weeks_of
+from tests.desk.shop import FILES
 
 
 def shown(desk: Desk, ask: Ask, start: str = "", viewer: Viewer = OWNER) -> Timeline:
-    return timeline_of(desk, movement_of(desk, viewer, ask, window=Window(start)))
+    return timeline_of(desk, viewer, movement_of(desk, viewer, ask, window=Window(start)))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +55,59 @@ def test_who_leads_a_part_sees_the_total_of_that_part(desk: Desk) -> None:
     assert [p.value for p in own.weeks] != [p.value for p in whole.weeks]
     (answer,) = answers(desk, boss, ["open_pipeline"], Ask(f"{own.weeks[-9].day}")).answers
     assert own.weeks[-9].value == answer.value
+
+
+ORG = """node,parent,since
+shop,,2020-01-01
+east,shop,2020-01-01
+west,shop,2020-01-01
+p1,east,2020-01-01
+p3,east,2020-01-01
+p2,west,2020-01-01
+"""
+SOLD = "id,stage,amount,owner,account,close,product,seen\n"
+
+
+def took(root: Path, day: str, amount: int) -> None:
+    """Import an export of two deals of a day: that of the boss, and one of p3's."""
+    rows = f"1,Open,100.00,a.lee,X,2026-12-30,a,{day}\n2,Open,{amount}.00,bo,X,2026-12-31,b,{day}\n"
+    file = root / f"deals{day}.csv"
+    file.write_text(SOLD + rows)
+    import_files(at(root, day), OWNER, [file])
+
+
+def at(root: Path, day: str) -> Desk:
+    return open_workspace(root, now=datetime.fromisoformat(f"{day}T20:00").replace(tzinfo=UTC))
+
+
+def decided(root: Path, day: str) -> None:
+    desk = at(root, day)
+    apply(desk, OWNER, preview(desk, OWNER))
+
+
+def test_nobody_sees_on_the_line_what_who_left_their_part_has_since(tmp_path: Path) -> None:
+    people = ("playbook/mappings/people.toml", "people.csv", "deals.csv")
+    files = {name: text for name, text in FILES.items() if name not in people}
+    files["playbook/org.csv"] = ORG
+    files["playbook/people.csv"] = "id,role,crm_ids\np1,manager,a.lee\np2,rep,ann.lee\np3,rep,bo\n"
+    mapping = "playbook/mappings/deals.toml"
+    files[mapping] = re.sub(
+        r"observed_at = .*", 'observed_at = { column = "seen" }', files[mapping]
+    )
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    took(tmp_path, "2026-09-01", 10)
+    decided(tmp_path, "2026-09-02")
+    (tmp_path / "playbook/org.csv").write_text(f"{ORG}p3,west,2026-09-12\n")
+    decided(tmp_path, "2026-09-12")
+    took(tmp_path, "2026-09-20", 77_777)
+    desk, boss, then = at(tmp_path, "2026-09-21"), Viewer("p1", "manager"), Ask("2026-09-05")
+    own = shown(desk, then, "2026-09-02", boss)
+    assert own.last == date(2026, 9, 5)
+    assert {point.value for point in own.points} == {11_000}
+    assert shown(desk, then, "2026-09-02").points[-1] == Point(date(2026, 9, 20), 7_787_700)
+    assert shown(desk, Ask(), "2026-09-02", boss).points[-1] == Point(date(2026, 9, 20), 10_000)
 
 
 def test_the_stretch_that_is_shown_always_lies_in_the_picture(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
 from quarterdeck.words.days import end_of_day
-from tests.worlds import facts_of, known_before
+from tests.worlds import facts_of, known_before, told_line
 
 Q2 = parse_period("2026-Q2", FiscalCalendar())
 DAY = date(2026, 6, 10)
@@ -39,10 +39,7 @@ SOLD = {
 
 def line(like: pa.Table, deal: str, day: str, fields: dict[str, Any]) -> pa.Table:
     at = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=UTC)
-    row: dict[str, Any] = dict.fromkeys(like.column_names)
-    row |= {name: name[4:] in fields for name in like.column_names if name.startswith("has_")}
-    row |= {"id": deal, "valid_at": at, "known_at": at, "seq": 0, "row_no": 1}
-    return pa.Table.from_pylist([row | {"reconstructed": "", "doubtful": ""} | fields], like.schema)
+    return told_line(like, deal, at, fields)
 
 
 def sold(like: pa.Table) -> pa.Table:

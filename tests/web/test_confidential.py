@@ -31,6 +31,7 @@ from quarterdeck.reports.letters.brief import brief_letter
 from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.to_csv import to_csv
 from quarterdeck.reports.to_json import dump, report_json
+from quarterdeck.reports.veil import Veil
 from quarterdeck.web.accounts.roles import ROLES
 from quarterdeck.web.answers import under
 from quarterdeck.web.pages.page import Answer, Look, Page, View
@@ -109,6 +110,16 @@ def test_no_page_names_or_lists_a_deal_that_is_hidden(desk: Desk) -> None:
         assert leaks(desk, viewer, told(under(veil, bare))) == [], (name, side.title)
         named += bool(leaks(desk, viewer, told(bare)))
     assert named > 5, "without the veil most would name some"
+
+
+def test_no_deal_is_looked_for_in_the_drawing_of_a_total(desk: Desk) -> None:
+    look = Look(desk, viewer_in(desk, "vp"), State())
+    drawn = BY_NAME["movement"].answer(look)
+    veiled = under(Veil.of({"x1": ["circle", "polyline", "label"]}), drawn)
+    line, same = (one.pictures["timeline"]() for one in (veiled, drawn))
+    assert line == same
+    assert "<circle" in getattr(line, "picture")  # noqa: B009 -- pictures are of any kind
+    assert leaks(desk, look.viewer, f"{line}") == []
 
 
 def test_sums_are_the_same_for_everybody(desk: Desk) -> None:

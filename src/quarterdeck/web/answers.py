@@ -184,6 +184,7 @@ def under(veil: Veil, answer: Answer) -> Answer:
         _veiled(veil, answer.sheet),
         _veiled(veil, answer.rows),
         veil.over(answer.told),
+        answer.pictures,
     )
 
 
@@ -208,5 +209,5 @@ def _drawn(answer: Answer, look: Look, asking: Asking) -> Drawn:
         report.money,
         report.playbook,
         report.simulated,
-        answer.told,
+        {**answer.told, **{name: made() for name, made in answer.pictures.items()}},
     )

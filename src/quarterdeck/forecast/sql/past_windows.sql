@@ -36,7 +36,7 @@ stood AS (
         sum(v.probability) AS weighted_n
     FROM forecast_windows AS w
     INNER JOIN versions AS v
-        ON v.is_open AND v.known_on <= w.seen
+        ON v.is_open AND v.known_from < w.seen_end
             AND (v.known_to IS NULL OR v.known_to >= w.seen_end)
     GROUP BY w.n
 )

@@ -15,7 +15,7 @@ from quarterdeck.reports.bridge.page import (
     caused_sheet,
     movement_report,
 )
-from quarterdeck.web.pages.page import EVERYONE, Answer, Look, Page, View, chosen
+from quarterdeck.web.pages.page import EVERYONE, Answer, Look, Page, Pictures, View, chosen
 from quarterdeck.web.spans import offers
 from quarterdeck.web.timeline import drawn_timeline
 
@@ -37,12 +37,14 @@ def _bridge(look: Look) -> Answer:
             lambda: movement_json(moved, of=of),
             lambda: caused_sheet(of),
             told=_days(look, moved),
+            pictures=_pictures(look, moved),
         )
     extras = shown.extras()
     return Answer(
         movement_report(moved, extras, behind=0 if whole else BEHIND),
         lambda: movement_json(moved, extras),
         told=_days(look, moved),
+        pictures=_pictures(look, moved),
     )
 
 
@@ -60,24 +62,30 @@ def _flows(look: Look) -> Answer:
             lambda: movement_json(moved, flow=of),
             lambda: flowed_sheet(of),
             told=_days(look, moved),
+            pictures=_pictures(look, moved),
         )
     return Answer(
         flows_report(moved, dimension, leading=not whole),
         lambda: movement_json(moved, Extras(dimension)),
         told=_days(look, moved),
+        pictures=_pictures(look, moved),
     )
 
 
 def _days(look: Look, moved: Moved) -> dict[str, object]:
-    """Return the two days that are shown, on the line of the total, and others people compare."""
+    """Return the two days that are shown, and others people compare."""
     start, day = moved.movement.start, moved.movement.end
     first = (look.desk.facts.first_known or day) - timedelta(days=1)
     calendar = look.desk.playbook.settings.calendar
     return {
         "start": start,
         "offers": offers(calendar, look.state, (start, day), first),
-        "timeline": drawn_timeline(timeline_of(look.desk, moved)),
     }
+
+
+def _pictures(look: Look, moved: Moved) -> Pictures:
+    """Return the line of the total with its two days, made where the page is drawn."""
+    return {"timeline": lambda: drawn_timeline(timeline_of(look.desk, look.viewer, moved))}
 
 
 VIEWS = (

@@ -11,6 +11,7 @@ from quarterdeck.web.accounts.roles import ROLES
 from quarterdeck.web.state import State
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
+Pictures = Mapping[str, Callable[[], object]]
 EVERYONE = frozenset(ROLES) - {"admin"}
 INSIDE = EVERYONE - {"board"}
 """Those who see numbers, and those of them who may see persons and single deals."""
@@ -60,7 +61,8 @@ class Answer:
     """A page's answer: the report, and its JSON and table where they are not the report itself.
 
     `rows` are those of the page's grid, if it has one; `told` is what the page's template needs
-    that is kept with the answer.
+    that is kept with the answer. `pictures` are made where it is drawn, of totals and our own words
+    alone: no name of a deal is looked for in them.
     """
 
     report: Report
@@ -68,6 +70,7 @@ class Answer:
     sheet: Callable[[], Table] | None = None
     rows: Callable[[], object] | None = None
     told: Mapping[str, object] = field(default_factory=dict)
+    pictures: Pictures = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
