@@ -3,14 +3,11 @@
 import os
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import orjson
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import pytest
 
 from quarterdeck.engine.duck import DuckEngine
@@ -20,14 +17,9 @@ from quarterdeck.forecast.alarms import drift, naive
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.hindsight import Hindsight
 from quarterdeck.forecast.window import horizon
-from quarterdeck.ledger.api import Ledger
-from quarterdeck.ledger.entry import NewBatch
-from quarterdeck.playbook.model import Playbook
-from quarterdeck.simulation.histories import Nastiness, random_history
-from tests.worlds import RECORDED, random_acts, record, reopened, sample_playbook
-
-LATE = Nastiness(start=date(2025, 8, 1), days=330, late=0.3)
-DAY = date(2026, 5, 20)
+from quarterdeck.simulation.histories import random_history
+from tests.forecast.company import DAY, LATE, Company, company_of
+from tests.worlds import reopened
 
 
 def afresh(facts: Facts) -> Facts:
@@ -40,98 +32,6 @@ def said(facts: Facts, day: date) -> list[object]:
     found = Forecasts(facts, replays=3).forecast(horizon(day, 28), Question(day))
     swings = [swing.likely.tobytes() for swing in found.calibration.swings]
     return [found.calibration, swings, found.spread.money.tobytes(), found.spread.count.tobytes()]
-
-
-@dataclass
-class Company:
-    """A company to which things happen: what it has not imported yet is `ahead`."""
-
-    folder: Path
-    chance: random.Random
-    rows: pa.Table
-    playbook: Playbook = field(default_factory=sample_playbook)
-    day: date = DAY - timedelta(days=90)
-    batches: int = 0
-
-    def __post_init__(self) -> None:
-        self.ledger = Ledger(self.folder / "ledger")
-        # Every fifth record is in no export until somebody loads its history.
-        held = pc.equal(
-            pc.modulo(pc.cast(pc.utf8_slice_codeunits(self.rows["id"], 3), "int64"), 5), 0
-        )
-        self.acts = random_acts(3, self.rows, 600)
-        self.older, self.rows = self.rows.filter(held), self.rows.filter(pc.invert(held))
-        self.take("rows", self.day)
-        self.take("acts", self.day)
-
-    def take(self, kind: str, until: date) -> None:
-        rows, end = getattr(self, kind), datetime(until.year, until.month, until.day, tzinfo=UTC)
-        known = pc.less(rows["known_at"], pa.scalar(end, rows["known_at"].type))
-        setattr(self, kind, rows.filter(pc.invert(known)))
-        if pc.any(known).as_py():
-            self.batches += 1
-            table = "activities" if kind == "acts" else "deals"
-            told, name = rows.filter(known), f"{self.batches}"
-            record(self.ledger, told, source=name, folder=self.folder, table=table)
-
-    def import_on(self) -> None:
-        self.day += timedelta(days=self.chance.choice((1, 7, 13)))
-        self.take("rows", self.day)
-        self.take("acts", self.day)
-
-    def load_history(self) -> None:
-        self.take("older", self.day - timedelta(days=self.chance.choice((20, 60, 90))))
-
-    def list_all(self) -> None:
-        """Export who is there on the day, a tenth of them missing: those of two lists are deleted.
-
-        What such a list tells is absence, which no row of it holds.
-        """
-        at = datetime(self.day.year, self.day.month, self.day.day, tzinfo=UTC)
-        known = self.ledger.derive().table("deals")
-        ids = sorted({i for path in known.paths for i in pq.read_table(path)["id"].to_pylist()})
-        rows = [
-            {"id": i, "valid_at": at, "known_at": at, "seq": 0, "reconstructed": "", "doubtful": ""}
-            | {"presence": "present", "has_presence": True}
-            for i in ids
-            if self.chance.random() > 0.1
-        ]
-        path = self.folder / "list.parquet"
-        pq.write_table(pa.Table.from_pylist(rows), path)
-        batch = NewBatch(
-            "deals",
-            {"presence": "VARCHAR"},
-            full=False,
-            rows=path,
-            source="list",
-            content_hash=f"{at}",
-            mapping="list",
-            mapping_hash="l",
-        )
-        self.ledger.append(replace(batch, observed_at=at, complete=True), recorded_at=RECORDED)
-
-    def withdraw(self) -> None:
-        standing = self.ledger.batches()
-        if len(standing) > 1:
-            one = self.chance.choice(standing[1:])
-            self.ledger.withdraw(one.id, "wrong", recorded_at=RECORDED)
-
-    def bring_back(self) -> None:
-        gone = {e.id for e in self.ledger.entries() if e.kind == "batch"}
-        gone -= {e.id for e in self.ledger.batches()}
-        if gone:
-            self.ledger.bring_back(self.chance.choice(sorted(gone)), "right", recorded_at=RECORDED)
-
-    def decide(self) -> None:
-        """Change the playbook: let amounts be assumed or not, or another zone end the days."""
-        settings = self.playbook.settings
-        change = self.chance.choice(
-            ({"assume": ("amount",) * (not settings.assume)}, {"timezone": "America/New_York"})
-        )
-        self.playbook = replace(self.playbook, settings=replace(settings, **change))
-
-    def facts(self) -> Facts:
-        return reopened(self.folder, self.playbook)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -167,7 +67,7 @@ def counted(worked: list[object], work: Callable[..., object]) -> Callable[..., 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Company:
-    return Company(tmp_path, random.Random(1), random_history(3, 200, nastiness=LATE))
+    return company_of(tmp_path, 1)
 
 
 def test_an_import_of_tonight_leaves_earlier_days_as_they_are(

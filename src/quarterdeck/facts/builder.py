@@ -41,7 +41,7 @@ from quarterdeck.facts.versions import (
     source_of,
     stage_visits_sql,
 )
-from quarterdeck.ledger.intervals import Intervals, changed_since
+from quarterdeck.ledger.intervals import Intervals
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.days import local_day
 from quarterdeck.words.tree import Edge
@@ -126,7 +126,7 @@ class Builder:
         engine.close()
         self._connection().close()
         self._engine = None
-        return Built(files, laid_out, traits)
+        return Built(files, laid_out, traits, self._shape())
 
     def _deals(self, progress: Progress) -> dict[str, tuple[Path, ...]]:
         return {
@@ -137,15 +137,9 @@ class Builder:
     def _laid_out(self, progress: Progress) -> Path:
         """Return the database file of the deals, from an earlier state of it where one is near."""
         folder = self.cache / "native"
-        deals = self.intervals.table("deals")
-        shape = Shape(self.playbook, deals.fields, self._shown("deals"))
-        made = {"deal_versions": deal_versions_sql, "stage_visits": stage_visits_sql}
-        recipe = Recipe(
-            {name: partial(make, shape) for name, make in made.items()},
-            {"calendar": pq.read_table(self._calendar()), **self._joined()},
-        )
-        written = (sql("source") for sql in recipe.relations.values())
-        layout = Layout(digest(*written, self.basis), {p.number: p.hash for p in deals.partitions})
+        deals, relations = self.intervals.table("deals"), self._relations()
+        tables = {"calendar": pq.read_table(self._calendar()), **self._joined()}
+        recipe, layout = Recipe(relations, tables), Layout(self._shape(), deals.state)
         if layout.path(folder).exists():
             return layout.path(folder)
         for base in native.laid_out(folder, layout.shape):
@@ -156,6 +150,16 @@ class Builder:
         sources = [source_of(p.path) for p in deals.partitions]
         return native.lay_out(layout, recipe, sources, folder, partial(progress, "deal versions"))
 
+    def _relations(self) -> dict[str, Callable[[str], str]]:
+        """Return what makes the relations of the deals of a source, by name."""
+        shape = Shape(self.playbook, self.intervals.table("deals").fields, self._shown("deals"))
+        made = {"deal_versions": deal_versions_sql, "stage_visits": stage_visits_sql}
+        return {name: partial(make, shape) for name, make in made.items()}
+
+    def _shape(self) -> str:
+        """Return a name of all that makes the relations of the deals, beside their intervals."""
+        return digest(*(sql("source") for sql in self._relations().values()), self.basis)
+
     def _shown(self, table: str) -> dict[str, datetime]:
         """Return when a list first showed each field, where the company lets fields be assumed."""
         if not self.playbook.settings.assume:
@@ -164,14 +168,11 @@ class Builder:
 
     def _renewal(self, base: Layout) -> Renewal | None:
         """Return what it takes from an earlier layout to now, None when nobody knows."""
-        partitions = self.intervals.table("deals").partitions
-        if {p.number for p in partitions} != set(base.parts):
+        deals = self.intervals.table("deals")
+        changes = deals.changed_since(base.parts)
+        if not changes:
             return None
-        stale = [p for p in partitions if p.hash != base.parts[p.number]]
-        steps = [changed_since(p, base.parts[p.number]) for p in stale]
-        changes = [path for step in steps if step is not None for path in step]
-        if None in steps or not changes:
-            return None
+        stale = [p for p in deals.partitions if p.hash != base.parts[p.number]]
         rows, keys = (parquet(p.path for p in stale), parquet(changes))
         return Renewal(
             base,

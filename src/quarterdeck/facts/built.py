@@ -43,11 +43,15 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The files of every relation, the database file of the large ones if any, the traits."""
+    """The files of every relation, the database file of the large ones if any, the traits.
+
+    `shape` changes with anything that the relations of deals are made by, beside their intervals.
+    """
 
     files: Mapping[str, tuple[Path, ...]]
     native: Path | None
     traits: Traits
+    shape: str
 
 
 def traits_of(engine: Engine) -> Traits:
@@ -101,7 +105,7 @@ def read(path: Path) -> Built | None:
         raw: dict[str, Any] = orjson.loads(path.read_bytes())
         files = {n: tuple(home / each for each in listed) for n, listed in raw["files"].items()}
         native = home / raw["native"] if raw["native"] else None
-        first = raw["first_known"]
+        first, shape = raw["first_known"], str(raw["shape"])
         traits = Traits(
             {name: tuple(columns) for name, columns in raw["columns"].items()},
             frozenset(raw["reconstructed"]),
@@ -112,7 +116,7 @@ def read(path: Path) -> Built | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     needed = [*(p for listed in files.values() for p in listed), *([native] if native else [])]
-    return Built(files, native, traits) if all(p.exists() for p in needed) else None
+    return Built(files, native, traits, shape) if all(p.exists() for p in needed) else None
 
 
 def keep(path: Path, built: Built) -> None:
@@ -125,6 +129,7 @@ def keep(path: Path, built: Built) -> None:
             for name, listed in built.files.items()
         },
         "native": built.native.relative_to(home).as_posix() if built.native else "",
+        "shape": built.shape,
         "columns": traits.columns,
         "reconstructed": sorted(traits.reconstructed),
         "first_known": traits.first_known,

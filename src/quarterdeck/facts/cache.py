@@ -3,11 +3,14 @@
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from quarterdeck.words.problem import QuarterdeckError
+
+_A_DAY = 86_400 * 10**9
 
 
 @contextmanager
@@ -53,3 +56,37 @@ def digest(*texts: str) -> str:
     """Return a short name that changes with any of the texts."""
     joined = "\0".join(texts).encode()
     return hashlib.sha256(joined).hexdigest()[:20]
+
+
+def newest_first(folder: Path, pattern: str) -> list[Path]:
+    """Return the files of a folder that match, the last written first."""
+    return sorted(folder.glob(pattern), key=_written, reverse=True)
+
+
+def keep_newest(folder: Path, pattern: str, most: int, *, beside: tuple[str, ...] = ()) -> None:
+    """Forget all but the newest files that match, with those that have another suffix beside them.
+
+    What killed processes left half written a day before the newest goes too; others may be writing
+    just now. A process that still reads a forgotten file keeps it open.
+    """
+    found = newest_first(folder, pattern)
+    for old in found[most:]:
+        for path in (old, *(old.with_suffix(suffix) for suffix in beside)):
+            path.unlink(missing_ok=True)
+    for left in folder.glob(".*"):
+        if found and _written(left) < _written(found[0]) - _A_DAY:
+            _remove(left)
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from quarterdeck.engine.duck import connect
 from quarterdeck.engine.sql import literal, parquet
-from quarterdeck.facts.cache import digest, fresh_file
+from quarterdeck.facts.cache import digest, fresh_file, keep_newest, newest_first
 
 LARGE = {"deal_versions": "known_to", "stage_visits": "entered_at"}
 """The relations that are laid out, and the moment their rows are ordered by."""
@@ -37,7 +37,6 @@ _KNOWN = {"deal_versions": "known_to", "stage_visits": "known_from"}
 _SHARE = {"deal_versions": (0.0, 0.5), "stage_visits": (0.5, 0.2)}
 """When in the work a relation is made, and how much of it that is, in rough shares."""
 
-_A_DAY = 86_400 * 10**9
 _SLICES = 10
 _KEPT = 2
 _MOST = 0.2
@@ -140,7 +139,7 @@ def renew(layout: Layout, recipe: Recipe, renewal: Renewal, folder: Path) -> Pat
 def laid_out(folder: Path, shape: str) -> list[Layout]:
     """Return what is laid out in this shape, the last made first."""
     found = []
-    for note in sorted(folder.glob("*.json"), key=_written, reverse=True):
+    for note in newest_first(folder, "*.json"):
         raw = orjson.loads(note.read_bytes())
         parts = {int(number): content for number, content in raw["parts"].items()}
         layout = Layout(raw["shape"], parts, raw["renewed"])
@@ -211,34 +210,10 @@ def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _note(layout: Layout, folder: Path) -> None:
-    """Note beside a database file what it holds, then forget all but the newest files.
-
-    A process that still reads a forgotten file keeps it open.
-    """
+    """Note beside a database file what it holds, then forget all but the newest files."""
     path = layout.path(folder)
     with fresh_file(path.with_suffix(".json")) as fresh:
         parts = {str(number): content for number, content in layout.parts.items()}
         note = {"shape": layout.shape, "parts": parts, "renewed": layout.renewed}
         fresh.write_bytes(orjson.dumps(note))
-    copies = sorted(folder.glob("*.duckdb"), key=_written, reverse=True)
-    for old in copies[_KEPT:]:
-        old.unlink(missing_ok=True)
-        old.with_suffix(".json").unlink(missing_ok=True)
-    _sweep(folder, before=_written(path) - _A_DAY)
-
-
-def _sweep(folder: Path, before: int) -> None:
-    """Remove what killed processes left half written long ago; others may be writing just now."""
-    for left in folder.glob(".*"):
-        if _written(left) < before:
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
-
-
-def _written(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
+    keep_newest(folder, "*.duckdb", _KEPT, beside=(".json",))

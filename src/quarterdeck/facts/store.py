@@ -4,14 +4,15 @@ The files are a cache and may be deleted at any time.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from quarterdeck.facts import built
 from quarterdeck.facts.built import Traits
 from quarterdeck.facts.cache import digest
-from quarterdeck.ledger.intervals import Intervals, Source
+from quarterdeck.ledger.intervals import Intervals, IntervalTable, Source
 from quarterdeck.playbook.model import Playbook
 from quarterdeck.words.days import end_of_day, local_day
 
@@ -25,7 +26,8 @@ class FactsStore:
     `native` holds the large relations for the embedded engine, None where all are small; they have
     no entry in `files` then. `traits` are None where nobody found them out yet. `sources` are the
     imports that the facts come from, `parts` tells into how many parts each table of theirs is
-    split. `cache` is the folder of derived files, None where nothing is to be kept.
+    split. `deals` is the table whose versions they tell, `shape` a name of all else that those are
+    made by. `cache` is the folder of derived files, None where nothing is to be kept.
     """
 
     playbook: Playbook
@@ -37,6 +39,8 @@ class FactsStore:
     sources: tuple[Source, ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
     cache: Path | None = None
+    deals: IntervalTable = field(default_factory=partial(IntervalTable, "deals"))
+    shape: str = ""
 
     def known_by(self, day: date) -> str:
         """Return a name that changes with anything these facts tell of the time until a day's end.
@@ -84,5 +88,13 @@ def build(  # noqa: PLR0913 -- what facts are made from, each named by its calle
     known = (found.files, found.native, found.traits)
     parts = tuple((name, len(table.partitions)) for name, table in sorted(intervals.tables.items()))
     return FactsStore(
-        playbook, intervals.head.hash, day, *known, intervals.sources, parts=parts, cache=cache
+        playbook,
+        intervals.head.hash,
+        day,
+        *known,
+        intervals.sources,
+        parts=parts,
+        cache=cache,
+        deals=intervals.table("deals"),
+        shape=found.shape,
     )

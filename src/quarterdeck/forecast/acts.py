@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from quarterdeck.engine.sql import Raw, load, render
 from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.history import STILL, Ints, number_of
-from quarterdeck.forecast.tellings import ints
+from quarterdeck.forecast.read_tellings import ints
 
 UNTOLD = STILL - 1
 """The day of the last act at a time of which no activity was recorded yet."""

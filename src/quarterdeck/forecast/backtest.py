@@ -19,6 +19,7 @@ from quarterdeck.forecast.forecast import Forecast
 from quarterdeck.forecast.hindsight import Hindsight, Progress
 from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.measures import Chances, Scored, scored
+from quarterdeck.forecast.read_tellings import ints
 from quarterdeck.forecast.resampling import overlap
 from quarterdeck.forecast.spread import LEVELS, crps
 from quarterdeck.forecast.summaries import (
@@ -30,7 +31,6 @@ from quarterdeck.forecast.summaries import (
     floor_of,
     summaries_of,
 )
-from quarterdeck.forecast.tellings import ints
 from quarterdeck.forecast.window import Window
 
 STAGES = "stage_weighted"

@@ -9,8 +9,8 @@ import numpy as np
 from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.ladder import THIN
+from quarterdeck.forecast.read_tellings import ints
 from quarterdeck.forecast.scoring import Scores
-from quarterdeck.forecast.tellings import ints
 from quarterdeck.forecast.window import Window
 from quarterdeck.words.calendar import Period
 

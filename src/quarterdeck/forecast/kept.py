@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import orjson
 
 from quarterdeck.facts.built import meaning
-from quarterdeck.facts.cache import digest, fresh_file
+from quarterdeck.facts.cache import digest, fresh_file, keep_newest
 from quarterdeck.facts.facts import Facts
 from quarterdeck.words.problem import QuarterdeckError
 
@@ -31,7 +31,6 @@ MOST = 4000
 FILES = 16
 """Files that are kept, the last written: one for each playbook and reading of money of late."""
 
-_A_DAY = 86_400
 _ROOMS = ("words", "engine", "playbook", "ledger", "facts", "forecast")
 _LIBRARIES = ("numpy", "duckdb", "pyarrow", "holidays")
 
@@ -72,7 +71,7 @@ class Kept:
             listed = list((_read(self.path) | self._fresh).items())[-MOST:]
             with fresh_file(self.path) as fresh:
                 fresh.write_bytes(_sealed(dict(listed)))
-            _forget(self.path.parent, before=_written(self.path) - _A_DAY)
+            keep_newest(self.path.parent, "*.json", FILES)
         self._fresh.clear()
 
 
@@ -84,9 +83,14 @@ def kept_of(facts: Facts, without: tuple[str, ...] = ()) -> Kept:
     store = facts.store
     if store.cache is None:
         return Kept(None, store.known_by)
-    engine = type(facts.engine).__name__
-    named = digest(_code(), engine, *meaning(facts.playbook), repr(facts.reading), repr(without))
+    named = digest(meaning_of(facts), repr(without))
     return Kept(store.cache / "forecast" / f"{named}.json", store.known_by)
+
+
+def meaning_of(facts: Facts) -> str:
+    """Return a name that changes with the code, the engine, the playbook and the money told."""
+    engine = type(facts.engine).__name__
+    return digest(_code(), engine, *meaning(facts.playbook), repr(facts.reading))
 
 
 def _sealed(answers: dict[str, Any]) -> bytes:
@@ -101,22 +105,6 @@ def _read(path: Path) -> dict[str, Any]:
         return answers if path.read_bytes() == _sealed(answers) else {}
     except (OSError, ValueError, TypeError, KeyError):
         return {}
-
-
-def _forget(folder: Path, before: float) -> None:
-    """Forget all but the newest files, and what killed processes left half written long ago."""
-    for old in sorted(folder.glob("*.json"), key=_written, reverse=True)[FILES:]:
-        old.unlink(missing_ok=True)
-    for left in folder.glob(".*"):
-        if _written(left) < before:
-            left.unlink(missing_ok=True)
-
-
-def _written(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
 
 
 @cache

@@ -17,10 +17,11 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.acts import Acts, acts_of
 from quarterdeck.forecast.cells import KIND
 from quarterdeck.forecast.history import EPOCH, Bools, Deals, Ints, number_of
+from quarterdeck.forecast.kept_tellings import tellings_of
 from quarterdeck.forecast.kinds import OTHER, PLAIN, Kinds, Nature
 from quarterdeck.forecast.prices import Prices
 from quarterdeck.forecast.signals import Shown, Signal
-from quarterdeck.forecast.tellings import Pipeline, Tellings, tellings_of
+from quarterdeck.forecast.tellings import Pipeline, Tellings
 from quarterdeck.words.deal import Category
 
 _AT_ONCE = timedelta(days=91)

@@ -16,33 +16,52 @@ UNPRICED = -(2**63)
 _TABLE = "forecast_prices"
 
 
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Amounts in minor units, UNPRICED for none, each of a currency by its place in `names`."""
+
+    native: Ints
+    currency: Ints
+    names: tuple[str, ...]
+
+    def and_of(self, native: Ints, name: str) -> "Amounts":
+        """Return the same with more amounts of a currency behind them."""
+        names = self.names if name in self.names else (*self.names, name)
+        code = np.full(len(native), names.index(name))
+        return Amounts(
+            np.concatenate([self.native, native]), np.concatenate([self.currency, code]), names
+        )
+
+
+NOTHING = Amounts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), ())
+
+
 @dataclass
 class Prices:
     """Amounts by number; money of other currencies is at the rates known by the day asked about."""
 
     facts: Facts
-    native: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    _currency: list[str] = field(default_factory=list)
+    amounts: Amounts = NOTHING
     _worth: dict[str, Ints] = field(default_factory=dict)
+
+    def take(self, amounts: Amounts) -> None:
+        """Have these amounts, numbered in their order, instead of those there are."""
+        self.amounts = amounts
+        self._worth.clear()
 
     def numbered(self, native: pa.ChunkedArray, currency: pa.ChunkedArray) -> Ints:
         """Keep amounts, NULL for none, of currencies; return the number of each."""
         named = currency.combine_chunks().dictionary_encode()
         codes, names = named.indices.to_numpy(), named.dictionary.to_pylist()
         amounts = pc.fill_null(native, UNPRICED).to_numpy().astype(np.int64)
-        start = len(self.native)
-        found, number = [], np.zeros(len(amounts), dtype=np.int64)
+        found, number = self.amounts, np.zeros(len(native), dtype=np.int64)
         for code, name in enumerate(names):
             here = codes == code
             # Hashing is ten times as fast as sorting, and no order is asked for.
             coded = pa.array(amounts[here]).dictionary_encode()
-            unique = coded.dictionary.to_numpy()
-            number[here] = coded.indices.to_numpy() + np.int64(start)
-            start += len(unique)
-            found.append(unique)
-            self._currency += [name] * len(unique)
-        self.native = np.concatenate([self.native, *found])
-        self._worth.clear()
+            number[here] = coded.indices.to_numpy() + np.int64(len(found.native))
+            found = found.and_of(coded.dictionary.to_numpy(), name)
+        self.take(found)
         return number
 
     def worth(self, as_of: date) -> Ints:
@@ -55,8 +74,9 @@ class Prices:
         return self._worth[sql]
 
     def _lend(self) -> None:
-        priced = pa.array(self.native, mask=self.native == UNPRICED)
-        n = pa.array(np.arange(len(self.native)))
-        currency = pa.array(self._currency, pa.string())
+        found = self.amounts
+        priced = pa.array(found.native, mask=found.native == UNPRICED)
+        named = pa.DictionaryArray.from_arrays(found.currency, pa.array(found.names, pa.string()))
+        n, currency = pa.array(np.arange(len(found.native))), named.cast(pa.string())
         table = pa.table({"n": n, "native": priced, "currency": currency})
         self.facts.engine.register_arrow(_TABLE, table)

@@ -20,7 +20,7 @@ from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.kinds import OTHER
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.tellings import ints
+from quarterdeck.forecast.read_tellings import ints
 from quarterdeck.forecast.window import Window
 
 _WON = 20

@@ -1,6 +1,6 @@
 """Intervals as records: where the parts of a table are, and the index that lists them per head."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,6 +79,18 @@ class IntervalTable:
     def paths(self) -> tuple[Path, ...]:
         """The files of the table, in the order of their numbers."""
         return tuple(p.path for p in self.partitions)
+
+    @property
+    def state(self) -> dict[int, str]:
+        """The hash of each file by its number: all that the rows depend on."""
+        return {p.number: p.hash for p in self.partitions}
+
+    def changed_since(self, state: Mapping[int, str]) -> tuple[Path, ...] | None:
+        """Return the files of keys that changed since an earlier state; None when nobody knows."""
+        if set(self.state) != set(state):
+            return None
+        steps = [changed_since(p, state[p.number]) for p in self.partitions]
+        return None if None in steps else tuple(path for step in steps for path in step or ())
 
     def as_of(self, until: datetime) -> str:
         """Return SQL for the records as known before `until`, one row per id.

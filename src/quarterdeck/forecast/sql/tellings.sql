@@ -20,3 +20,4 @@ SELECT
     v.created_on,
     coalesce(v.pushes, 0) AS pushes
 FROM versions AS v
+{only}
