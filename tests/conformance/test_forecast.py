@@ -18,6 +18,7 @@ from quarterdeck.forecast.human import human
 from quarterdeck.forecast.kinds import Kind, Kinds, Nature
 from quarterdeck.forecast.orders import orders_sql
 from quarterdeck.forecast.slips import slips
+from quarterdeck.forecast.stakes import stakes
 from quarterdeck.forecast.window import Window
 from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
@@ -49,7 +50,7 @@ def test_fits_scores_and_rivals_are_the_same_on_both(facts: Facts) -> None:
     found = forecasts.forecast(Q2, asked)
     assert found.whole.opened > 0
     assert len(forecasts.rivals(Q2, asked)) > 3
-    assert found.scores.stakes(Question(DAY), 5)
+    assert stakes(found.scores, Question(DAY), 5)
 
 
 def test_a_bridge_is_the_same_on_both(facts: Facts) -> None:

@@ -15,6 +15,7 @@ from quarterdeck.forecast.cells import AGES, AHEAD
 from quarterdeck.forecast.closing import PATH, WEEKS, Closing, closing, closings
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.slips import Slips, slips
+from quarterdeck.forecast.stakes import stakes as stakes_of
 from quarterdeck.forecast.tables import Cells, Tables
 from quarterdeck.forecast.window import Window
 from quarterdeck.simulation.histories import Nastiness, random_history
@@ -77,7 +78,7 @@ def facts(rows: pa.Table, tmp_path_factory: pytest.TempPathFactory) -> Facts:
 
 def told(facts: Facts) -> tuple[tuple[Closing, ...], Slips | None]:
     forecasts, asked = Forecasts(facts, replays=0), Question(DAY)
-    stakes = forecasts.served(Window(Q2, DAY))[0].stakes(asked, 200)
+    stakes = stakes_of(forecasts.served(Window(Q2, DAY))[0], asked, 200)
     known = forecasts.known(DAY)
     return closings(known, stakes), slips(known, asked, Q2)
 
@@ -93,7 +94,7 @@ def test_what_is_known_later_changes_no_date(rows: pa.Table, facts: Facts, tmp_p
 def test_chances_grow_and_never_exceed_one_and_agree_with_the_forecast(facts: Facts) -> None:
     forecasts = Forecasts(facts, replays=0)
     window = Window(Q2, DAY)
-    stakes = forecasts.served(window)[0].stakes(Question(DAY), 200)
+    stakes = stakes_of(forecasts.served(window)[0], Question(DAY), 200)
     for stake, found in zip(stakes, closings(forecasts.known(DAY), stakes), strict=True):
         for before, after in zip(found.path[:-1], found.path[1:], strict=True):
             assert 0 <= before.won <= after.won

@@ -14,6 +14,7 @@ from quarterdeck.forecast.calibration import Swing
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.ladder import THIN
 from quarterdeck.forecast.spread import Chance, draw_rate
+from quarterdeck.forecast.stakes import stakes as stakes_of
 from quarterdeck.forecast.window import Window
 from quarterdeck.forecast.worths import Worths
 from quarterdeck.reports.forecasting.foreseen import Foreseen
@@ -77,7 +78,7 @@ def told(tmp_path: Path) -> Teller:
         facts = facts_of(tmp_path, rows(deals))
         forecasts = Forecasts(facts)
         found = forecasts.forecast(Q3, Question(DAY))
-        stakes = found.scores.stakes(Question(DAY), 3)
+        stakes = stakes_of(found.scores, Question(DAY), 3)
         source = Source(facts, Question(DAY), lambda name: name or "")
         rivals, apart = forecasts.rivals(Q3, Question(DAY)), forecasts.decided_by(found)
         foreseen = Foreseen(source, found, None, rivals, stakes, apart=apart)

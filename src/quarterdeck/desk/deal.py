@@ -16,7 +16,7 @@ from quarterdeck.facts.question import Question
 from quarterdeck.forecast.closing import Closing, closings
 from quarterdeck.forecast.deal_path import Seen, deal_path, weeks_before
 from quarterdeck.forecast.forecast import Forecasts
-from quarterdeck.forecast.scoring import Stake
+from quarterdeck.forecast.stakes import Stake
 from quarterdeck.metrics.evaluate import Answer, evaluate
 from quarterdeck.metrics.standards.judging import deals_sql, lacking
 from quarterdeck.reports.deal.dealt import (

@@ -19,6 +19,7 @@ from quarterdeck.forecast.known import Known
 from quarterdeck.forecast.orders import run_rate_of
 from quarterdeck.forecast.scoring import Part
 from quarterdeck.forecast.slips import slips
+from quarterdeck.forecast.stakes import stakes as stakes_of
 from quarterdeck.forecast.window import Window, horizon
 from quarterdeck.metrics.evaluate import evaluate
 from quarterdeck.reports.forecasting.foreseen import Foreseen
@@ -83,7 +84,7 @@ def foreseen_of(
     """Return the forecast of a window with all that its page needs."""
     found = forecasts.forecast(window, asked.question)
     plain, known = replace(asked.question, by=()), forecasts.known(window.as_of)
-    stakes = found.scores.stakes(plain, ahead.deals) if to_name(ahead.deals) else ()
+    stakes = stakes_of(found.scores, plain, ahead.deals) if to_name(ahead.deals) else ()
     target = target_of(asked, window)
     return Foreseen(
         source(desk, asked),

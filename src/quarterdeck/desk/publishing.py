@@ -13,6 +13,7 @@ from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.published import Part, answer_of, part_of
+from quarterdeck.forecast.stakes import stakes
 from quarterdeck.forecast.window import Window
 from quarterdeck.playbook.hash import playbook_hash
 from quarterdeck.reports.forecasting.foreseen import Foreseen
@@ -90,7 +91,7 @@ def _answer(
         desk.tell(f"forecasting {desk.name(team)}")
         question = replace(asked.question, scope=team)
         parts.append(_part(replace(asked, question=question), forecasts, window))
-    return answer_of(found, parts, found.scores.stakes(asked.question, _DEALS))
+    return answer_of(found, parts, stakes(found.scores, asked.question, _DEALS))
 
 
 def _part(asked: Asked, forecasts: Forecasts, window: Window) -> Part:

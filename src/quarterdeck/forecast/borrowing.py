@@ -14,23 +14,17 @@ and then every deal by it. Money is as known on the day of the question. The est
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
-import pyarrow as pa
 
-from quarterdeck.engine.sql import load
 from quarterdeck.facts.question import Question
-from quarterdeck.facts.relations import key_names
 from quarterdeck.forecast.chances import ONE
+from quarterdeck.forecast.due_next import DueNext, Pair, due_next
 from quarterdeck.forecast.earlier import PERIODS
 from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.forecast import Forecasts
-from quarterdeck.forecast.groups import grouped
-from quarterdeck.forecast.history import Array, Bools, Ints, ends_of
+from quarterdeck.forecast.history import Array, Bools, Ints
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.scoring import score
-from quarterdeck.forecast.slips import lend_ended
 from quarterdeck.forecast.window import Window
 from quarterdeck.words.calendar import Period
 
@@ -81,53 +75,12 @@ class Borrowing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """A period and the next, looked at on its day `until`."""
-
-    period: Period
-    following: Period
-    until: date
-
-    @property
-    def seen(self) -> date:
-        """The day before the period began."""
-        return self.period.start - timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
 class _Usual:
     """The share of earlier periods, and the beta that a period's own share is drawn from."""
 
     rate: float
     mean: float
     size: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """Deals due in the following period, a row each: pair, key, money, whether won early.
-
-    `keys` are the columns of the breakdown.
-    """
-
-    pair: Ints
-    key: Ints
-    money: Ints
-    early: Bools
-    keys: tuple[pa.ChunkedArray, ...]
-
-    def groups(self, rows: Ints) -> dict[tuple[str | int, ...], Ints]:
-        """Return the rows of each part of the breakdown."""
-        coded = [
-            column.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)[rows]
-            for column in self.keys
-        ]
-        first, group = grouped(coded, len(rows))
-        found = {}
-        for n, row in enumerate(rows[first]):
-            keys = tuple(column[int(row)].as_py() for column in self.keys)
-            found[keys] = rows[group == n]
-        return found
 
 
 def borrowings(forecasts: Forecasts, question: Question, period: Period) -> tuple[Borrowing, ...]:
@@ -147,11 +100,11 @@ def _borrowing(
     forecasts: Forecasts, question: Question, pair: tuple[Period, Period]
 ) -> Borrowing | None:
     known = forecasts.known(question.as_of)
-    now = _Pair(*pair, min(question.as_of, pair[0].last_day))
+    now = Pair(*pair, min(question.as_of, pair[0].last_day))
     earlier = _earlier(known, now)
     if not earlier or now.until < now.period.start or now.seen < known.days.first:
         return None
-    due = _due(known, question, [now, *earlier])
+    due = due_next(known, question, [now, *earlier])
     here, past = due.pair == 0, due.pair > 0
     if not here.any() or not past.any():
         return None
@@ -171,7 +124,7 @@ def _borrowing(
 
 
 def _share(
-    keys: tuple[str | int, ...], due: _Due, rows: Ints, usual: _Usual, seed: Sequence[int]
+    keys: tuple[str | int, ...], due: DueNext, rows: Ints, usual: _Usual, seed: Sequence[int]
 ) -> Share:
     money, early = due.money[rows], due.early[rows]
     amount = int(money[early].sum())
@@ -186,7 +139,7 @@ def _share(
     return Share(keys, len(rows), int(early.sum()), amount, expected, interval)
 
 
-def _usual(due: _Due, past: Bools) -> _Usual:
+def _usual(due: DueNext, past: Bools) -> _Usual:
     """Return the usual share, and how far a period's own is from it by more than chance."""
     all_of = np.bincount(due.pair[past]).astype(float)
     early = np.bincount(due.pair[past], due.early[past], minlength=len(all_of))
@@ -211,10 +164,10 @@ def _drawn(money: Array, usual: _Usual, random: np.random.Generator) -> Array:
     return np.asarray(np.maximum(share * money.sum() + spread * random.standard_normal(DRAWS), 0.0))
 
 
-def _earlier(known: Known, now: _Pair) -> list[_Pair]:
+def _earlier(known: Known, now: Pair) -> list[Pair]:
     """Return earlier pairs at the same point, watched since they began."""
     calendar, elapsed = known.facts.playbook.settings.calendar, now.until - now.period.start
-    found: list[_Pair] = []
+    found: list[Pair] = []
     period = now.period
     while len(found) < PERIODS:
         following, period = period, calendar.previous(period)
@@ -223,42 +176,16 @@ def _earlier(known: Known, now: _Pair) -> list[_Pair]:
         until = period.last_day
         if now.until < now.period.last_day:
             until = min(period.start + elapsed, until)
-        found.append(_Pair(period, following, until))
+        found.append(Pair(period, following, until))
     return found
 
 
-def _due(known: Known, question: Question, pairs: Sequence[_Pair]) -> _Due:
-    facts = known.facts
-    lend_ended(known)
-    columns = {
-        "starts": [p.period.start for p in pairs],
-        "until": [p.until for p in pairs],
-        "next_starts": [p.following.start for p in pairs],
-        "next_ends": [p.following.last_day for p in pairs],
-    }
-    table = {name: pa.array(days, pa.date32()) for name, days in columns.items()}
-    zone = facts.playbook.settings.timezone
-    for name in ("seen", "until"):
-        table[f"{name}_end"] = ends_of([getattr(pair, name) for pair in pairs], zone)
-    n = pa.array(range(len(pairs)), pa.int64())
-    facts.engine.register_arrow("forecast_pairs", pa.table({"n": n, **table}))
-    rows = facts.run(facts.compose(load("forecast", "borrowed"), question))
-    return _Due(
-        rows["n"].to_numpy().astype(np.int64),
-        rows["key"].to_numpy().astype(np.int64),
-        rows["money"].to_numpy().astype(np.int64),
-        rows["early"].to_numpy(zero_copy_only=False).astype(bool),
-        tuple(rows[name] for name in key_names(question)),
-    )
-
-
-def _missed(forecasts: Forecasts, now: _Pair, due: _Due, rows: Ints) -> int:
+def _missed(forecasts: Forecasts, now: Pair, due: DueNext, rows: Ints) -> int:
     """Return what early wins had been expected to add to the following period."""
     early = rows[due.early[rows]]
     if not len(early):
         return 0
-    told = score(forecasts.known(now.seen), Window(now.following, now.seen)).rows
-    keys, chances = (told[name].to_numpy().astype(np.int64) for name in ("key", "chance"))
+    keys, chances = forecasts.chances(Window(now.following, now.seen))
     if not len(keys):
         return 0
     place = np.minimum(np.searchsorted(keys, due.key[early]), len(keys) - 1)

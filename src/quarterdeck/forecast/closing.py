@@ -16,7 +16,7 @@ from quarterdeck.forecast.chances import factors_of_cells
 from quarterdeck.forecast.counts import Time, bin_of, buckets_of
 from quarterdeck.forecast.history import Array
 from quarterdeck.forecast.known import Known
-from quarterdeck.forecast.scoring import Stake
+from quarterdeck.forecast.stakes import Stake
 from quarterdeck.forecast.tables import Cells
 
 WEEKS = 104

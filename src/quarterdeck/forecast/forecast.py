@@ -8,34 +8,33 @@ from math import pi
 from typing import cast
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.forecast.calibration import REPLAYS, Calibration, Missed, Off, calibrate, grid
 from quarterdeck.forecast.case import GROUP, Case, Expected, Method
 from quarterdeck.forecast.chances import ONE
-from quarterdeck.forecast.creation import weight_of_wins
-from quarterdeck.forecast.history import EPOCH, Array, number_of
+from quarterdeck.forecast.history import EPOCH, Ints
 from quarterdeck.forecast.kept import kept_of
 from quarterdeck.forecast.kinds import kinds_of
 from quarterdeck.forecast.known import FEW, Known
 from quarterdeck.forecast.ladder import HALF, LUMPY, THIN, Rung, rung_of, served
 from quarterdeck.forecast.past import Past
-from quarterdeck.forecast.scoring import Drawn, Part, Scores, Stake
+from quarterdeck.forecast.read_tellings import ints
+from quarterdeck.forecast.scoring import Part, Scores, score
 from quarterdeck.forecast.spread import (
-    Ahead,
     Chance,
     Moments,
     Spread,
-    Swings,
     chance_alone,
-    draw,
-    draw_rate,
     moments,
     parted,
 )
+from quarterdeck.forecast.stakes import Stake, stakes
+from quarterdeck.forecast.uncertain import ahead_of, chance_of
 from quarterdeck.forecast.window import Window
-from quarterdeck.forecast.worths import Worths, worths_of
 from quarterdeck.plugins import load
 
 _DAYS_KEPT = 4
@@ -142,9 +141,9 @@ class Forecasts:
         asked = replace(question, as_of=window.as_of)
         parts = scores.parts(asked)
         whole = total(parts)
-        chance = _chance(scores, scores.draws(asked), whole)
+        chance = chance_of(scores, scores.draws(asked), whole)
         calibration = self._calibration(window)
-        ahead = _ahead(company, chance, calibration.swings)
+        ahead = ahead_of(company, chance, calibration.swings)
         return Forecast(
             window=window,
             question=asked,
@@ -165,9 +164,9 @@ class Forecasts:
         company, _ = self._company(found.window)
         drawn = found.scores.draws_by(found.question) if found.parts else {}
         nothing = (np.zeros(0), np.zeros(0))
-        chances = (_chance(found.scores, drawn.get(p.keys, nothing), p) for p in found.parts)
+        chances = (chance_of(found.scores, drawn.get(p.keys, nothing), p) for p in found.parts)
         return tuple(
-            _ahead(company, chance, found.calibration.swings).spread((part.booked, part.booked_n))
+            ahead_of(company, chance, found.calibration.swings).spread((part.booked, part.booked_n))
             for part, chance in zip(found.parts, chances, strict=True)
         )
 
@@ -184,21 +183,34 @@ class Forecasts:
         """
         plain = replace(found.question, by=())
         company, _ = self._company(found.window)
-        largest = found.scores.stakes(plain, 1)
+        largest = stakes(found.scores, plain, 1)
         if not largest or rung_of(company) is THIN:
             return None
-        stake, chance = largest[0], _chance(found.scores, found.scores.draws(plain), found.whole)
+        stake, chance = largest[0], chance_of(found.scores, found.scores.draws(plain), found.whole)
         served = min(stake.chance / ONE * found.scores.factor / ONE, 1.0)
         rest = chance.without(stake.money, served)
         if chance_alone(rest) ** 2 > _MOST * chance_alone(chance) ** 2:
             return None
-        ahead, whole = _ahead(company, rest, found.calibration.swings), found.whole
+        ahead, whole = ahead_of(company, rest, found.calibration.swings), found.whole
         lost, won = (
             ahead.spread((whole.booked + money, whole.booked_n + n))
             for money, n in ((0, 0), (stake.money, 1))
         )
         apart = lost.interval(80)[1] < won.interval(80)[0]
         return Apart(stake, served, lost, won) if apart else None
+
+    def chances(self, window: Window) -> tuple[Ints, Ints]:
+        """Return the keys of the deals that may be won in a window, and the chance of each in 1e-9.
+
+        They are as fitted by the window's day, kept for later questions of it.
+        """
+
+        def work() -> pa.Table:
+            rows = score(self.known(window.as_of), window).rows
+            return rows.filter(pc.greater(rows["chance"], 0)).select(["key", "chance"])
+
+        found = self.kept.table(("chances", window), window.as_of, work)
+        return ints(found["key"]), ints(found["chance"])
 
     def rivals(
         self, window: Window, question: Question, *, only: Collection[str] = ()
@@ -272,7 +284,7 @@ def _agreeing(company: Case, rung: Rung | None = None) -> Scores:
 def _replayed(company: Case, rung: Rung) -> tuple[str, Moments, Moments]:
     """Return what answered, with the means and variances of money and of deals to come."""
     scores = _agreeing(company, rung)
-    chance = _chance(scores, scores.draws(company.question), scores.whole)
+    chance = chance_of(scores, scores.draws(company.question), scores.whole)
     money, deals = moments(chance, wins=company.known.wins + HALF if rung is THIN else None)
     return rung.name, money, deals
 
@@ -281,40 +293,3 @@ def total(parts: Sequence[Part]) -> Part:
     """Return the sum of parts."""
     names = [f.name for f in fields(Part) if f.name != "keys"]
     return Part((), **{name: sum(getattr(p, name) for p in parts) for name in names})
-
-
-def _chance(scores: Scores, drawn: Drawn, whole: Part) -> Chance:
-    """Return what is uncertain about a part of the company, from its open deals."""
-    amounts, chances = drawn
-    money = np.clip(chances * scores.factor / ONE, 0.0, 1.0)
-    same = scores.factor == scores.factor_n
-    return Chance(
-        amounts,
-        money,
-        money if same else np.clip(chances * scores.factor_n / ONE, 0.0, 1.0),
-        new=float(whole.created),
-        new_n=whole.created_n / ONE,
-        worths=_worths(scores, amounts),
-    )
-
-
-def _worths(scores: Scores, amounts: Array) -> Worths:
-    """Return what wins bring: as wins of each kind that is to come, else as open deals would."""
-    known, coming = scores.known, scores.coming
-    deals, wins = known.deals, sum(part.wins for part in coming)
-    found, weights = [], []
-    for part in coming:
-        here = deals.won & deals.decided & ((deals.kind == part.kind) | (len(coming) == 1))
-        weight = weight_of_wins(number_of(known.as_of) - deals.closed[here])
-        if part.wins > 0 and len(weight):
-            found.append(deals.money[here].astype(float))
-            weights.append(weight * part.wins / wins / weight.sum())
-    if not found:
-        return worths_of(amounts, np.ones(len(amounts)))
-    return worths_of(np.concatenate(found), np.concatenate(weights))
-
-
-def _ahead(case: Case, chance: Chance, swings: Swings) -> Ahead:
-    if rung_of(case) is THIN:
-        return draw_rate(chance, window=case.window, swings=swings, wins=case.known.wins + HALF)
-    return draw(chance, window=case.window, swings=swings)

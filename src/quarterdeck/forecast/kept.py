@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
+import pyarrow as pa
 
 from quarterdeck.facts.built import meaning
 from quarterdeck.facts.cache import digest, fresh_file, keep_newest
 from quarterdeck.facts.facts import Facts
+from quarterdeck.forecast.arrow_files import read_tables, write_tables
 from quarterdeck.words.problem import QuarterdeckError
 
 _T = TypeVar("_T")
@@ -30,6 +32,9 @@ MOST = 4000
 
 FILES = 16
 """Files that are kept, the last written: one for each playbook and reading of money of late."""
+
+TABLES = 16
+"""Tables that are kept, the last written: each is of a day that many questions go back to."""
 
 _ROOMS = ("words", "engine", "playbook", "ledger", "facts", "forecast")
 _LIBRARIES = ("numpy", "duckdb", "pyarrow", "holidays")
@@ -44,6 +49,7 @@ class Kept:
     _told: dict[str, Any] = field(default_factory=dict)
     _fresh: dict[str, Any] = field(default_factory=dict)
     _days: dict[date, str] = field(default_factory=dict)
+    _tables: dict[str, list[pa.Table]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read what is there; a file that cannot be read holds nothing."""
@@ -55,12 +61,29 @@ class Kept:
         `about` names the answer with all that it depends on beside the day, the code and the
         playbook. It is of numbers, texts, lists and tables of them; tuples come back as lists.
         """
-        if day not in self._days:
-            self._days[day] = self.known_by(day)
-        name = digest(repr(about), f"{day}", self._days[day])
+        name = self._name(about, day)
         if name not in self._told:
             self._told[name] = self._fresh[name] = work()
         return self._told[name]  # type: ignore[no-any-return]
+
+    def table(self, about: tuple[object, ...], day: date, work: Callable[[], pa.Table]) -> pa.Table:
+        """Return a table that `work` gives as `answer` does an answer, from a file of its own."""
+        name = self._name(about, day)
+        path = self.path and self.path.parent / "tables" / f"{self.path.stem}-{name}.arrow"
+        held = self._tables.get(name) or (path and read_tables(path, 1))
+        self._tables[name] = held or [work()]
+        if path and not held:
+            # As above: what a disk does not take is worked out again.
+            with suppress(QuarterdeckError):
+                write_tables(path, self._tables[name])
+                keep_newest(path.parent, "*.arrow", TABLES)
+        return self._tables[name][0]
+
+    def _name(self, about: tuple[object, ...], day: date) -> str:
+        """Return the name of an answer: what it is of, and all that was known by its day."""
+        if day not in self._days:
+            self._days[day] = self.known_by(day)
+        return digest(repr(about), f"{day}", self._days[day])
 
     def save(self) -> None:
         """Write down what is new, beside what others wrote meanwhile, at once or not at all."""

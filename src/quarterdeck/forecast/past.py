@@ -21,7 +21,7 @@ from quarterdeck.forecast.kept_tellings import tellings_of
 from quarterdeck.forecast.kinds import OTHER, PLAIN, Kinds, Nature
 from quarterdeck.forecast.prices import Prices
 from quarterdeck.forecast.signals import Shown, Signal
-from quarterdeck.forecast.tellings import Pipeline, Tellings
+from quarterdeck.forecast.tellings import Due, Pipeline, Tellings
 from quarterdeck.words.deal import Category
 
 _AT_ONCE = timedelta(days=91)
@@ -133,6 +133,10 @@ class Past:
         told = self._tellings(as_of)
         return told.pipeline(day, self.prices.worth(as_of))
 
+    def due(self, as_of: date, first: date, last: date) -> Due:
+        """Return what open deals stated, known by the end of a day or later, as close dates."""
+        return self._tellings(as_of).due(first, last)
+
     def stood(self, as_of: date, signals: Sequence[Signal], *, step: int, every: int) -> Stood:
         """Return where deals stood on earlier days and on this one, `step` days apart.
 
@@ -202,7 +206,7 @@ class Past:
 
     def _stood(self, told: Tellings, rows: Ints, day: Ints, signals: tuple[Signal, ...]) -> Stood:
         """Return where deals stood by rows of what was told, each on a day."""
-        columns = (told.created, told.due, told.category, told.pushes)
+        columns = (told.created, told.due_on, told.category, told.pushes)
         created, due, category, pushes = (column[rows].astype(np.int64) for column in columns)
         acted = self._acts.last(told.keys[told.deal[rows]], day)
         shown = Shown(day, created, due, category, pushes, acted)

@@ -8,8 +8,8 @@ import numpy as np
 
 from quarterdeck.forecast.case import Expected
 from quarterdeck.forecast.forecast import Forecast
-from quarterdeck.forecast.scoring import Stake
 from quarterdeck.forecast.spread import LEVELS
+from quarterdeck.forecast.stakes import Stake
 
 PERCENTILES = range(1, 100)
 

@@ -70,7 +70,7 @@ def read_tellings(
         states=states,
         state=state,
         entered=entered,
-        due=_days(rows["due_on"])[order],
+        due_on=_days(rows["due_on"])[order],
         created=_days(rows["created_on"])[order],
         pushes=ints(rows["pushes"]).astype(np.int32)[order],
     )

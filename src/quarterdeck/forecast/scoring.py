@@ -4,9 +4,10 @@ Chances are whole numbers of 1e-9 and everything is added up deal by deal in who
 that people add up to teams and teams to the company, by any breakdown and to the cent.
 """
 
-from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,7 @@ from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.history import Array, Ints, number_of
 from quarterdeck.forecast.kinds import OTHER
 from quarterdeck.forecast.known import Known
+from quarterdeck.forecast.laid import Laid, Share, shared
 from quarterdeck.forecast.read_tellings import ints
 from quarterdeck.forecast.window import Window
 
@@ -65,21 +67,6 @@ class Part:
         return self.booked_n + (self.opened_n + self.created_n) / ONE
 
 
-@dataclass(frozen=True, slots=True)
-class Stake:
-    """An open deal: its chance to be won in the window, in 1e-9, and the money it adds to it."""
-
-    key: int
-    id: str
-    title: str | None
-    owner: str | None
-    stage: str | None
-    close_date: date | None
-    money: int
-    chance: int
-    expected: int
-
-
 @dataclass(frozen=True)
 class Scores:
     """Chances of the company's open deals for a window, and the new business to come.
@@ -122,9 +109,9 @@ class Scores:
             none = pa.array(np.zeros(len(self.rows), dtype=np.int64))
             rows = self.rows.set_column(place, "chance", none)
             return replace(self, rows=rows, coming=making(self.coming, left, left_n))
-        surest = max(int(self._laid.chance.max(initial=0)), 1) / ONE
-        of_money = _shared(left, whole.opened, self.created, ahead, surest)
-        of_deals = _shared(left_n * ONE, whole.opened_n, self.created_n, ahead_n * ONE, surest)
+        surest = max(int(self.laid.chance.max(initial=0)), 1) / ONE
+        of_money = shared(left, whole.opened, self.created, ahead, surest)
+        of_deals = shared(left_n * ONE, whole.opened_n, self.created_n, ahead_n * ONE, surest)
         coming = self.coming
         if (of_money[1], of_deals[1]) != (self.created, self.created_n):
             coming = making(coming, of_money[1], of_deals[1] / ONE)
@@ -133,7 +120,7 @@ class Scores:
     @cached_property
     def whole(self) -> Part:
         """What the whole company adds: to the cent what its parts add up to."""
-        deals, laid = self.known.deals, self._laid
+        deals, laid = self.known.deals, self.laid
         booked = deals.won & (deals.closed >= number_of(self.window.period.start))
         booked &= deals.closed < number_of(self.window.period.end)
         plain = self.factor == ONE
@@ -167,7 +154,7 @@ class Scores:
     def draws(self, question: Question) -> Drawn:
         """Return the amounts and the chances of the open deals of a question."""
         if not (question.scope or question.where):
-            laid, here = self._laid, self._laid.chance > 0
+            laid, here = self.laid, self.laid.chance > 0
             return laid.money[here].astype(float), laid.chance[here] / ONE
         rows = self.known.facts.run(self.sql("chances", replace(question, by=())))
         return rows["money"].to_numpy().astype(float), rows["chance"].to_numpy() / ONE
@@ -189,16 +176,11 @@ class Scores:
         if not (question.scope or question.where):
             deals = self.known.deals
             chance = np.zeros(len(deals.key))
-            chance[self._laid.place] = self._laid.chance / ONE
+            chance[self.laid.place] = self.laid.chance / ONE
             here = deals.open
             return deals.key[here], chance[here], deals.probability[here] / ONE
         rows = self.known.facts.run(self.sql("open_chances", question))
         return ints(rows["key"]), ints(rows["chance"]) / ONE, ints(rows["probability"]) / ONE
-
-    def stakes(self, question: Question, most: int) -> tuple[Stake, ...]:
-        """Return the open deals that move the period most, the largest stake first."""
-        rows = self.known.facts.run(self.sql("stakes", question, most=most)).to_pylist()
-        return tuple(Stake(**{f.name: row[f.name] for f in fields(Stake)}) for row in rows)
 
     def sql(self, name: str, question: Question, **values: Value) -> str:
         """Return the SQL over the parts of a question; its tables are lent to the engine anew."""
@@ -229,12 +211,17 @@ class Scores:
         return round(self.known.creation.value)
 
     @cached_property
-    def shares(self) -> tuple["Share", ...]:
+    def found(self) -> dict[Question, Any]:
+        """What was found out of questions, for whoever asks again."""
+        return {}
+
+    @cached_property
+    def shares(self) -> tuple[Share, ...]:
         """How the new business of each kind is laid on its deals.
 
         What is to come of a kind of which no deal became known of late is laid on all others.
         """
-        laid = self._laid
+        laid = self.laid
         weights = {p.kind: int(laid.weight[laid.kind == p.kind].sum()) for p in self.coming}
         told = [p.kind for p in self.coming if weights[p.kind]] or [self.coming[0].kind]
         money, deals = dict.fromkeys(told, 0), dict.fromkeys(told, 0)
@@ -252,51 +239,13 @@ class Scores:
         return Raw(f"CASE {kind} {cases} ELSE 1 END")
 
     @cached_property
-    def _laid(self) -> "_Laid":
+    def laid(self) -> Laid:
+        """The scored deals, their new business not yet laid on them."""
         deals = self.known.deals
         key, chance, weight, kind = (ints(self.rows[n]) for n in COLUMNS)
         place = np.searchsorted(deals.key, key)
         money = np.where(deals.priced[place], deals.money[place], self.usual)
-        return _Laid(place, chance, weight, kind, money)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The new business that is laid on deals of a kind: money, deals in 1e-9, parts in all."""
-
-    kind: int
-    money: int
-    deals: int
-    weights: int
-
-
-def _shared(left: float, opened: int, created: int, ahead: float, surest: float) -> tuple[int, int]:
-    """Return by what to multiply, in 1e-9, and the new business that then makes up what is left.
-
-    Open and new are multiplied alike, but no chance of a deal beyond one: what that leaves is new.
-    """
-    if not ahead:
-        return ONE, created
-    factor = left / ahead
-    if factor * surest <= 1:
-        return round(factor * ONE), created
-    factor = 1 / surest
-    return round(factor * ONE), round((left - opened * factor) / factor)
-
-
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """The scored deals: place, chances in 1e-9, parts in new business, kind, money or the usual."""
-
-    place: Ints
-    chance: Ints
-    weight: Ints
-    kind: Ints
-    money: Ints
-
-    def share(self, kind: int, amount: int, weights: int) -> int:
-        """Return what of an amount is laid on the deals of a kind, each a whole number."""
-        return int(rounded((self.weight[self.kind == kind], amount), weights).sum())
+        return Laid(place, chance, weight, kind, money)
 
 
 def score(known: Known, window: Window) -> Scores:

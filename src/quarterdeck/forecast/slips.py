@@ -1,6 +1,6 @@
 """How late deals close that are due in a period: what became of those due in earlier ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +17,9 @@ from quarterdeck.words.calendar import Period
 FATES = ("in_time", "weeks_1_4", "weeks_5_13", "later", "lost")
 """Won by the date stated, one to four weeks after, five to thirteen; later or still open; lost."""
 
-WATCHED = timedelta(days=91)
+_WEEKS_4, _WEEKS_13 = 28, 91
+
+WATCHED = timedelta(days=_WEEKS_13)
 """How long after its stated date a deal must have been watched to be counted."""
 
 
@@ -50,20 +52,46 @@ def slips(known: Known, question: Question, period: Period) -> Slips | None:
     A deal counts by the date stated as the period began, once that lies thirteen weeks back, and
     with the outcome known by the day of the question. None where no such deal is known.
     """
-    facts, told_by = known.facts, question.as_of - WATCHED
+    told_by = question.as_of - WATCHED
     begun = _begun(known, period, told_by)
     if not begun:
         return None
-    _lend(known, begun)
-    sql = facts.compose(load("forecast", "slips"), question, told_by=told_by)
-    rows = {row["fate"]: row for row in facts.run(sql).to_pylist()}
-    if not rows:
+    part = question.scope or question.where
+    found = _of_part(known, question, begun) if part else _of_company(known, begun)
+    if not found:
         return None
-    deals, money = (
-        {fate: rows[fate][name] if fate in rows else 0 for fate in FATES}
-        for name in ("deals", "money")
-    )
+    deals, money = ({fate: found.get(fate, (0, 0))[n] for fate in FATES} for n in (0, 1))
     return Slips(len(begun), min(told_by, max(p.last_day for p in begun)), deals, money)
+
+
+_Fates = dict[str, tuple[int, int]]
+"""Deals and their money by fate."""
+
+
+def _of_company(known: Known, begun: Sequence[Period]) -> _Fates:
+    """Return what became of all deals that were due in periods as they began."""
+    deals, told_by = known.deals, known.as_of - WATCHED
+    ever = known.past.due(known.as_of, min(p.start for p in begun), max(p.last_day for p in begun))
+    found = [
+        ever.within(p.start, min(p.last_day, told_by)).at(p.start - timedelta(days=1))
+        for p in begun
+    ]
+    due = ever.of([one.rows for one in found])
+    place = due.among(deals)
+    late = deals.closed[place] - due.on
+    fates = [late <= 0, late <= _WEEKS_4, late <= _WEEKS_13]
+    fate = np.select([~deals.decided[place], ~deals.won[place], *fates], [3, 4, 0, 1, 2], default=3)
+    money = due.worth(known.past.prices.worth(known.as_of))
+    numbers = np.unique(fate).tolist()
+    return {FATES[n]: (int((fate == n).sum()), int(money[fate == n].sum())) for n in numbers}
+
+
+def _of_part(known: Known, question: Question, begun: Sequence[Period]) -> _Fates:
+    """Return the same of a part of the company, which the engine tells apart."""
+    _lend(known, begun)
+    facts, told_by = known.facts, question.as_of - WATCHED
+    sql = facts.compose(load("forecast", "slips"), question, told_by=told_by)
+    return {row["fate"]: (row["deals"], row["money"]) for row in facts.run(sql).to_pylist()}
 
 
 def _begun(known: Known, period: Period, told_by: date) -> list[Period]:
@@ -79,7 +107,7 @@ def _begun(known: Known, period: Period, told_by: date) -> list[Period]:
     return found
 
 
-def _lend(known: Known, begun: list[Period]) -> None:
+def _lend(known: Known, begun: Sequence[Period]) -> None:
     engine, zone = known.facts.engine, known.facts.playbook.settings.timezone
     starts = [p.start for p in begun]
     engine.register_arrow(

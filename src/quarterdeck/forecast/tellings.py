@@ -1,5 +1,6 @@
 """What was told of deals, and when: so what was known of them at the end of any day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +32,7 @@ class Tellings:
     counted from 1970. Money that a deal keeps as it closed is `settled`, UNPRICED where there is
     none; `price` is a number of the prices, `category` the place of the forecast category. Of a
     version that is open, `state` names where it stood, by its place in `states`, since `entered`;
-    `until_told` is the day on which the next one was told, `due` STILL where no date is stated.
+    `until_told` is the day on which the next one was told, `due_on` STILL where no date is stated.
     """
 
     until: date
@@ -52,7 +53,7 @@ class Tellings:
     states: tuple[str, ...]
     state: Small
     entered: Small
-    due: Small
+    due_on: Small
     created: Small
     pushes: Small
 
@@ -99,6 +100,11 @@ class Tellings:
         order = np.argsort(narrow, kind="stable")
         return np.repeat(here, times)[order], days.start + place[order] * step
 
+    def due(self, first: date, last: date) -> "Due":
+        """Return the open versions that state a close date from one day to another."""
+        here = self.open & (self.due_on >= number_of(first)) & (self.due_on <= number_of(last))
+        return Due(self, np.flatnonzero(here))
+
     def current_open(self, day: date) -> Ints:
         """Return the rows of the open deals at the end of a day, in order of deal."""
         _, row = self._current(day)
@@ -109,3 +115,53 @@ class Tellings:
         seen = number_of(day)
         row = np.flatnonzero((self.told <= seen) & (self.until_told > seen))
         return self.deal[row].astype(np.int64), row
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Open versions that state a close date in some days, by their rows in what was told."""
+
+    told: Tellings
+    rows: Ints
+
+    def within(self, first: date, last: date) -> "Due":
+        """Return those that state a date from one day to another."""
+        due = self.on
+        return self._kept((due >= number_of(first)) & (due <= number_of(last)))
+
+    def at(self, day: date) -> "Due":
+        """Return those that held at the end of a day."""
+        seen, told = number_of(day), self.told
+        return self._kept((told.told[self.rows] <= seen) & (told.until_told[self.rows] > seen))
+
+    def new(self, after: date, until: date) -> "Due":
+        """Return those by which a deal was first known, after one day and by the end of another."""
+        told = self.told.told[self.rows]
+        first = self.told.first[self.told.deal[self.rows]] == self.rows
+        return self._kept(first & (told > number_of(after)) & (told <= number_of(until)))
+
+    def of(self, rows: Sequence[Ints]) -> "Due":
+        """Return several choices of rows as one, one after the other."""
+        return Due(self.told, np.concatenate(rows))
+
+    @property
+    def on(self) -> Small:
+        """The dates stated, counted from 1970."""
+        return self.told.due_on[self.rows]
+
+    @property
+    def key(self) -> Ints:
+        """The keys of the deals."""
+        return self.told.keys[self.told.deal[self.rows]]
+
+    def among(self, deals: Deals) -> Ints:
+        """Return the places of the deals among those known on a day, each of which is there."""
+        return np.searchsorted(deals.key, self.key)
+
+    def worth(self, worth: Ints) -> Ints:
+        """Return the money of each by what amounts are worth, 0 where it has none."""
+        money = worth[self.told.price[self.rows]]
+        return np.where(money == UNPRICED, 0, money)
+
+    def _kept(self, which: Bools) -> "Due":
+        return Due(self.told, self.rows[which])

@@ -10,7 +10,7 @@ import orjson
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from quarterdeck.facts.cache import fresh_file
+from quarterdeck.forecast.arrow_files import read_tables, write_tables
 from quarterdeck.forecast.prices import Amounts
 from quarterdeck.forecast.tellings import Tellings
 
@@ -46,19 +46,18 @@ def write_told(path: Path, held: ToldFile) -> None:
         {name: getattr(told, name) for name in DEALS},
         {"native": amounts.native, "currency": amounts.currency},
     )
-    with fresh_file(path) as fresh, pa.OSFile(str(fresh), "wb") as file:
-        for part in parts:
-            table = pa.table({name: _bytes(column) for name, column in part.items()})
-            table = table.replace_schema_metadata({_SAYS: orjson.dumps(says)})
-            with pa.ipc.new_stream(file, table.schema) as stream:
-                stream.write_table(table)
+    tables = (pa.table({n: _bytes(column) for n, column in part.items()}) for part in parts)
+    noted = {_SAYS: orjson.dumps(says)}
+    write_tables(path, [table.replace_schema_metadata(noted) for table in tables])
 
 
 def read_told(path: Path) -> ToldFile | None:
     """Return what a file holds, None where there is none or one that was not written to its end."""
+    found = read_tables(path, 3)
+    if found is None:
+        return None
+    rows, deals, amounts = found
     try:
-        with pa.memory_map(str(path)) as file:
-            rows, deals, amounts = (pa.ipc.open_stream(file).read_all() for _ in range(3))
         says = orjson.loads(rows.schema.metadata[_SAYS])
         told = Tellings(
             until=date.fromisoformat(says["until"]),
@@ -66,11 +65,10 @@ def read_told(path: Path) -> ToldFile | None:
             **_columns(rows),
             **_columns(deals),
         )
-    except (OSError, pa.ArrowInvalid, ValueError, KeyError, TypeError):
+        priced = Amounts(**_columns(amounts), names=tuple(says["names"]))
+        return ToldFile(told, priced, dict(says["state"]))
+    except (ValueError, KeyError, TypeError):
         return None
-    return ToldFile(
-        told, Amounts(**_columns(amounts), names=tuple(says["names"])), dict(says["state"])
-    )
 
 
 def _bytes(column: NDArray[Any]) -> pa.Array:

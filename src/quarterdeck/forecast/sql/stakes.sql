@@ -14,7 +14,7 @@ FROM parts
 INNER JOIN (
     SELECT key, id, title, owner, stage, close_date FROM deals
 ) AS d ON d.key = parts.key
-WHERE parts.chance > 0
+WHERE parts.chance > 0{among}
 ORDER BY
     qd_half_even(parts.chance * (1000000000 - parts.chance), 1000000000)
         * CAST(qd_half_even(parts.money, 100) AS DECIMAL(38, 0))

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from quarterdeck.forecast.closing import Band, Closing
-from quarterdeck.forecast.scoring import Stake
 from quarterdeck.forecast.slips import FATES, Slips
+from quarterdeck.forecast.stakes import Stake
 from quarterdeck.reports.blocks import Block, Column, Part, Section, Sentence, Table
 from quarterdeck.reports.figures import count, of_deals, rate
 from quarterdeck.reports.forecasting.foreseen import Foreseen

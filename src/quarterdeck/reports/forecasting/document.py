@@ -3,8 +3,9 @@
 from typing import Any
 
 from quarterdeck.forecast.chances import ONE
-from quarterdeck.forecast.scoring import Part, Stake
+from quarterdeck.forecast.scoring import Part
 from quarterdeck.forecast.spread import LEVELS
+from quarterdeck.forecast.stakes import Stake
 from quarterdeck.reports.forecasting.blended import blend_json
 from quarterdeck.reports.forecasting.borrowed import borrowed_json
 from quarterdeck.reports.forecasting.closing import closing_json, slips_json

@@ -14,9 +14,10 @@ from quarterdeck.forecast.closing import Closing
 from quarterdeck.forecast.forecast import Apart, Forecast
 from quarterdeck.forecast.ladder import FULL
 from quarterdeck.forecast.orders import RunRate
-from quarterdeck.forecast.scoring import Part, Stake
+from quarterdeck.forecast.scoring import Part
 from quarterdeck.forecast.slips import Slips
 from quarterdeck.forecast.spread import Spread
+from quarterdeck.forecast.stakes import Stake
 from quarterdeck.forecast.written import written
 from quarterdeck.metrics.catalogue import find
 from quarterdeck.metrics.evaluate import ask, compose
