@@ -4,7 +4,7 @@ The full ledger is asked about a later day first, so that whatever is read ahead
 days could leak, and about the day in question only then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 
@@ -12,9 +12,12 @@ import numpy as np
 import pytest
 
 from quarterdeck.facts import Question
+from quarterdeck.forecast import kept_tellings
 from quarterdeck.forecast.acts import acted_on
+from quarterdeck.forecast.borrowing import borrowings
 from quarterdeck.forecast.forecast import Forecasts
 from quarterdeck.forecast.signals import NONE
+from quarterdeck.forecast.slips import slips
 from quarterdeck.forecast.window import Window, horizon
 from quarterdeck.simulation.histories import Nastiness, random_history
 from quarterdeck.words.calendar import FiscalCalendar, parse_period
@@ -81,12 +84,22 @@ PARTS: dict[str, Callable[[Forecasts], object]] = {
     "calibration": lambda f: f.forecast(Q2, Question(DAY)).calibration,
     "spread": lambda f: f.forecast(Q2, Question(DAY)).spread.money.tolist(),
     "rivals": lambda f: f.rivals(Q2, Question(DAY)),
+    "slips": lambda f: slips(f.known(DAY), Question(DAY), Q2.period),
+    "borrowed": lambda f: borrowings(f, Question(DAY), Q2.period),
 }
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Forecasts, Forecasts]:
+@pytest.fixture(scope="module", params=[kept_tellings.WORTHWHILE, 0], ids=["read", "kept"])
+def both(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Forecasts, Forecasts]]:
     """Forecasts from a ledger cut at the end of the day, and from the whole of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept_tellings, "WORTHWHILE", request.param)
+        yield _both(tmp_path_factory)
+
+
+def _both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Forecasts, Forecasts]:
     rows = random_history(11, 250, nastiness=LATE)
     acts = random_acts(11, rows, 1_500)
     end = end_of_day(DAY, sample_playbook().settings.timezone)
