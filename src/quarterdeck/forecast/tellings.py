@@ -39,7 +39,6 @@ class Tellings:
     keys: Ints
     first: Ints
     told: Small
-    arrived: Small
     closed: Small
     won: Bools
     open: Bools
@@ -67,7 +66,7 @@ class Tellings:
             as_of=as_of,
             key=self.keys[number],
             number=number,
-            arrived=self.arrived[self.first[number]].astype(np.int64),
+            arrived=self.told[self.first[number]].astype(np.int64),
             closed=self.closed[row].astype(np.int64),
             won=self.won[row],
             open=self.open[row],

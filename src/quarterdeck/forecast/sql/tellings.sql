@@ -3,8 +3,8 @@
 SELECT
     v.key,
     v.version,
-    qd_local_date(v.known_from, {tz}) AS told_on,
-    v.known_on AS arrived_on,
+    v.known_from AS told_at,
+    v.known_on AS touched_on,
     v.outcome = 'won' AS won,
     v.is_open,
     v.closed_on,
@@ -15,7 +15,7 @@ SELECT
     {settled} AS settled,
     {kind} AS kind,
     CASE WHEN v.is_open THEN {state} END AS state,
-    qd_local_date(v.stage_since, {tz}) AS entered_on,
+    v.stage_since AS entered_at,
     v.due_on,
     v.created_on,
     coalesce(v.pushes, 0) AS pushes
