@@ -109,3 +109,11 @@ def test_a_stage_in_another_case_is_not_taken_but_told_with_the_line_to_write(
     meant = "Disco ver" if " " in stage else "Discover"
     assert f"Did you mean '{meant}'?" in told.says
     assert f'Add "{stage}" = "{meant}" to `values` of stage' in told.fix
+
+
+def test_json_that_is_copied_to_be_read_is_refused_by_its_own_name(workspace: Workspace) -> None:
+    file = workspace.file("events.jsonl", b'{ "id" :\r "A" }\r')
+    problem = workspace.one(file).problems[0]
+    assert problem.says.startswith("events.jsonl begins with a brace but holds no JSON object")
+    assert file.name in problem.where
+    assert problem.where.count("events.jsonl") == 1

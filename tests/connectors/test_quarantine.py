@@ -327,3 +327,15 @@ def test_the_command_lists_writes_and_replays(
     assert run(["quarantine", "replay", *there]) == 2
     run(["quarantine", "list", *there])
     assert "No row is held back." in capsys.readouterr().out
+
+
+def test_a_nul_in_a_cell_is_written_as_its_sign_and_read_again(workspace: Workspace) -> None:
+    bad = f"{SNAP}A,Wrong,1,EUR,2026-09-30,u1,a,Co\0re\n"
+    workspace.one(workspace.file("snap.csv", bad.encode("utf-16")))
+    (row,) = held_rows(workspace.ledger)
+    assert "Co\0re" in row.cells
+    mended = mend(workspace.mending(), {f"{row.row}": {"Stage": "Discover"}})
+    assert "Co\u2400re" in mended
+    (result,) = workspace.replay(workspace.file("mended.csv", mended))
+    assert (result.status, result.accepted) == ("replayed", 1)
+    assert workspace.rows(result, "dim_product") == [("Co\u2400re",)]

@@ -75,7 +75,8 @@ def held_rows(ledger: Ledger, batch: str = "", reason: str = "") -> tuple[HeldRo
 def to_be_mended(rows: Iterable[HeldRow]) -> str:
     """Write rows as CSV with the columns of their files and, beside them, why they are held back.
 
-    Cells that a spreadsheet would run get an apostrophe, which `plain` takes away again.
+    Cells that a spreadsheet would run get an apostrophe, which `plain` takes away again; a NUL in a
+    cell is written as the sign for one.
     """
     listed = tuple(rows)
     names = {same(name): name for row in listed for name in row.columns}
@@ -97,6 +98,8 @@ def plain(column: str) -> str:
 
 
 def _safe(cell: str) -> str:
+    # No text file holds a NUL: it is told by the sign that stands for one.
+    cell = cell.replace("\0", "\u2400")
     return f"'{cell}" if _STRAY.match(cell) else csv_safe(cell)
 
 

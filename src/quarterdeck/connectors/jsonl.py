@@ -31,7 +31,7 @@ class JsonLinesConnector:
         if copied or found.line_end in ("cr", "mixed"):
             read_path = wish.scratch / f"{found.content_hash[:16]}.jsonl"
             plain_copy(path, read_path, encoding=encoding, compressed=packed)
-        keys = _keys(read_path)
+        keys = _keys(read_path, of=path)
         columns, _ = unique_names(keys)
         lines = render(
             load("connectors", "read_lines"),
@@ -57,8 +57,8 @@ class JsonLinesConnector:
         return f"SELECT *, row_number() OVER () AS {ROW} FROM ({look.reading})"
 
 
-def _keys(path: Path) -> list[str]:
-    """Return the keys of the first lines in the order they appear."""
+def _keys(path: Path, *, of: Path) -> list[str]:
+    """Return the keys of the first lines in the order they appear; `of` is the file as given."""
     head, _ = first_bytes(path)
     whole = head.decode("utf-8-sig", "ignore").splitlines()
     found: dict[str, None] = {}
@@ -71,9 +71,9 @@ def _keys(path: Path) -> list[str]:
             found.update(dict.fromkeys(row))
     if not found:
         raise QuarterdeckError(
-            f"{path.name} begins with a brace but holds no JSON object a line.",
+            f"{of.name} begins with a brace but holds no JSON object a line.",
             fix="Write one object on each line (JSON Lines), or export the file as CSV.",
-            where=str(path),
+            where=str(of),
         )
     return list(found)
 
