@@ -129,11 +129,12 @@ def verify(*, place: Place = HERE, plain: Plain = PLAIN) -> int:
     from quarterdeck.cli.session import opened
     from quarterdeck.desk.verifying import verified
     from quarterdeck.desk.verifying import verify as prove
+    from quarterdeck.desk.zone_data import zone_notes
 
     with opened(place, quiet=True) as desk:
         problems = prove(desk)
-        sound = "" if problems else verified(desk)
-    _print_problems(problems, sound, plain)
+        sound, notes = ("", ()) if problems else (verified(desk), zone_notes(desk))
+    _print_problems(problems or notes, sound, plain)
     return 1 if problems else 0
 
 
@@ -145,4 +146,4 @@ def _print_problems(problems: tuple[Problem, ...], sound: str, plain: Plain) -> 
     if plain.json:
         put(dump({"problems": problems_json(problems)}).decode())
     else:
-        put(problems_text(problems) if problems else f"{sound}\n")
+        put((f"{sound}\n" if sound else "") + problems_text(problems))
