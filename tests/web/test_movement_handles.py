@@ -13,6 +13,16 @@ from tests.web.test_in_browser import sign_in
 
 SOON = 20_000
 EPOCH = date(1970, 1, 1)
+OVER_THE_MARGIN = """() => {
+  const room = document.querySelector(".timeline").getBoundingClientRect();
+  const shown = [...document.querySelectorAll(".timeline-picture text")];
+  for (const total of shown.filter((one) => one.dataset.part)) total.textContent = "-1,235 bn";
+  return shown.filter((one) => {
+    const { left, right, width } = one.getBoundingClientRect();
+    return width && (left < room.left - 0.5 || right > room.right + 0.5);
+  }).map((one) => one.textContent);
+}"""
+"""What is written in the picture beyond the page's margins, with totals as long as they get."""
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +157,19 @@ def test_the_first_day_stays_before_the_last(page: Page) -> None:
     page.keyboard.press("PageDown")
     assert day(handle(page, "To")) == last
     assert day(handle(page, "From")) == last - timedelta(days=1)
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 360])
+def test_what_is_written_in_the_picture_stays_within_the_page(
+    page: Page, served: Served, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    last = day(handle(page, "To"))
+    first = EPOCH + timedelta(days=int(handle(page, "To").get_attribute("min") or 0))
+    beside = timedelta(days=2)
+    for since, until in [(last - beside, last), (first, last), (first, first + beside)]:
+        page.goto(f"{served.address}/movement?compare={since}&as_of={until}")
+        assert page.evaluate(OVER_THE_MARGIN) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -21,7 +21,10 @@ _FLAT = 0.25
 """A line that spans less than this share of its height is drawn as nearly level as it is."""
 
 _AT_EDGE, _HANG = 10, 40
-"""Nearer to a side than this share of a hundred, a total is written over the side by so much."""
+"""Nearer to a side than this share of a hundred, a total is written over the side by so much.
+
+The page leaves as much room beside the picture.
+"""
 
 
 def timeline(block: Timeline) -> str:
