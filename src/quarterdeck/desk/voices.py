@@ -1,37 +1,21 @@
 """Who may speak for whom: what was lent, to whom, until when, and what was ended."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from quarterdeck.desk.parts import Row
 from quarterdeck.desk.viewer import Viewer, may
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.journal.api import DELEGATIONS
+from quarterdeck.reports.calls.lent import Lending, Lent
 
 _TWO_WEEKS = 14
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Lending:
-    """A voice that was lent: `person` lets `delegate` speak for them; both with their names.
-
-    `last` is the last day of it, None where none was said; `holds` tells that it is so today, and
-    `mine` that it is the viewer's own to end.
-    """
-
-    person: str
-    delegate: str
-    names: tuple[str, str]
-    first: date
-    last: date | None
-    holds: bool
-    mine: bool
-
-    @property
-    def ended(self) -> bool:
-        """Whether it was a word that ended an earlier one."""
-        return self.last is not None and self.last < self.first
+def lent(desk: Desk, viewer: Viewer) -> Lent:
+    """Return what `lendings` does, with what heads a page of it; raises as that does."""
+    found = lendings(desk, viewer)
+    return Lent(desk.playbook.settings, desk.today, desk.head.hash, found)
 
 
 def lendings(desk: Desk, viewer: Viewer) -> tuple[Lending, ...]:

@@ -18,6 +18,7 @@ from quarterdeck.web.pages import (
     scorecards,
     strategy,
     today,
+    voices,
     week,
 )
 from quarterdeck.web.pages.page import Page
@@ -38,6 +39,7 @@ PAGES: tuple[Page, ...] = (
     playbook.PAGE,
     deal.PAGE,
     batch.PAGE,
+    voices.PAGE,
 )
 
 BY_NAME: Mapping[str, Page] = MappingProxyType({p.name: p for p in PAGES if not p.item})

@@ -10,6 +10,8 @@ from quarterdeck.desk.viewer import Viewer
 from quarterdeck.desk.voices import lendings, usual_end
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.web.accounts.roles import CALL
+from quarterdeck.web.pages.voices import PAGE
+from quarterdeck.web.state import State
 from quarterdeck.web.views.doors import needs
 from quarterdeck.web.views.errors import WRONG
 from quarterdeck.web.walls import viewer_of
@@ -51,6 +53,8 @@ def _page(
     error: QuarterdeckError | None = None,
 ) -> HttpResponse:
     shown = {
+        "page": PAGE,
+        "state": State(),
         "lendings": lendings(desk, viewer),
         "typed": told or {"to": "", "until": f"{usual_end(desk)}", "for": ""},
         "today": desk.today,
