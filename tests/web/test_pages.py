@@ -5,6 +5,7 @@ import csv
 import http.client
 import io
 import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -131,3 +132,11 @@ def test_a_connection_left_alone_for_a_while_is_still_good(served: Served) -> No
         kept.request("GET", "/health")
         assert kept.getresponse().read()
         assert kept.sock is door, "the server had closed it meanwhile"
+
+
+def test_every_page_calls_the_company_by_its_own_name(served: Served, signed_in: Session) -> None:
+    for name in ("movement", "voices", "views", "tokens", "notices"):
+        text = signed_in("vp").get(f"{served.address}/{name}", timeout=120).text
+        assert "<b>Sample Company</b>" in text, name
+        assert " - Sample Company</title>" in text, name
+        assert '<span class="tag">simulated</span>' in text, name

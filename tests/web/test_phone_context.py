@@ -20,6 +20,8 @@ OFFERED = Choices(
     (Choice("", "Amount"), Choice("arr", "ARR")),
     date(2025, 1, 1),
     date(2026, 8, 28),
+    "Sample Company",
+    simulated=True,
 )
 
 

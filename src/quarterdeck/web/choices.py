@@ -25,19 +25,25 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen by somebody in a company, and from which day to which it can be asked."""
+    """What can be chosen by somebody in a company, and from which day to which it can be asked.
+
+    `workspace` is what the company calls itself, `simulated` that it is none.
+    """
 
     scopes: tuple[Choice, ...]
     periods: tuple[Choice, ...]
     measures: tuple[Choice, ...]
     first_day: date
     last_day: date
+    workspace: str
+    simulated: bool
 
 
 def choices_of(desk: Desk, viewer: Viewer) -> Choices:
     """Return what somebody may choose; the parts of the company are those open to them now."""
     last = desk.last_day
-    calendar = desk.playbook.settings.calendar
+    settings = desk.playbook.settings
+    calendar = settings.calendar
     measures = [Choice(m.name, m.title or m.name) for m in desk.playbook.measures]
     return Choices(
         tuple(_scopes(desk, viewer)),
@@ -45,6 +51,8 @@ def choices_of(desk: Desk, viewer: Viewer) -> Choices:
         (Choice("", "Amount"), *measures) if measures else (),
         desk.facts.first_known or last,
         last,
+        settings.name,
+        settings.simulated,
     )
 
 

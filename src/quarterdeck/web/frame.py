@@ -29,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return base | {
         "prefix": request.company.prefix,
         "company": request.company,
+        "called": offered.workspace if offered else request.company.name,
         "companies": [c for c in companies().values() if c.name != request.company.name],
         "member": request.member,
         "bar": listed[:_SHOWN],
