@@ -8,6 +8,7 @@ import json
 import re
 import time
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,15 @@ def test_every_page_calls_the_company_by_its_own_name(served: Served, signed_in:
         assert "<b>Sample Company</b>" in text, name
         assert " - Sample Company</title>" in text, name
         assert '<span class="tag">simulated</span>' in text, name
+
+
+def test_what_is_wrong_with_records_leads_to_the_deals_behind_it(
+    served: Served, signed_in: Session
+) -> None:
+    text = signed_in("vp").get(f"{served.address}/data?view=quality", timeout=120).text
+    there = re.search(r'href="(/data\?\S*issue=\w+[^"]*)">', text)
+    assert there
+    assert "names:" not in text
+    behind = signed_in("vp").get(f"{served.address}{unescape(there[1])}", timeout=120)
+    assert behind.status_code == 200
+    assert "Whose records" not in behind.text

@@ -28,3 +28,15 @@ def test_code_stays_code() -> None:
 
 def test_an_option_is_a_field() -> None:
     assert in_fields("Leave out --period or --scope.") == "Leave out Period or Scope."
+
+
+def test_no_option_of_a_command_is_asked_of_a_reader() -> None:
+    rest = "The 10 gravest; 749 more, worth 5.00 EUR, with --limit 0."
+    assert on_pages(rest, "") == "The 10 gravest; 749 more, worth 5.00 EUR."
+    assert on_pages("The 50 largest of 393; --limit 0 names all.", "") == "The 50 largest of 393."
+    behind = "The deals behind one: quarterdeck quality --issue NAME; names: no_amount, no_owner."
+    assert on_pages(f'<p class="note">{behind} Of no deal: no stage.</p>', "") == (
+        '<p class="note"> Of no deal: no stage.</p>'
+    )
+    whose = "The deals behind a row: quarterdeck quality --scope WHO."
+    assert on_pages(f'<p class="note">{whose}</p>', "") == ""

@@ -67,6 +67,10 @@ _OPTIONS = MappingProxyType(
 
 _OPTION = re.compile("|".join(rf"{re.escape(name)}\b" for name in _OPTIONS))
 _LIMITED = "--limit 0 lists all"
+_UNLIMITED = re.compile(r"(?:; --limit 0 names all|, with --limit 0)(?=\.)")
+_NAMED = re.compile(r" ?The deals behind (?:one|a row): quarterdeck quality [^.]*\.")
+"""What a page need not say: which options list more, and how to see what its links lead to."""
+
 _FIRST = "Run: quarterdeck import FILE..."
 _BEGIN = "Choose an export on the Data page"
 _KEPT = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
@@ -75,6 +79,7 @@ _KEPT = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
 def on_pages(html: str, prefix: str) -> str:
     """Return HTML with each command outside of code as a link to its page."""
     told = html.replace(_LIMITED, "the exports have all of them")
+    told = _NAMED.sub("", _UNLIMITED.sub("", told)).replace('<p class="note"></p>', "")
     told = told.replace(_FIRST, f'<a href="{prefix}/data">{_BEGIN}</a>.')
     parts = _KEPT.split(told)
     return "".join(p if i % 2 else _COMMAND.sub(_linked(prefix), p) for i, p in enumerate(parts))

@@ -3,15 +3,15 @@
 from typing import Self
 
 DEAL, NODE, METRIC, ACCOUNT, FLOW = "deal", "node", "metric", "account", "flow"
-BATCH = "batch"
+BATCH, ISSUE = "batch", "issue"
 """What a name can be of; a node is a person or a team, a flow what went from here to there, a batch
-an import."""
+an import, an issue what is held against records."""
 
 
 class Named(str):
     """The name of something with an id: text everywhere, and a link where there are pages.
 
-    `kind` is one of DEAL, NODE, METRIC, ACCOUNT, FLOW and BATCH, `id` the thing's own id.
+    `kind` is one of DEAL, NODE, METRIC, ACCOUNT, FLOW, BATCH and ISSUE, `id` the thing's own id.
     """
 
     __slots__ = ("id", "kind")

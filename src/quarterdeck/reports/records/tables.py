@@ -8,7 +8,7 @@ from quarterdeck.reports.naming import column_name, value_name
 from quarterdeck.reports.records.data import Parts, Records, Row, faults_of
 from quarterdeck.reports.records.numbers import explained, hygiene, of_row, share_of, summed
 from quarterdeck.reports.table_sql import same, table_sql
-from quarterdeck.words.named import deal_name
+from quarterdeck.words.named import ISSUE, Named, deal_name
 
 LABELS = dict(zip(KINDS, ("Complete", "Valid", "Fresh", "Consistent"), strict=True))
 """What each of the four shares is called."""
@@ -40,7 +40,7 @@ def faults_table(records: Records) -> Table:
     rows: tuple[tuple[Part, ...], ...] = tuple(
         (
             fault.field.replace("_", " ").capitalize(),
-            fault.title,
+            Named(fault.title, ISSUE, fault.name),
             fault.kind,
             summed(records, fault.name, fault.title),
             share_of(records.whole, row, fault.name),
