@@ -1,5 +1,6 @@
 """Coverage bars: booked solid, open lighter, past due hatched, target and need as thin lines."""
 
+from dataclasses import dataclass
 from html import escape
 
 from quarterdeck.reports import svg
@@ -7,6 +8,31 @@ from quarterdeck.reports.blocks import CoverageBars, CoverageRow, Figure
 from quarterdeck.reports.figures import compact
 
 _ROW, _BAR, _LETTER = 116, 28, 6.3
+_FIRST, _SECOND = 16, 32
+"""How far below the bar stand the two lines of words that there is room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A thin line across a bar: what it marks, the amount it tells, and where it stands."""
+
+    word: str
+    shown: Figure
+    value: float
+
+    @property
+    def label(self) -> str:
+        """What is written at it."""
+        return f"{self.word} {compact(self.shown)}"
+
+    def late(self, scale: svg.Scale) -> bool:
+        """Whether it stands so near to the end that its words stand before it."""
+        return scale.at(self.value) > scale.end * 0.75
+
+    def reach(self, scale: svg.Scale) -> tuple[float, float]:
+        """Return from where to where its words go."""
+        at, wide = scale.at(self.value), _LETTER * len(self.label)
+        return (at - wide, at) if self.late(scale) else (at, at + wide)
 
 
 def coverage(block: CoverageBars, width: int) -> str:
@@ -43,10 +69,31 @@ def _row(row: CoverageRow, top: int, scale: svg.Scale) -> str:
     said = said if row.target else "  no target"
     named = svg.tag("tspan", escape(row.label), class_="strong")
     head = svg.tag("text", named + escape(said), x=0, y=top + 12, class_="label")
-    lines = _mark(row.target, "target", y, scale=scale)
-    need_at = Figure(_value(row.booked) + _value(row.needed), "money", "") if row.needed else None
-    lines += _mark(need_at, "need", y, scale=scale, shown=row.needed)
+    lines = _mark(_target(row), y, y - 8, scale) + _mark(_need(row), y, y + _low(row, scale), scale)
     return head + drawn + lines + _inside(row, y, scale) + _below(row, y, scale)
+
+
+def _target(row: CoverageRow) -> _Mark | None:
+    if row.target is None or row.target.value is None:
+        return None
+    return _Mark("target", row.target, _value(row.target))
+
+
+def _need(row: CoverageRow) -> _Mark | None:
+    if row.needed is None or row.needed.value is None:
+        return None
+    return _Mark("need", row.needed, _value(row.booked) + _value(row.needed))
+
+
+def _low(row: CoverageRow, scale: svg.Scale) -> int:
+    """Return where below the bar the need is named: beside the past due where both have room."""
+    need, due = _need(row), _past_due(row, scale)
+    if need is None or due is None:
+        return _BAR + _FIRST
+    start, end = need.reach(scale)
+    label, at = due
+    apart = end + _LETTER < at or at + _LETTER * (len(label) + 1) < start
+    return _BAR + (_FIRST if apart else _SECOND)
 
 
 def _inside(row: CoverageRow, y: int, scale: svg.Scale) -> str:
@@ -61,38 +108,41 @@ def _inside(row: CoverageRow, y: int, scale: svg.Scale) -> str:
         elif _value(shown):
             outside.append(label)
         at += _value(shown)
-    end = scale.at(at + _value(row.past_due))
-    said = ", ".join(outside)
-    fits = end + 8 + _LETTER * len(said) < scale.end
-    return texts + (svg.words(said, end + 8, y + 18, class_="label") if outside and fits else "")
+    return texts + (_outside(row, ", ".join(outside), y, scale) if outside else "")
+
+
+def _outside(row: CoverageRow, said: str, y: int, scale: svg.Scale) -> str:
+    """Name what found no room in the bar: beside it, else below it, where no mark stands in it."""
+    end = scale.at(_value(row.booked) + _value(row.open_due) + _value(row.past_due)) + 8
+    wide, need = _LETTER * len(said), _need(row)
+    marks = [scale.at(mark.value) for mark in (_target(row), need) if mark]
+    if end + wide < scale.end and not any(end - 4 < at < end + wide + 4 for at in marks):
+        return svg.words(said, end, y + 18, class_="label")
+    if wide + 8 < (need.reach(scale)[0] if need else scale.end):
+        return svg.words(said, 0, y + _BAR + _SECOND, class_="label")
+    return ""
+
+
+def _past_due(row: CoverageRow, scale: svg.Scale) -> tuple[str, float] | None:
+    """Return what names the past due, and where it begins; None where nothing is."""
+    if not _value(row.past_due):
+        return None
+    start = scale.at(_value(row.booked) + _value(row.open_due))
+    label = f"past due {compact(row.past_due)}"
+    return label, min(start, scale.end - _LETTER * len(label))
 
 
 def _below(row: CoverageRow, y: int, scale: svg.Scale) -> str:
-    if not _value(row.past_due):
-        return ""
-    start = scale.at(_value(row.booked) + _value(row.open_due))
-    label = f"past due {compact(row.past_due)}"
-    return svg.words(
-        label, min(start, scale.end - _LETTER * len(label)), y + _BAR + 16, class_="tick"
-    )
+    due = _past_due(row, scale)
+    return svg.words(due[0], due[1], y + _BAR + _FIRST, class_="tick") if due else ""
 
 
-def _mark(
-    figure: Figure | None,
-    word: str,
-    y: int,
-    *,
-    scale: svg.Scale,
-    shown: Figure | None = None,
-) -> str:
-    if figure is None or figure.value is None:
+def _mark(mark: _Mark | None, y: int, text_y: int, scale: svg.Scale) -> str:
+    if mark is None:
         return ""
-    at = scale.at(figure.value)
-    above = word == "target"
-    text_y = y - 8 if above else y + _BAR + 32
-    anchor = "end" if at > scale.end * 0.75 else ""
-    return svg.line((at, y - 5), (at, y + _BAR + 5), word) + svg.words(
-        f"{word} {compact(shown or figure)}", at, text_y, class_=f"label {anchor}".strip()
+    at = scale.at(mark.value)
+    return svg.line((at, y - 5), (at, y + _BAR + 5), mark.word) + svg.words(
+        mark.label, at, text_y, class_="label end" if mark.late(scale) else "label"
     )
 
 
