@@ -9,9 +9,10 @@ import orjson
 
 from quarterdeck.reports.blocks import Column, Report, Section, Table, figures_in
 from quarterdeck.reports.charts.waterfall import layout
-from quarterdeck.reports.figures import count
+from quarterdeck.reports.figures import count, rate
 from quarterdeck.reports.html import to_html
 from quarterdeck.reports.html_blocks import blocks_html
+from quarterdeck.reports.html_tables import table_html
 from quarterdeck.reports.panels import Panels
 from quarterdeck.reports.text import to_text
 from quarterdeck.reports.to_csv import table_csv, to_csv
@@ -234,3 +235,8 @@ def test_titles_skip_no_level_and_a_title_in_no_section_is_of_the_second() -> No
 
 def table_block(title: str) -> Table:
     return Table(title, (Column("a", "A"),), (("x",),))
+
+
+def test_a_cell_on_a_phone_is_called_by_its_unit_too() -> None:
+    table = Table("", (Column("a", "A"), Column("b", "Held", "rate", "%")), (("x", rate(0.5)),))
+    assert 'data-label="Held %"' in table_html(table, Panels())

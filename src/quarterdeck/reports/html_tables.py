@@ -79,7 +79,7 @@ def _row(block: Table, row: tuple[str | Figure, ...], panels: Panels) -> str:
         shown = cell_text(part, column)
         text = _cell(part, shown, panels)
         name, end = ('th scope="row"', "th") if i == 0 else ("td", "td")
-        label, kind = escape(column.title), _class(column, _shade(column, part))
+        label, kind = _label(column), _class(column, _shade(column, part))
         cells += f'<{name}{kind} data-label="{label}">{text}</{end}>'
     return f"<tr>{cells}</tr>"
 
@@ -95,6 +95,12 @@ def _shade(column: Column, part: str | Figure) -> str:
     if column.kind != "share" or isinstance(part, str) or part.value is None:
         return ""
     return f"{_SHADED} s{max(0, min(_SHADES, round(part.value * _SHADES)))}"
+
+
+def _label(column: Column) -> str:
+    """Return what a cell is called where there are no heads; currencies stand at a page's own."""
+    unit = "" if column.kind in {"money", "change"} else column.suffix
+    return escape(f"{column.title} {unit}".rstrip())
 
 
 def _class(column: Column, more: str = "") -> str:
