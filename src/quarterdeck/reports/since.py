@@ -207,16 +207,20 @@ def _answers(history: History) -> Table:
     days: dict[date, list[str]] = {}
     for name, day, _ in _reach(history):
         if day is not None:
-            days.setdefault(day, []).append(name)
-    rows = [(day.isoformat(), ", ".join(names)) for day, names in sorted(days.items())]
+            days.setdefault(day, []).append(_title(name))
+    rows = [(day.isoformat(), "; ".join(names)) for day, names in sorted(days.items())]
     lacking: dict[str, list[str]] = {}
     for name, day, lacks in _reach(history):
         if day is None:
-            lacking.setdefault(" and ".join(map(in_words, lacks)), []).append(name)
-    rows += [(f"not without {lacks}", ", ".join(names)) for lacks, names in lacking.items()]
+            lacking.setdefault(" and ".join(map(in_words, lacks)), []).append(_title(name))
+    rows += [(f"not without {lacks}", "; ".join(names)) for lacks, names in lacking.items()]
     columns = (Column("since", "As of any day since"), Column("metrics", "Metrics"))
     note = "For an earlier day they have no value and say why."
     return Table("What can be answered", columns, tuple(rows), note)
+
+
+def _title(metric: str) -> str:
+    return catalogue()[metric].title
 
 
 def _advised(history: History) -> list[tuple[str, str, str]]:
