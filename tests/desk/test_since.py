@@ -118,6 +118,9 @@ def test_the_page_names_sources_gaps_and_what_helps(mixed: Desk) -> None:
     assert rows["stage", "history"][1:3] == ("2026-01-05", "every change")
     helped = {row[0]: row[1] for row in tables["What to switch on"].rows}
     assert helped == {"owner": "known only as exports showed it", "category": "not mapped"}
+    answered = " ".join(str(row[1]) for row in tables["What can be answered"].rows)
+    assert "Open pipeline; " in answered
+    assert "_" not in answered
     notes = page.blocks[-1].items  # type: ignore[union-attr]
     assert "The longest gap is 8 days, from 2026-08-01 to 2026-08-09" in notes[1]
 
