@@ -13,23 +13,19 @@ _DAY = timedelta(days=1)
 
 
 def lent(desk: Desk, viewer: Viewer) -> Lent:
-    """Return what `lendings` does, with what heads a page of it; raises as that does."""
-    found = lendings(desk, viewer)
-    return Lent(desk.playbook.settings, desk.today, desk.head.hash, found)
-
-
-def lendings(desk: Desk, viewer: Viewer) -> tuple[Lending, ...]:
     """Return what a viewer lent or was lent, the newest first; revenue operations see all of it.
 
     Nothing is ever deleted: of one pair the last word counts. Raises NotAllowedError for a viewer
     who may not call.
     """
     may(viewer, "call")
+    whole = viewer.role == "revops"
     rows: list[Row] = desk.journal.read(DELEGATIONS).to_pylist()
     last = {(row["person"], row["delegate"]): row for row in rows}
-    shown = [row for row in rows if viewer.role == "revops" or viewer.person in _pair(row)]
+    shown = [row for row in rows if whole or viewer.person in _pair(row)]
     names = desk.names({one for row in shown for one in _pair(row)})
-    return tuple(_lending(desk, viewer, row, last, names) for row in reversed(shown))
+    found = tuple(_lending(desk, viewer, row, last, names) for row in reversed(shown))
+    return Lent(desk.playbook.settings, desk.today, desk.head.hash, found, whole)
 
 
 def usual_end(desk: Desk) -> date:

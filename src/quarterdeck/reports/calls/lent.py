@@ -36,12 +36,26 @@ class Lending:
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """The voices that a viewer lent or was lent, the newest first, as they stand today."""
+    """The voices that a viewer lent or was lent, the newest first, as they stand today.
+
+    `whole` tells that they are those of the whole company.
+    """
 
     settings: Settings
     today: date
     ledger_head: str
     lendings: tuple[Lending, ...]
+    whole: bool
+
+
+def nothing_lent(found: Lent) -> EmptyState:
+    """Return what to say, and do next, where no voice was lent."""
+    if found.whole:
+        then = "Who is away soon lends theirs, so that their call is made in time."
+        return EmptyState("Nobody has lent their voice.", then)
+    says = "Nobody speaks for you, and you speak for nobody else."
+    then = "Lend your voice before you are away, so that your call is made in time."
+    return EmptyState(says, then)
 
 
 def lent_report(found: Lent) -> Report:
@@ -82,11 +96,7 @@ def lent_json(found: Lent) -> dict[str, Any]:
 
 
 def _blocks(found: Lent) -> tuple[Block, ...]:
-    if found.lendings:
-        return (lent_table(found),)
-    says = "Nobody speaks for you, and you speak for nobody else."
-    then = "Lend your voice before you are away, so that your call is made in time."
-    return (EmptyState(says, then),)
+    return (lent_table(found),) if found.lendings else (nothing_lent(found),)
 
 
 def _row(one: Lending) -> tuple[Part, ...]:

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from quarterdeck.desk.speaking import Who, delegate
 from quarterdeck.desk.viewer import Viewer
-from quarterdeck.desk.voices import lendings, usual_end
+from quarterdeck.desk.voices import lent, usual_end
 from quarterdeck.desk.workspace import Desk
+from quarterdeck.reports.calls.lent import nothing_lent
 from quarterdeck.web.accounts.roles import CALL
 from quarterdeck.web.pages.voices import PAGE
 from quarterdeck.web.state import State
@@ -33,11 +34,11 @@ def voices(request: HttpRequest) -> HttpResponse:
     # Whose word it was is on record for good, so only a login that stands for a person lends.
     who = Who(viewer.person, told["for"] if viewer.role == "revops" else "")
     try:
-        lent = delegate(desk, viewer, who=who, to=told["to"], until=told["until"], end=end)
+        word = delegate(desk, viewer, who=who, to=told["to"], until=told["until"], end=end)
     except QuarterdeckError as error:
         return _page(request, desk, viewer, told=told, error=error)
-    names = desk.names({lent.person, lent.delegate})
-    one, other = (names.get(id_, id_) for id_ in (lent.delegate, lent.person))
+    names = desk.names({word.person, word.delegate})
+    one, other = (names.get(id_, id_) for id_ in (word.delegate, word.person))
     now = "no longer speaks" if end else "may speak"
     until = f" until {told['until']}" if told["until"] else ""
     messages.success(request, f"{one} {now} for {other}{until}.")
@@ -52,10 +53,12 @@ def _page(
     told: dict[str, str] | None = None,
     error: QuarterdeckError | None = None,
 ) -> HttpResponse:
+    found = lent(desk, viewer)
     shown = {
         "page": PAGE,
         "state": State(),
-        "lendings": lendings(desk, viewer),
+        "lendings": found.lendings,
+        "nothing": nothing_lent(found),
         "typed": told or {"to": "", "until": f"{usual_end(desk)}", "for": ""},
         "today": desk.today,
         "others": viewer.role == "revops",
