@@ -159,6 +159,15 @@ def test_the_first_day_stays_before_the_last(page: Page) -> None:
     assert day(handle(page, "From")) == last - timedelta(days=1)
 
 
+def test_what_is_looked_at_stands_in_one_line_on_a_desk(page: Page) -> None:
+    first, last = (
+        page.locator(f"#context [name={name}]").bounding_box() for name in ("scope", "as_of")
+    )
+    assert first
+    assert last
+    assert first["y"] == last["y"]
+
+
 @pytest.mark.parametrize("width", [1280, 1024, 360])
 def test_what_is_written_in_the_picture_stays_within_the_page(
     page: Page, served: Served, width: int

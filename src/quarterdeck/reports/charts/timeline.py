@@ -13,7 +13,7 @@ _BASE = _TOP + _DEEP
 _WIDTH = 1000
 """What the line is drawn in before it is stretched; everything else stands at shares of a width."""
 
-_EDGE, _NARROW_EDGE, _NARROW_APART = 0.12, 0.38, 0.24
+_EDGE, _NARROW_EDGE, _NARROW_APART = 0.12, 0.4, 0.24
 """How near to its ends, or on a phone to another, no quarter is named: days are written there."""
 _MOST_NAMED = 12
 
