@@ -177,7 +177,7 @@ class Facts:
         )
         needed = _needed(body)
         reader = body + "".join(templates()[n] for n in needed if n == "moves")
-        named = [f"{n} AS (\n{self.relation(n, question, reader)}\n)" for n in needed]
+        named = [f"{_begun(n)}{self.relation(n, question, reader)}\n)" for n in needed]
         if ENTRIES in body or "calls" in needed:
             self._take_calls()
         if not named:
@@ -261,6 +261,12 @@ class Facts:
             return
         self.said[ENTRIES] = (self.calls(),)
         self.engine.register(ENTRIES, list(self.said[ENTRIES]))
+
+
+def _begun(name: str) -> str:
+    """Return how a relation begins before a query that may read it more than once."""
+    # Each reader of visits wants few of them: to scan them again costs less than to hold them all.
+    return f"{name} AS{' NOT MATERIALIZED' if name == 'visits' else ''} (\n"
 
 
 def _view(name: str, paths: Sequence[Path]) -> str:

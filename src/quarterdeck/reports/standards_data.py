@@ -1,13 +1,16 @@
 """Who breaks which standard on a day: the numbers behind the page, its sheet and its document."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
 from quarterdeck.engine.sql import Raw, Value, load, render
 from quarterdeck.facts.question import Question
+from quarterdeck.metrics.standards.filling import together
 from quarterdeck.metrics.standards.judging import deals_sql, lacking, teams_sql
 from quarterdeck.metrics.standards.policy import Standard
+from quarterdeck.metrics.standards.side_by_side import side_by_side
 from quarterdeck.reports.source import Source
 from quarterdeck.reports.table_sql import TableSql, table_sql
 
@@ -107,8 +110,6 @@ def prepare(source: Source, policy: Policy, *, limit: int) -> Judged:
     teams = [one for one in asked if one.rule.about == "team"]
     judged = deals_sql(facts, deals, question) if deals else load("metrics", "no_deal_judged")
     held = teams_sql(facts, teams, question) if teams else load("metrics", "no_team_judged")
-    with facts.held(render(load("metrics", "judged_figures"), judged=Raw(judged))) as once:
-        found = _found(source, once, deals, limit)
     return Judged(
         source=source,
         policy=policy,
@@ -120,23 +121,35 @@ def prepare(source: Source, policy: Policy, *, limit: int) -> Judged:
         query=judged,
         sql=table_sql(source, judged),
         teams_sql=table_sql(source, held),
-        **found,
+        **_found(source, deals, limit),
     )
 
 
-def _found(source: Source, judged: Raw, deals: Sequence[Standard], limit: int) -> dict[str, Any]:
-    """Return what the judged deals come to: the totals, the parts and the list."""
+def _found(source: Source, deals: Sequence[Standard], limit: int) -> dict[str, Any]:
+    """Return what the judged deals come to, held while it is read: totals, parts and the list."""
     grave = {level: _of_severity(deals, level) for level in ("critical", "warning")}
+    with ExitStack() as holding:
+        judged = Raw(_held(source, deals, holding) or load("metrics", "no_deal_judged"))
 
-    def told(name: str, **values: Value) -> tuple[Row, ...]:
-        return tuple(source.rows(render(load("metrics", name), judged=judged, **values)))
+        def told(name: str, **values: Value) -> tuple[Row, ...]:
+            return tuple(source.rows(render(load("metrics", name), judged=judged, **values)))
 
-    totals = {row["standard"]: row for row in told("standard_totals")}
-    return {
-        "totals": {one.id: _NOTHING for one in deals} | totals,
-        "parts": told("standard_parts", critical=grave["critical"]),
-        "listed": _ranked(told("standard_deals", most=limit, named=_named(source), **grave)),
-    }
+        totals = {row["standard"]: row for row in told("standard_totals")}
+        return {
+            "totals": {one.id: _NOTHING for one in deals} | totals,
+            "parts": told("standard_parts", critical=grave["critical"]),
+            "listed": _ranked(told("standard_deals", most=limit, named=_named(source), **grave)),
+        }
+
+
+def _held(source: Source, deals: Sequence[Standard], holding: ExitStack) -> str:
+    """Return SQL for the judged deals without their names, which are told of those listed alone."""
+    groups = side_by_side(source.facts, deals, source.question)
+    held = [holding.enter_context(source.facts.held(some.figures())) for some in groups]
+    return together(
+        some.told(f"({rows}) AS beside", named=False)
+        for some, rows in zip(groups, held, strict=True)
+    )
 
 
 def _named(source: Source) -> Raw:

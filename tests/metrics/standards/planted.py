@@ -14,8 +14,8 @@ WEEK = timedelta(days=7)
 NOISE = read_rule(
     "-- id: even\n-- about: deal\n-- title: Even number\n-- sentence: A deal with an even number.\n"
     "-- severity: info\n-- owner: rep\n-- do: Nothing.\n"
-    "SELECT key, CAST(NULL AS BIGINT) AS measured, CAST(NULL AS BIGINT) AS threshold,\n"
-    "    key * 7919 % 1009 % 2 = 0 AS breached\nFROM deals\nWHERE is_open AND counted"
+    "-- measured\nCAST(NULL AS BIGINT)\n-- threshold\nCAST(NULL AS BIGINT)\n"
+    "-- breached\ndeals.key * 7919 % 1009 % 2 = 0"
 )
 """A rule that cannot know anything: the deal's number, shuffled, is even."""
 

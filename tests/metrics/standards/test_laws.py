@@ -1,6 +1,7 @@
 """What holds for every rule: as of any day, on either engine, and by the SQL that is shown."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +66,33 @@ def test_spark_flags_the_same_deals(known: Facts, afar: Facts) -> None:
         ask = deals_sql if one.rule.about == "deal" else teams_sql
         sql = ask(known, [one], question)
         assert compare_tables(known.run(sql), afar.run(sql)) == (), one.id
+
+
+@pytest.mark.parametrize("question", [Question(LAST), Question(LAST, by=("team",), scope="east")])
+def test_together_standards_say_what_each_says_alone(known: Facts, question: Question) -> None:
+    some = [one for one in everything(known) if one.rule.about == "deal"]
+    others = [
+        replace(held(known, "close_date_too_soon", {"least": 2, "share": 0.9}), id="mild"),
+        replace(held(known, "slow_in_stage", {"least": 2, "multiple": 1}), id="strict"),
+        replace(held(known, "stage_backwards", {"days": 900}), id="ever"),
+        replace(held(known, "matches"), id="large", where="amount >= 500"),
+        replace(held(known, "matches"), id="late", where="category = commit"),
+        replace(held(known, "no_change"), id="here", where="amount >= 500"),
+        replace(held(known, "no_change"), id="theirs", scope="west"),
+    ]
+    together = [*some, *others]
+    rows = known.run(deals_sql(known, together, question)).to_pylist()
+    for one in together:
+        alone = known.run(deals_sql(known, [one], question)).to_pylist()
+        told = [row for row in rows if row["standard"] == one.id]
+        assert sorted(map(str, told)) == sorted(map(str, alone)), one.id
+    usual = {one.id: {r["threshold"] for r in rows if r["standard"] == one.id} for one in together}
+    for name, other in (("close_date_too_soon", "mild"), ("slow_in_stage", "strict")):
+        assert usual[name] != usual[other]
+    assert {row["breached"] for row in rows if row["standard"] in {"ever", "large"}} == {
+        True,
+        False,
+    }
 
 
 def test_spark_proves_the_same(known: Facts, afar: Facts, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from quarterdeck.engine.sql import load
 from quarterdeck.facts import Question
 from quarterdeck.metrics.evaluate import evaluate
 from quarterdeck.metrics.standards.judging import deals_sql
@@ -71,7 +72,8 @@ def test_a_rule_says_what_it_is(name: str) -> None:
         assert parameter.meaning
         assert parameter.setting or parameter.least <= parameter.default <= parameter.most
         assert not parameter.whole or parameter.default % 1000 == 0
-        assert f"{{{parameter.name}}}" in rule.sql or not rule.sql or parameter.name == "share"
+        texts = [rule.sql, *(load("metrics", part) for _, part in rule.parts)]
+        assert not rule.sql or any(f"{{{parameter.name}}}" in text for text in texts)
 
 
 @pytest.mark.parametrize(("seed", "as_of"), DAYS)

@@ -1,11 +1,13 @@
 """The rules a standard may rest on, each read from the head of its SQL file.
 
-A file under `sql/` opens with `-- key: value` lines. What follows is a SELECT. A rule about deals
-gives one row per open deal, a rule about teams one per team (`part`): `measured`, the `threshold`
-it is held against, and `breached`, NULL where it cannot be judged. A rule without SQL waits for
-facts that nobody imports yet. A line `parameter NAME: unit; default; least; most; meaning` declares
-a threshold; `with NAME: FILE` puts a query of `sql/parts/` at {NAME}, `metric NAME: METRIC HOW` the
-values of a metric.
+A file under `sql/` opens with `-- key: value` lines. What follows says what is `measured`, the
+`threshold` it is held against, and what is `breached`, NULL where it cannot be judged. A rule
+about teams is a SELECT with one row per team (`part`). A rule about deals is an expression for each
+of the three, below a line of that name, over an open deal and what it is joined to: so many rules
+are asked in one pass. A rule without SQL waits for facts that nobody imports yet. A line `parameter
+NAME: unit; default; least; most; meaning` declares a threshold; `with NAME: FILE` takes in a query
+of `sql/parts/`, `metric NAME: METRIC HOW` the values of a metric. They stand at {NAME} of a SELECT;
+`join NAME: CONDITION` joins them to the deals, each to one row or none, and {NAME} is their name.
 """
 
 import re
@@ -19,7 +21,8 @@ from quarterdeck.playbook.model import Settings
 from quarterdeck.playbook.standards import THOUSAND, plain
 from quarterdeck.words.problem import QuarterdeckError, did_you_mean
 
-_HEAD = re.compile(r"^-- (?P<kind>parameter |with |metric )?(?P<key>\w+): (?P<value>.+)$")
+_HEAD = re.compile(r"^-- (?P<kind>parameter |with |metric |join )?(?P<key>\w+): (?P<value>.+)$")
+_TOLD = re.compile(r"^-- (measured|threshold|breached)$", re.MULTILINE)
 _WHOLE = frozenset({"days", "times", "count", "stages"})
 _SETTINGS = frozenset({"stale_days"})
 
@@ -58,7 +61,7 @@ class Rule:
     `says` tells one breach in words with {measured} and {threshold}. `needs` are deal fields,
     history, activities, or what no facts hold yet (there is no `sql` then); where it is absent,
     `lacking` says so. `none` says why a team may not be judged. `parts` and `metrics` are what the
-    SQL takes in at the placeholder of that name.
+    SQL takes in at the placeholder of that name, `joins` the conditions by which deals take it in.
     """
 
     id: str
@@ -78,12 +81,19 @@ class Rule:
     parameters: tuple[Parameter, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     metrics: tuple[tuple[str, str], ...] = ()
+    joins: tuple[tuple[str, str], ...] = ()
     sql: str = ""
 
     @property
     def picks(self) -> bool:
         """Whether the filter of a standard says which deals break it, not which it looks at."""
         return "{picked}" in self.sql
+
+    def told(self) -> tuple[str, str, str]:
+        """Return the SQL of what is measured of a deal, its threshold and whether it is broken."""
+        texts = _TOLD.split(self.sql)[1:]
+        found = {name: text.strip() for name, text in zip(texts[::2], texts[1::2], strict=True)}
+        return found["measured"], found["threshold"], found["breached"]
 
 
 @cache
@@ -109,7 +119,9 @@ def find(name: str, known: Iterable[str] = ()) -> Rule:
 def read_rule(text: str) -> Rule:
     """Read a rule from the text of its file."""
     head: dict[str, str] = {}
-    taken: dict[str, list[tuple[str, str]]] = {"parameter": [], "with": [], "metric": []}
+    taken: dict[str, list[tuple[str, str]]] = {
+        kind: [] for kind in ("parameter", "with", "metric", "join")
+    }
     lines = text.splitlines()
     body = len(lines)
     for number, line in enumerate(lines):
@@ -127,6 +139,7 @@ def read_rule(text: str) -> Rule:
         parameters=tuple(_parameter(*one) for one in taken["parameter"]),
         parts=tuple(taken["with"]),
         metrics=tuple(taken["metric"]),
+        joins=tuple(taken["join"]),
         sql="\n".join(lines[body:]).strip(),
         **head,
     )

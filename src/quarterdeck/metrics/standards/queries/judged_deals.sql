@@ -1,7 +1,5 @@
--- The open deals as standards see them: not judged where a field a standard rests on was pieced
--- together later.
+-- The open deals beside all that standards say of each, a row a deal.
 SELECT
-    judged.standard,
     deals.key,
     deals.id,
     deals.title,
@@ -10,11 +8,6 @@ SELECT
     deals.due_on,
     deals.money,
     deals.d1 AS part,
-    CAST(judged.measured AS BIGINT) AS measured,
-    CAST(judged.threshold AS BIGINT) AS threshold,
-    NOT ({known}) AS pieced,
-    CASE WHEN {known} THEN judged.breached END AS breached
-FROM (
-{rules}
-) AS judged
-INNER JOIN deals ON deals.key = judged.key{limits}
+{said}
+FROM deals{joins}
+WHERE deals.is_open AND deals.counted{only}

@@ -9,13 +9,12 @@
 -- measure: nothing but the day
 -- unit: none
 -- needs: close_date
+-- with ends: quarter_ends
+-- join ends: {ends}.day = deals.due_on
 -- trap: Some buyers do sign on that day; the backtest tells how many.
-SELECT
-    deals.key,
-    CAST(NULL AS BIGINT) AS measured,
-    CAST(NULL AS BIGINT) AS threshold,
-    day_after.quarter_index > due_day.quarter_index AS breached
-FROM deals
-LEFT JOIN calendar AS due_day ON due_day.day = deals.due_on
-LEFT JOIN calendar AS day_after ON day_after.day = qd_add_days(deals.due_on, 1)
-WHERE deals.is_open AND deals.counted
+-- measured
+CAST(NULL AS BIGINT)
+-- threshold
+CAST(NULL AS BIGINT)
+-- breached
+{ends}.is_last

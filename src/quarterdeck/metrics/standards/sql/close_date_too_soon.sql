@@ -9,31 +9,19 @@
 -- measure: days from first entering the stage to the close date
 -- unit: days
 -- needs: close_date, stage
+-- with stays: own_stays
+-- join stays: {stays}.key = deals.key
 -- with pace: winners_pace
+-- join pace: {pace}.pipeline = deals.pipeline AND {pace}.stage = deals.stage
 -- trap: Winners are faster than deals at large, so the rule errs on the mild side.
 -- parameter share: share; 0.5; 0.05; 0.95; the share of winners who were won within the usual time
 -- parameter least: count; 10; 1; 1000; so many winners tell what is usual; with fewer nothing is judged
+-- measured
+greatest(qd_days({stays}.entered_on, deals.due_on), 0)
+-- threshold
+{pace}.days
+-- breached
 -- A date that has passed is another matter, so the rule looks at those to come alone.
-SELECT
-    key,
-    measured,
-    threshold,
-    CASE WHEN wins >= {least} THEN measured < threshold AND due_on >= {as_of} END AS breached
-FROM (
-    SELECT
-        deals.key,
-        deals.due_on,
-        pace.wins,
-        pace.days AS threshold,
-        greatest(qd_days(entries.entered_on, deals.due_on), 0) AS measured
-    FROM deals
-    LEFT JOIN (
-        SELECT still.key, firsts.entered_on
-        FROM deals AS still
-        INNER JOIN visits AS firsts ON firsts.key = still.key
-            AND firsts.pipeline = still.pipeline AND firsts.stage = still.stage
-        WHERE still.is_open AND still.counted AND firsts.track = {main_track} AND firsts.nth = 1
-    ) AS entries ON entries.key = deals.key
-    LEFT JOIN {pace} AS pace ON pace.pipeline = deals.pipeline AND pace.stage = deals.stage
-    WHERE deals.is_open AND deals.counted
-) AS planned
+CASE WHEN {pace}.wins >= {least}
+    THEN {measured} < {threshold} AND deals.due_on >= {as_of}
+END

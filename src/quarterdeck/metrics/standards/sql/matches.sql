@@ -8,11 +8,11 @@
 -- do: Look at the deal.
 -- measure: nothing but whether the condition holds
 -- unit: none
+-- join picked: {picked}.key = deals.key
 -- trap: It flags all that the condition picks, good deals too; the backtest tells.
-SELECT
-    key,
-    CAST(NULL AS BIGINT) AS measured,
-    CAST(NULL AS BIGINT) AS threshold,
-    key IN (SELECT key FROM {picked}) AS breached
-FROM deals
-WHERE is_open AND counted
+-- measured
+CAST(NULL AS BIGINT)
+-- threshold
+CAST(NULL AS BIGINT)
+-- breached
+{picked}.key IS NOT NULL

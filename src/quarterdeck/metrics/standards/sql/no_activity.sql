@@ -11,14 +11,12 @@
 -- needs: activities
 -- lacking: no activities are imported
 -- with done: last_activities
+-- join done: {done}.deal = deals.id
 -- trap: It counts what was recorded; a call nobody noted did not happen here.
 -- parameter days: days; 14; 1; 3650; so many days without an activity are too many
-SELECT
-    deals.key,
-    qd_days(greatest(deals.created_on, coalesce(done.last_on, deals.created_on)), {as_of}) AS measured,
-    {days} AS threshold,
-    qd_days(greatest(deals.created_on, coalesce(done.last_on, deals.created_on)), {as_of}) >= {days}
-        AS breached
-FROM deals
-LEFT JOIN {done} AS done ON done.deal = deals.id
-WHERE deals.is_open AND deals.counted
+-- measured
+qd_days(greatest(deals.created_on, coalesce({done}.last_on, deals.created_on)), {as_of})
+-- threshold
+{days}
+-- breached
+{measured} >= {threshold}

@@ -10,10 +10,9 @@
 -- unit: none
 -- needs: amount
 -- trap: The money at stake is unknown, so it counts as none.
-SELECT
-    key,
-    CAST(NULL AS BIGINT) AS measured,
-    CAST(NULL AS BIGINT) AS threshold,
-    amount IS NULL AS breached
-FROM deals
-WHERE is_open AND counted
+-- measured
+CAST(NULL AS BIGINT)
+-- threshold
+CAST(NULL AS BIGINT)
+-- breached
+deals.amount IS NULL

@@ -11,10 +11,9 @@
 -- needs: history
 -- trap: A source that does not record every field sees fewer changes than there were.
 -- parameter days: days; stale_days; 1; 3650; so many days without a change are too many
-SELECT
-    key,
-    qd_days(known_on, {as_of}) AS measured,
-    {days} AS threshold,
-    qd_days(known_on, {as_of}) >= {days} AS breached
-FROM deals
-WHERE is_open AND counted
+-- measured
+qd_days(deals.known_on, {as_of})
+-- threshold
+{days}
+-- breached
+{measured} >= {threshold}

@@ -10,10 +10,9 @@
 -- unit: none
 -- needs: close_date
 -- trap: A date typed in to satisfy the rule is worse than none.
-SELECT
-    key,
-    CAST(NULL AS BIGINT) AS measured,
-    CAST(NULL AS BIGINT) AS threshold,
-    due_on IS NULL AS breached
-FROM deals
-WHERE is_open AND counted
+-- measured
+CAST(NULL AS BIGINT)
+-- threshold
+CAST(NULL AS BIGINT)
+-- breached
+deals.due_on IS NULL

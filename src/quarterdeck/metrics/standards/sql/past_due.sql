@@ -11,10 +11,9 @@
 -- needs: close_date
 -- trap: It says that the date is not kept up, not that the deal is dead.
 -- parameter days: days; 1; 1; 365; so many days past the date are too many
-SELECT
-    key,
-    greatest(qd_days(due_on, {as_of}), 0) AS measured,
-    {days} AS threshold,
-    qd_days(due_on, {as_of}) >= {days} AS breached
-FROM deals
-WHERE is_open AND counted
+-- measured
+greatest(qd_days(deals.due_on, {as_of}), 0)
+-- threshold
+{days}
+-- breached
+qd_days(deals.due_on, {as_of}) >= {days}

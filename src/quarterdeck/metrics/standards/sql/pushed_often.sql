@@ -11,10 +11,9 @@
 -- needs: close_date
 -- trap: A push within the quarter is no push here.
 -- parameter most: times; 2; 0; 50; so many pushes are let pass
-SELECT
-    key,
-    CAST(pushes AS BIGINT) AS measured,
-    {most} AS threshold,
-    pushes > {most} AS breached
-FROM deals
-WHERE is_open AND counted
+-- measured
+CAST(deals.pushes AS BIGINT)
+-- threshold
+{most}
+-- breached
+deals.pushes > {most}

@@ -10,34 +10,15 @@
 -- unit: days
 -- needs: stage
 -- metric usual: stage_days:median by pipeline, stage over the past year
+-- with stays: own_stays
+-- join stays: {stays}.key = deals.key
+-- join usual: {usual}.pipeline = deals.pipeline AND {usual}.stage = deals.stage
 -- trap: Usual is the median of the deals that entered the stage in the past year, those still in it allowed for.
 -- parameter multiple: multiple; 2; 1; 20; so many times the median time in the stage are let pass
 -- parameter least: count; 10; 1; 1000; so many deals tell what is usual; with fewer nothing is judged
-SELECT
-    key,
-    measured,
-    qd_floor(usual_days * {multiple}, 1000) AS threshold,
-    CASE WHEN entered >= {least} THEN measured * 1000 > usual_days * {multiple} END AS breached
-FROM (
-    SELECT
-        deals.key,
-        usual.numerator AS usual_days,
-        usual.n AS entered,
-        qd_floor(stays.spent, 86400000000) AS measured
-    FROM deals
-    LEFT JOIN (
-        SELECT
-            still.key,
-            CAST(
-                sum(qd_epoch_us(coalesce(stays.left_at, {as_of_end})) - qd_epoch_us(stays.entered_at))
-                AS BIGINT
-            ) AS spent
-        FROM deals AS still
-        INNER JOIN visits AS stays ON stays.key = still.key
-            AND stays.pipeline = still.pipeline AND stays.stage = still.stage
-        WHERE still.is_open AND still.counted AND stays.track = {main_track}
-        GROUP BY still.key
-    ) AS stays ON stays.key = deals.key
-    LEFT JOIN {usual} AS usual ON usual.pipeline = deals.pipeline AND usual.stage = deals.stage
-    WHERE deals.is_open AND deals.counted
-) AS held
+-- measured
+qd_floor({stays}.spent, 86400000000)
+-- threshold
+qd_floor({usual}.numerator * {multiple}, 1000)
+-- breached
+CASE WHEN {usual}.n >= {least} THEN {measured} * 1000 > {usual}.numerator * {multiple} END

@@ -9,17 +9,12 @@
 -- measure: open stages jumped over so far
 -- unit: stages
 -- needs: stage
+-- with jumps: stages_jumped
+-- join jumps: {jumps}.key = deals.key
 -- trap: Deals that were entered late begin in a later stage and skip nothing here.
-SELECT
-    deals.key,
-    coalesce(jumps.stages, 0) AS measured,
-    CAST(0 AS BIGINT) AS threshold,
-    coalesce(jumps.stages, 0) > 0 AS breached
-FROM deals
-LEFT JOIN (
-    SELECT key, CAST(sum(skipped) AS BIGINT) AS stages
-    FROM visits
-    WHERE track = {main_track} AND skipped > 0
-    GROUP BY key
-) AS jumps ON jumps.key = deals.key
-WHERE deals.is_open AND deals.counted
+-- measured
+coalesce({jumps}.stages, 0)
+-- threshold
+CAST(0 AS BIGINT)
+-- breached
+{measured} > 0

@@ -8,13 +8,12 @@
 -- do: Add the stage to playbook/stages.toml, or put it right in the CRM.
 -- measure: nothing but the stage
 -- unit: none
+-- with mapped: stages_mapped
+-- join mapped: {mapped}.pipeline = deals.pipeline AND {mapped}.stage = deals.stage
 -- trap: Until it is named, the deal counts as open, at no probability.
-SELECT
-    deals.key,
-    CAST(NULL AS BIGINT) AS measured,
-    CAST(NULL AS BIGINT) AS threshold,
-    stage_map.stage IS NULL AS breached
-FROM deals
-LEFT JOIN stage_map ON stage_map.main
-    AND stage_map.pipeline = deals.pipeline AND stage_map.stage = deals.stage
-WHERE deals.is_open AND deals.counted
+-- measured
+CAST(NULL AS BIGINT)
+-- threshold
+CAST(NULL AS BIGINT)
+-- breached
+{mapped}.stage IS NULL
