@@ -10,7 +10,7 @@ from quarterdeck.facts.question import Question
 from quarterdeck.metrics.standards.filling import together
 from quarterdeck.metrics.standards.judging import deals_sql, lacking, teams_sql
 from quarterdeck.metrics.standards.policy import Standard
-from quarterdeck.metrics.standards.side_by_side import side_by_side
+from quarterdeck.metrics.standards.side_by_side import flagged_once, side_by_side
 from quarterdeck.reports.source import Source
 from quarterdeck.reports.table_sql import TableSql, table_sql
 
@@ -128,27 +128,38 @@ def prepare(source: Source, policy: Policy, *, limit: int) -> Judged:
 def _found(source: Source, deals: Sequence[Standard], limit: int) -> dict[str, Any]:
     """Return what the judged deals come to, held while it is read: totals, parts and the list."""
     grave = {level: _of_severity(deals, level) for level in ("critical", "warning")}
+    if not deals:
+        return {"totals": {}, "parts": (), "listed": ()}
     with ExitStack() as holding:
-        judged = Raw(_held(source, deals, holding) or load("metrics", "no_deal_judged"))
+        judged, flagged = _held(source, deals, holding)
 
         def told(name: str, **values: Value) -> tuple[Row, ...]:
-            return tuple(source.rows(render(load("metrics", name), judged=judged, **values)))
+            return tuple(source.rows(render(load("metrics", name), **values)))
 
-        totals = {row["standard"]: row for row in told("standard_totals")}
+        totals = {row["standard"]: row for row in told("standard_totals", judged=judged)}
+        listed = told(
+            "standard_deals",
+            judged=judged,
+            flagged=flagged,
+            most=limit,
+            named=_named(source),
+            **grave,
+        )
         return {
             "totals": {one.id: _NOTHING for one in deals} | totals,
-            "parts": told("standard_parts", critical=grave["critical"]),
-            "listed": _ranked(told("standard_deals", most=limit, named=_named(source), **grave)),
+            "parts": told("standard_parts", flagged=flagged),
+            "listed": _ranked(listed),
         }
 
 
-def _held(source: Source, deals: Sequence[Standard], holding: ExitStack) -> str:
-    """Return SQL for the judged deals without their names, which are told of those listed alone."""
+def _held(source: Source, deals: Sequence[Standard], holding: ExitStack) -> tuple[Raw, Raw]:
+    """Return SQL for the judged deals, and for those in breach; names are told of few of them."""
     groups = side_by_side(source.facts, deals, source.question)
     held = [holding.enter_context(source.facts.held(some.figures())) for some in groups]
-    return together(
-        some.told(f"({rows}) AS beside", named=False)
-        for some, rows in zip(groups, held, strict=True)
+    rows = [(some, f"({once}) AS beside") for some, once in zip(groups, held, strict=True)]
+    return (
+        Raw(together(some.told(once, named=False) for some, once in rows)),
+        Raw(flagged_once([some.flagged(once) for some, once in rows])),
     )
 
 

@@ -20,7 +20,8 @@ HISTORY = "history"
 """What a rule needs that a deal pieced together in any field does not have."""
 
 _NAMED = "key, id, title, owner, stage, due_on, money, part"
-_FIGURES = "key, part, money"
+_FIGURES = "key, id, part, money"
+_GRAVE = {"critical": 2, "warning": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Beside:
     sql: str
 
     def figures(self) -> str:
-        """Return SQL for the rows without the names of deals."""
+        """Return SQL for the rows with no more of a deal than it takes to count and to rank it."""
         said = ("measured", "threshold", "pieced", "breached")
         columns = [f"{name}_{nth}" for nth in range(len(self.standards)) for name in said]
         return f"SELECT {_FIGURES}, {', '.join(columns)}\nFROM (\n{self.sql}\n) AS beside"
@@ -49,6 +50,27 @@ class Beside:
             )
             for nth, one in enumerate(self.standards)
         )
+
+    def flagged(self, rows: str) -> str:
+        """Return SQL for the deals that break any of the standards, from the rows of a relation."""
+        ranks = [_GRAVE.get(one.severity, 0) for one in self.standards]
+        return render(
+            load("metrics", "judged_flagged"),
+            broken=Raw(" + ".join(_if_broken(nth, 1) for nth in range(len(ranks)))),
+            gravest=Raw(", ".join(_if_broken(nth, rank) for nth, rank in enumerate(ranks))),
+            beside=Raw(rows),
+        )
+
+
+def flagged_once(lists: Sequence[str]) -> str:
+    """Return SQL for the deals of `Beside.flagged` of any of the lists, each once."""
+    if len(lists) == 1:
+        return lists[0]
+    return render(load("metrics", "judged_each"), lists=Raw(together(lists)))
+
+
+def _if_broken(nth: int, value: int) -> str:
+    return f"CASE WHEN breached_{nth} THEN {value} ELSE 0 END"
 
 
 def side_by_side(

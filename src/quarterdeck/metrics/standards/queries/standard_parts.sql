@@ -6,15 +6,9 @@ SELECT
     CAST(coalesce(sum(CASE WHEN critical = 1 THEN money END), 0) AS BIGINT) AS critical_money,
     CAST(coalesce(sum(money), 0) AS BIGINT) AS money
 FROM (
-    SELECT
-        part,
-        key,
-        max(money) AS money,
-        max(CASE WHEN standard IN {critical} THEN 1 ELSE 0 END) AS critical
+    SELECT part, money, CASE WHEN gravest = 2 THEN 1 ELSE 0 END AS critical
     FROM (
-{judged}
-    ) AS judged
-    WHERE breached
-    GROUP BY part, key
-) AS flagged
+{flagged}
+    ) AS flagged
+) AS deals_flagged
 GROUP BY part

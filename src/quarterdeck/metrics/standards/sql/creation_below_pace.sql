@@ -16,21 +16,23 @@
 -- parameter least: count; 3; 1; 8; so many earlier quarters tell the pace; with fewer nothing is judged
 -- parameter days: days; 14; 1; 90; so old is the quarter before its pace says anything
 SELECT
-    parts.part,
-    coalesce(created.value, 0) AS measured,
-    qd_half_even(CAST(paces.total AS DECIMAL(38, 0)) * {share}, paces.quarters * 1000) AS threshold,
-    CASE WHEN paces.quarters >= {least} AND paces.total > 0 AND {gone} >= {days}
-        THEN coalesce(created.value, 0)
-            < qd_half_even(CAST(paces.total AS DECIMAL(38, 0)) * {share}, paces.quarters * 1000)
+    part,
+    created AS measured,
+    qd_half_even(CAST(total AS DECIMAL(38, 0)) * {share}, quarters * 1000) AS threshold,
+    CASE WHEN quarters >= {least} AND total > 0 AND {gone} >= {days}
+        THEN created
+            < qd_half_even(CAST(total AS DECIMAL(38, 0)) * {share}, quarters * 1000)
     END AS breached
 FROM (
-    SELECT part FROM {created} AS now_created
-    UNION
-    SELECT part FROM {before} AS ever_created
-) AS parts
-LEFT JOIN {created} AS created ON created.part = parts.part
-LEFT JOIN (
-    SELECT part, CAST(sum(value) AS BIGINT) AS total, count(*) AS quarters
-    FROM {before} AS same_days
+    SELECT
+        part,
+        CAST(coalesce(sum(now_value), 0) AS BIGINT) AS created,
+        CAST(sum(then_value) AS BIGINT) AS total,
+        CAST(sum(is_past) AS BIGINT) AS quarters
+    FROM (
+        SELECT part, value AS now_value, CAST(NULL AS BIGINT) AS then_value, 0 AS is_past FROM {created} AS created
+        UNION ALL
+        SELECT part, CAST(NULL AS BIGINT), value, 1 FROM {before} AS same_days
+    ) AS parts
     GROUP BY part
-) AS paces ON paces.part = parts.part
+) AS paces

@@ -18,11 +18,16 @@ FROM (
             stays.stage,
             greatest(qd_days(stays.entered_on, won.closed_on), 0) AS days,
             count(*) AS won
-        FROM {whole_deals} AS won
+        FROM (
+            -- There is a row a deal: grouped, so that visits are looked up among the few winners.
+            SELECT key, min(pipeline) AS pipeline, min(closed_on) AS closed_on
+            FROM {whole_deals} AS whole
+            WHERE outcome = 'won' AND closed_on > {year_ago}
+            GROUP BY key
+        ) AS won
         INNER JOIN {whole_visits} AS stays
             ON stays.key = won.key AND stays.pipeline = won.pipeline
-        WHERE won.outcome = 'won' AND won.closed_on > {year_ago}
-            AND stays.track = {main_track} AND stays.outcome = 'open' AND stays.nth = 1
+        WHERE stays.track = {main_track} AND stays.outcome = 'open' AND stays.nth = 1
         GROUP BY won.pipeline, stays.stage, greatest(qd_days(stays.entered_on, won.closed_on), 0)
     ) AS lengths
 ) AS passed
