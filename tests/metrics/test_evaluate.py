@@ -22,6 +22,19 @@ def values(answers: tuple[object, ...]) -> dict[tuple[object, ...], object]:
     return {tuple(a.dimensions.values()): a.value for a in answers}  # type: ignore[attr-defined]
 
 
+def test_a_number_that_many_pages_ask_for_is_worked_out_once(
+    make: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = make(hand_made(), RULES)
+    first = ask(facts, "bookings", "close_rate"), ask(facts, "bookings", by=("owner",))
+    run: list[str] = []
+    query = facts.engine.query
+    monkeypatch.setattr(facts.engine, "query", lambda sql: run.append(sql) or query(sql))
+    again = ask(facts, "bookings", "close_rate"), ask(facts, "bookings", by=("owner",))
+    assert again == first
+    assert len([sql for sql in run if "numerator" in sql]) == 1
+
+
 def test_any_number_of_names_in_one_call_in_their_order(spring: Facts) -> None:
     names = ["close_rate", "bookings", "open_deals"]
     assert [a.metric for a in ask(spring, *names)] == names

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-
-import pyarrow as pa
+from typing import Any
 
 from quarterdeck.engine.sql import Raw, ident
 from quarterdeck.facts.dimensions import pick
@@ -119,7 +118,8 @@ def _answers(
         return [_empty(metric, period, (lacking,), "")]
     asked = ask(facts, metric, question, period)
     sql = compose(facts, asked)
-    rows = facts.run(sql)
+    whole = not (asked.question.by or asked.own)
+    rows = facts.rows(sql) if whole else facts.run(sql).to_pylist()
     shown = facts.standalone(sql)
     general, none = assumptions.general(facts, asked), assumptions.none(facts, asked)
     told = "" if facts.reading.measure == AMOUNT else facts.measure
@@ -163,11 +163,9 @@ def _one_row(metric: Metric, body: str, gap: str) -> str:
     )
 
 
-def _rows(table: pa.Table, question: Question) -> list[dict[str, object]]:
+def _rows(rows: Sequence[dict[str, Any]], question: Question) -> list[dict[str, Any]]:
     """Return the rows with the breakdown in the order it was asked for."""
-    rows: list[dict[str, object]] = table.to_pylist()
-    asked = [name for name in question.by if name in table.column_names]
-    return [{name: row[name] for name in asked} | row for row in rows]
+    return [{name: row[name] for name in question.by if name in row} | row for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,15 +114,19 @@ def prepare(source: Source, policy: Policy, *, limit: int) -> Judged:
         source=source,
         policy=policy,
         silent=silent,
-        teams=tuple(
-            sorted(source.rows(held), key=lambda r: (r["standard"], r["level"], r["part"]))
-        ),
+        teams=_teams(source, teams) if teams else (),
         limit=limit,
         query=judged,
         sql=table_sql(source, judged),
         teams_sql=table_sql(source, held),
         **_found(source, deals, limit),
     )
+
+
+def _teams(source: Source, teams: Sequence[Standard]) -> tuple[Row, ...]:
+    """Return the whole and its teams as judged, from metrics that pages ask for as well."""
+    rows = source.rows(teams_sql(source.facts, teams, source.question, found=True))
+    return tuple(sorted(rows, key=lambda row: (row["standard"], row["level"], row["part"])))
 
 
 def _found(source: Source, deals: Sequence[Standard], limit: int) -> dict[str, Any]:

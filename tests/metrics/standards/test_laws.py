@@ -95,6 +95,20 @@ def test_together_standards_say_what_each_says_alone(known: Facts, question: Que
     }
 
 
+@pytest.mark.parametrize("seed", [31, 32, 33])
+@pytest.mark.parametrize("asked", [{}, {"scope": "east"}, {"where": "amount >= 500"}])
+def test_teams_are_judged_alike_by_metrics_that_were_found(
+    make: Made, seed: int, asked: dict[str, str]
+) -> None:
+    facts = make(histories(seed), EURO)
+    teams = [one for one in everything(facts) if one.rule.about == "team"]
+    question = Question(date(2026, 5, 20), by=("team",), **asked)
+    found = facts.run(teams_sql(facts, teams, question, found=True))
+    assert compare_tables(facts.run(teams_sql(facts, teams, question)), found) == ()
+    judged = found.column("breached").to_pylist()
+    assert any(breached is not None for breached in judged)
+
+
 def test_spark_proves_the_same(known: Facts, afar: Facts, tmp_path: Path) -> None:
     plan = Plan(days(date(2026, 2, 2), date(2026, 3, 30), "week"), LAST)
     asked = {"plan": plan, "question": Question(LAST)}

@@ -1,11 +1,11 @@
 """What the SQL of a rule takes in: thresholds, queries of its own, metrics of the company."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from quarterdeck.engine.sql import Raw, Value, ident, load, render
+from quarterdeck.engine.sql import Raw, Value, ident, literal, load, render
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import relation_sql
@@ -27,16 +27,25 @@ _METRIC = re.compile(
     r"(?P<name>[\w:]+)(?: by (?P<by>[\w, ]+?))?"
     r"(?P<span> over the past year| over the quarter| on the same day of earlier quarters)"
 )
+_ByPart = Callable[[Facts, str, Question, Period], str]
 _NOBODY = "SELECT CAST('' AS VARCHAR) AS part, CAST(0 AS BIGINT) AS value WHERE FALSE"
 
 
-def taken_in(facts: Facts, one: Standard, question: Question) -> dict[str, Value]:
-    """Return a value for every placeholder of a standard's rule: its thresholds and its queries."""
+def taken_in(
+    facts: Facts, one: Standard, question: Question, *, found: bool = False
+) -> dict[str, Value]:
+    """Return a value for every placeholder of a standard's rule: its thresholds and its queries.
+
+    Where metrics are `found`, what teams are held against stands there as rows instead of the SQL
+    that gives them: a page asks for the same numbers.
+    """
     values = _values(facts, one, question)
     for name, part in one.rule.parts:
         values[name] = _part(facts, load("metrics", part), question, values)
     for name, told in one.rule.metrics:
-        values[name] = Raw(f"(\n{_metric(facts, told, question)}\n)")
+        values[name] = Raw(
+            f"(\n{_metric(facts, told, question, _rows_of if found else _sql_of)}\n)"
+        )
     if one.rule.picks:
         picked = Question(question.as_of, where=one.where)
         told = relation_sql("deals", facts.frame, picked, "SELECT key")
@@ -79,7 +88,7 @@ def _values(facts: Facts, one: Standard, question: Question) -> dict[str, Value]
     }
 
 
-def _metric(facts: Facts, told: str, question: Question) -> str:
+def _metric(facts: Facts, told: str, question: Question, by_part: _ByPart) -> str:
     """Return the SQL of a metric as a rule takes it in.
 
     Over the past year it is the whole company's, with the metric's own columns; over quarters it
@@ -97,15 +106,26 @@ def _metric(facts: Facts, told: str, question: Question) -> str:
         return _RELATION.sub(r"whole_\1", _told(facts, name, Question(question.as_of, by=by), year))
     quarter = calendar.quarter_of(question.as_of)
     if span == "over the quarter":
-        return _by_part(facts, name, question, quarter)
+        return by_part(facts, name, question, quarter)
     pasts = comparable(facts, question.as_of, quarter)
-    days = [_by_part(facts, name, replace(question, as_of=p.day), p.period) for p in pasts]
+    days = [by_part(facts, name, replace(question, as_of=p.day), p.period) for p in pasts]
     return together(days) or _NOBODY
 
 
-def _by_part(facts: Facts, name: str, question: Question, period: Period) -> str:
+def _sql_of(facts: Facts, name: str, question: Question, period: Period) -> str:
+    """Return SQL for a metric by team."""
     part = ident(question.by[0]) if question.by else "''"
     return f"SELECT {part} AS part, value FROM (\n{_told(facts, name, question, period)}\n) AS told"
+
+
+def _rows_of(facts: Facts, name: str, question: Question, period: Period) -> str:
+    """Return the rows of a metric by team as SQL, worked out once for all who ask for it."""
+    rows = facts.rows(_told(facts, name, question, period))
+    part = question.by[0] if question.by else ""
+    told = ", ".join(
+        f"({literal(row.get(part, ''))}, CAST({literal(row['value'])} AS BIGINT))" for row in rows
+    )
+    return f"SELECT part, value FROM (VALUES {told}) AS told (part, value)" if rows else _NOBODY
 
 
 def _told(facts: Facts, name: str, question: Question, period: Period) -> str:

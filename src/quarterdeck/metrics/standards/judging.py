@@ -33,13 +33,18 @@ def deals_sql(facts: Facts, standards: Sequence[Standard], question: Question) -
     )
 
 
-def teams_sql(facts: Facts, standards: Sequence[Standard], question: Question) -> str:
+def teams_sql(
+    facts: Facts, standards: Sequence[Standard], question: Question, *, found: bool = False
+) -> str:
     """Return SQL for the whole of the question, and each part of its breakdown, as judged.
 
     Columns: standard, level (the breakdown, '' for the whole), part, measured, threshold, breached.
+    With `found` the metrics it rests on are worked out and kept, and stand in it as rows.
     """
     levels = [replace(question, by=()), *([question] if question.by else [])]
-    return together(_judged_teams(facts, one, level) for one in standards for level in levels)
+    return together(
+        _judged_teams(facts, one, level, found=found) for one in standards for level in levels
+    )
 
 
 def lacking(facts: Facts, standards: Iterable[Standard], as_of: date) -> Mapping[str, str]:
@@ -62,10 +67,10 @@ def _held(facts: Facts, need: str, as_of: date) -> bool:
     return need == HISTORY or (need in FIELDS and facts.known(need, as_of))
 
 
-def _judged_teams(facts: Facts, one: Standard, question: Question) -> str:
+def _judged_teams(facts: Facts, one: Standard, question: Question, *, found: bool) -> str:
     return render(
         load("metrics", "judged_teams"),
         standard=one.id,
         level=question.by[0] if question.by else "",
-        rule=Raw(render(one.rule.sql, **taken_in(facts, one, question))),
+        rule=Raw(render(one.rule.sql, **taken_in(facts, one, question, found=found))),
     )
