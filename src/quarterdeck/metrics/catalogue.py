@@ -188,6 +188,12 @@ def _body(stem: str) -> str:
 
 
 @cache
+def learned() -> str:
+    """Return the part of a metric's SQL that tells what earlier periods came to, `past_sums`."""
+    return _include("{past_sums}")
+
+
+@cache
 def _shared() -> frozenset[str]:
     folder = files("quarterdeck") / "metrics" / "sql" / "shared"
     return frozenset(f.name.removesuffix(".sql") for f in folder.iterdir())

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from quarterdeck.engine.sql import Raw, ident
+from quarterdeck.engine.sql import Raw, ident, literal
 from quarterdeck.facts.dimensions import pick
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import key_names
 from quarterdeck.metrics import assumptions, past
-from quarterdeck.metrics.catalogue import Metric, find
+from quarterdeck.metrics.catalogue import Metric, find, learned
 from quarterdeck.metrics.goals import target_scope
 from quarterdeck.metrics.placeholders import Asked, placeholders
 from quarterdeck.words.calendar import Period
@@ -21,6 +21,7 @@ from quarterdeck.words.money import format_money
 
 Number = int | float
 
+_LEARNED = ("due_money", "due_won", "late_money", "late_won", "other_won")
 _VALUES = {
     "money": "qd_half_even_few(numerator, {divisor})",
     "money_per_day": "qd_half_even_few(numerator, {divisor})",
@@ -81,8 +82,8 @@ def value_of(
     metric = find(name)
     if metric.own or metric.by or assumptions.lacking(facts, metric, question, period):
         return None
-    rows = facts.run(compose(facts, ask(facts, metric, question, period)))
-    return _number(rows.column("value")[0].as_py()) if rows.num_rows else None
+    rows = kept_rows(facts, ask(facts, metric, question, period))
+    return _number(rows[0]["value"]) if rows else None
 
 
 def compose(facts: Facts, asked: Asked) -> str:
@@ -104,6 +105,30 @@ def compose(facts: Facts, asked: Asked) -> str:
     return facts.compose(template, asked.question, **placeholders(facts, asked))
 
 
+def kept_rows(facts: Facts, asked: Asked) -> Sequence[dict[str, Any]]:
+    """Return the rows of `compose`; those without a breakdown are worked out once, then kept.
+
+    What they learn from earlier periods is kept by itself: several metrics learn the same.
+    """
+    if asked.question.by or asked.own:
+        return facts.run(compose(facts, asked)).to_pylist()  # type: ignore[no-any-return]
+    if learned() not in asked.metric.sql:
+        return facts.rows(compose(facts, asked))
+    filled = placeholders(facts, asked)
+    told = facts.compose(
+        f"WITH {learned()}\nSELECT {', '.join(_LEARNED)} FROM past_sums", asked.question, **filled
+    )
+    found = asked.metric.sql.replace(learned(), f"past_sums AS (\n{_as_sql(facts.rows(told))}\n)")
+    return facts.rows(compose(facts, replace(asked, metric=replace(asked.metric, sql=found))))
+
+
+def _as_sql(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the sums of earlier periods, a row or none, as SQL."""
+    sums = rows[0] if rows else dict.fromkeys(_LEARNED)
+    told = ", ".join(f"CAST({literal(sums[name])} AS BIGINT) AS {name}" for name in _LEARNED)
+    return f"SELECT '' AS d1, {told}{'' if rows else ' WHERE FALSE'}"
+
+
 def _answers(
     facts: Facts,
     metric: Metric,
@@ -118,8 +143,7 @@ def _answers(
         return [_empty(metric, period, (lacking,), "")]
     asked = ask(facts, metric, question, period)
     sql = compose(facts, asked)
-    whole = not (asked.question.by or asked.own)
-    rows = facts.rows(sql) if whole else facts.run(sql).to_pylist()
+    rows = kept_rows(facts, asked)
     shown = facts.standalone(sql)
     general, none = assumptions.general(facts, asked), assumptions.none(facts, asked)
     told = "" if facts.reading.measure == AMOUNT else facts.measure

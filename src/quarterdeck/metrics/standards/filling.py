@@ -1,7 +1,7 @@
 """What the SQL of a rule takes in: thresholds, queries of its own, metrics of the company."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Question
 from quarterdeck.facts.relations import relation_sql
 from quarterdeck.metrics.catalogue import find
-from quarterdeck.metrics.evaluate import ask, compose
+from quarterdeck.metrics.evaluate import ask, compose, kept_rows
 from quarterdeck.metrics.past import comparable
 from quarterdeck.metrics.placeholders import MAIN_TRACK
 from quarterdeck.metrics.standards.policy import Standard
@@ -27,7 +27,6 @@ _METRIC = re.compile(
     r"(?P<name>[\w:]+)(?: by (?P<by>[\w, ]+?))?"
     r"(?P<span> over the past year| over the quarter| on the same day of earlier quarters)"
 )
-_ByPart = Callable[[Facts, str, Question, Period], str]
 _NOBODY = "SELECT CAST('' AS VARCHAR) AS part, CAST(0 AS BIGINT) AS value WHERE FALSE"
 
 
@@ -43,9 +42,7 @@ def taken_in(
     for name, part in one.rule.parts:
         values[name] = _part(facts, load("metrics", part), question, values)
     for name, told in one.rule.metrics:
-        values[name] = Raw(
-            f"(\n{_metric(facts, told, question, _rows_of if found else _sql_of)}\n)"
-        )
+        values[name] = Raw(f"(\n{_metric(facts, told, question, found=found)}\n)")
     if one.rule.picks:
         picked = Question(question.as_of, where=one.where)
         told = relation_sql("deals", facts.frame, picked, "SELECT key")
@@ -88,7 +85,7 @@ def _values(facts: Facts, one: Standard, question: Question) -> dict[str, Value]
     }
 
 
-def _metric(facts: Facts, told: str, question: Question, by_part: _ByPart) -> str:
+def _metric(facts: Facts, told: str, question: Question, *, found: bool) -> str:
     """Return the SQL of a metric as a rule takes it in.
 
     Over the past year it is the whole company's, with the metric's own columns; over quarters it
@@ -106,26 +103,33 @@ def _metric(facts: Facts, told: str, question: Question, by_part: _ByPart) -> st
         return _RELATION.sub(r"whole_\1", _told(facts, name, Question(question.as_of, by=by), year))
     quarter = calendar.quarter_of(question.as_of)
     if span == "over the quarter":
-        return by_part(facts, name, question, quarter)
+        return (_found if found else _by_part)(facts, name, question, quarter)
     pasts = comparable(facts, question.as_of, quarter)
-    days = [by_part(facts, name, replace(question, as_of=p.day), p.period) for p in pasts]
-    return together(days) or _NOBODY
+    days = [_by_part(facts, name, replace(question, as_of=p.day), p.period) for p in pasts]
+    told = together(days) or _NOBODY
+    return _as_sql((row["part"], row["value"]) for row in facts.rows(told)) if found else told
 
 
-def _sql_of(facts: Facts, name: str, question: Question, period: Period) -> str:
+def _by_part(facts: Facts, name: str, question: Question, period: Period) -> str:
     """Return SQL for a metric by team."""
     part = ident(question.by[0]) if question.by else "''"
     return f"SELECT {part} AS part, value FROM (\n{_told(facts, name, question, period)}\n) AS told"
 
 
-def _rows_of(facts: Facts, name: str, question: Question, period: Period) -> str:
-    """Return the rows of a metric by team as SQL, worked out once for all who ask for it."""
-    rows = facts.rows(_told(facts, name, question, period))
+def _found(facts: Facts, name: str, question: Question, period: Period) -> str:
+    """Return the values of a metric by team, worked out once for all who ask for them, as SQL."""
+    rows = kept_rows(facts, ask(facts, find(name), question, period))
     part = question.by[0] if question.by else ""
-    told = ", ".join(
-        f"({literal(row.get(part, ''))}, CAST({literal(row['value'])} AS BIGINT))" for row in rows
+    return _as_sql((row.get(part, ""), row["value"]) for row in rows)
+
+
+def _as_sql(values: Iterable[tuple[str, int | None]]) -> str:
+    told = [f"({literal(part)}, CAST({literal(value)} AS BIGINT))" for part, value in values]
+    return (
+        f"SELECT part, value FROM (VALUES {', '.join(told)}) AS told (part, value)"
+        if told
+        else _NOBODY
     )
-    return f"SELECT part, value FROM (VALUES {told}) AS told (part, value)" if rows else _NOBODY
 
 
 def _told(facts: Facts, name: str, question: Question, period: Period) -> str:
