@@ -16,7 +16,11 @@ from quarterdeck.forecast.prices import Prices
 from quarterdeck.forecast.read_tellings import read_tellings
 from quarterdeck.forecast.tellings import Tellings
 from quarterdeck.forecast.told_files import ROWS
+from quarterdeck.playbook.model import Dimension
+from quarterdeck.simulation.histories import PRODUCTS
+from quarterdeck.words.money import RATE_UNIT
 from tests.forecast.company import DAY, Company, company_of
+from tests.worlds import reopened
 
 LATER = DAY + timedelta(days=999)
 
@@ -56,7 +60,7 @@ def plain(told: Tellings, prices: Prices) -> dict[str, list[object]]:
 
 
 def afresh(facts: Facts) -> dict[str, list[object]]:
-    return told(Facts(replace(facts.store, cache=None), facts.engine))
+    return told(Facts(replace(facts.store, cache=None), facts.engine).read(facts.reading))
 
 
 @pytest.fixture
@@ -114,15 +118,19 @@ def test_a_damaged_file_is_made_anew_and_old_ones_are_forgotten(
     folder = shop.folder / "cache" / "forecast" / "told"
     (path,) = folder.iterdir()
     whole = path.read_bytes()
-    for damaged in (whole[: len(whole) // 2], whole[:-64], b"no columns", b""):
+    full = [n for n in range(4096, len(whole) - 4096, 64) if any(whole[n : n + 8])][::80]
+    assert len(full) > 5
+    damages = [whole[: len(whole) // 2], whole[:-64], b"no columns", b""]
+    damages += [whole[:n] + bytes(8) + whole[n + 8 :] for n in full]
+    for damaged in damages:
         path.write_bytes(damaged)
         assert told(shop.facts()) == first
         assert path.read_bytes() == whole
-    assert engine_reads == [None] * 5
+    assert engine_reads == [None] * (1 + len(damages))
     for _ in range(3):
         shop.import_on()
         told(shop.facts())
-    assert len(list(folder.iterdir())) == kept_tellings.FILES
+    assert len(list(folder.iterdir())) == kept_tellings.EACH
 
 
 def test_states_are_in_order_and_those_of_no_deal_are_gone(shop: Company) -> None:
@@ -142,3 +150,57 @@ def test_states_are_in_order_and_those_of_no_deal_are_gone(shop: Company) -> Non
     nobody = np.zeros(len(without.keys), dtype=bool)
     assert plain(merged(without, nobody, with_it), prices) == plain(everything, prices)
     assert plain(merged(everything, here, read([])), prices) == plain(without, prices)
+
+
+@pytest.mark.usefixtures("engine_reads")
+def test_each_reading_has_its_own_columns(shop: Company) -> None:
+    settings = shop.playbook.settings
+    book = replace(shop.playbook, dimensions=(Dimension("product", renewals=PRODUCTS[:1]),))
+    facts = reopened(shop.folder, book)
+    worth = (("CHF", RATE_UNIT), ("GBP", RATE_UNIT), ("USD", RATE_UNIT))
+    fixed = replace(facts.reading, kind="constant", of="2026-01-01", worth=worth)
+    readings = [facts, facts.read(fixed)]
+    zone = replace(settings, timezone="Pacific/Auckland")
+    readings.append(reopened(shop.folder, replace(book, settings=zone)))
+    everything = [told(one) for one in readings]
+    assert everything == [afresh(one) for one in readings]
+    assert all(one != other for n, one in enumerate(everything) for other in everything[:n])
+    prices = Prices(facts)
+    plainly = kinds_of(book, without=("renewals",))
+    assert set(plain(tellings_of(facts, LATER, prices, plainly), prices)["kind"]) == {0}
+    assert set(everything[0]["kind"]) == {0, 1}
+
+
+def test_targets_and_names_leave_the_columns_as_they_are(
+    shop: Company, engine_reads: list[int | None]
+) -> None:
+    told(shop.facts())
+    told(reopened(shop.folder, replace(shop.playbook, hash="another")))
+    assert engine_reads == [None]
+
+
+def test_changes_that_are_gone_or_damaged_have_all_read_anew(
+    shop: Company, engine_reads: list[int | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_tellings, "_MOST", 1.0)
+    told(shop.facts())
+    shop.import_on()
+    facts = shop.facts()
+    for path in (shop.folder / "ledger" / "intervals" / "deals").glob("*.*.parquet"):
+        path.write_bytes(b"PAR1")
+    assert told(facts) == afresh(facts)
+    assert engine_reads[:2] == [None, None]
+
+
+def test_amounts_are_no_more_than_the_deals_have(
+    shop: Company, engine_reads: list[int | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_tellings, "_MOST", 1.0)
+    for _ in range(6):
+        shop.import_on()
+        facts = shop.facts()
+        prices, anew = Prices(facts), Prices(facts)
+        tellings_of(facts, LATER, prices, kinds_of(facts.playbook))
+        read_tellings(facts, LATER, anew, kinds_of(facts.playbook))
+        assert len(prices.amounts.native) == len(anew.amounts.native)
+    assert any(engine_reads)

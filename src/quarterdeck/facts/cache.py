@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quarterdeck.words.problem import QuarterdeckError
@@ -72,21 +72,23 @@ def keep_newest(folder: Path, pattern: str, most: int, *, beside: tuple[str, ...
     found = newest_first(folder, pattern)
     for old in found[most:]:
         for path in (old, *(old.with_suffix(suffix) for suffix in beside)):
-            path.unlink(missing_ok=True)
+            _remove(path)
     for left in folder.glob(".*"):
         if found and _written(left) < _written(found[0]) - _A_DAY:
             _remove(left)
 
 
 def _remove(left: Path) -> None:
+    """Remove what is there; what cannot be removed does no harm but for its room."""
     if left.is_dir():
         shutil.rmtree(left, ignore_errors=True)
-    else:
+        return
+    with suppress(OSError):
         left.unlink(missing_ok=True)
 
 
 def _written(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
-    except FileNotFoundError:
+    except OSError:
         return 0

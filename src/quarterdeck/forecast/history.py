@@ -13,6 +13,7 @@ from quarterdeck.words.days import end_of_day
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 EPOCH = date(1970, 1, 1)

@@ -113,7 +113,7 @@ def kept_of(facts: Facts, without: tuple[str, ...] = ()) -> Kept:
 def meaning_of(facts: Facts) -> str:
     """Return a name that changes with the code, the engine, the playbook and the money told."""
     engine = type(facts.engine).__name__
-    return digest(_code(), engine, *meaning(facts.playbook), repr(facts.reading))
+    return digest(code(), engine, *meaning(facts.playbook), repr(facts.reading))
 
 
 def _sealed(answers: dict[str, Any]) -> bytes:
@@ -131,7 +131,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 @cache
-def _code() -> str:
+def code() -> str:
     """Return a name of the code that answers, other libraries' included."""
     home = Path(__file__).parent.parent
     files = sorted(

@@ -5,13 +5,17 @@ million versions, while the engine takes most of a forecast's time to give them:
 kept. The counts themselves are of working time, which every day's decisions bend a little back to
 the first day, and so are others tomorrow.
 
-A file holds all that one state of the ledger tells, under one playbook and reading of money. Like
-the rest of the cache it may be deleted.
+A file holds all that one state of the ledger tells, by one reading: the code, the engine and all
+that makes the facts and the question put to them. Where nobody knows what an import changed, where
+it was withdrawn, and where much changed, all is read anew. Like the rest of the cache a file may be
+deleted, and one that is not as it was written is none.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,20 +24,20 @@ import pyarrow.parquet as pq
 
 from quarterdeck.facts.cache import digest, keep_newest, newest_first
 from quarterdeck.facts.facts import Facts
-from quarterdeck.forecast.history import Bools, Ints
-from quarterdeck.forecast.kept import meaning_of
+from quarterdeck.forecast.history import Bools, Ints, Small
+from quarterdeck.forecast.kept import code
 from quarterdeck.forecast.kinds import Kinds
 from quarterdeck.forecast.prices import Prices
-from quarterdeck.forecast.read_tellings import read_tellings
-from quarterdeck.forecast.tellings import Small, Tellings
+from quarterdeck.forecast.read_tellings import read_tellings, tellings_sql
+from quarterdeck.forecast.tellings import Tellings
 from quarterdeck.forecast.told_files import ROWS, ToldFile, read_told, write_told
 from quarterdeck.words.problem import QuarterdeckError
 
 WORTHWHILE = 100_000
 """Versions from which keeping pays; fewer the engine gives in the blink of an eye."""
 
-FILES = 2
-"""Files that are kept, the last written: each has some 70 bytes for every version."""
+EACH, FILES = 2, 6
+"""Files that are kept of one reading, and in all: each has some 70 bytes for every version."""
 
 _MOST = 0.2
 """The share of deals that may have changed before all of them are read anew."""
@@ -52,7 +56,7 @@ def tellings_of(facts: Facts, until: date, prices: Prices, kinds: Kinds) -> Tell
     return _Shelf(facts, prices, kinds, store.cache / "forecast" / "told").tellings()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Shelf:
     """The files of one playbook and reading of money, each of a state of the ledger."""
 
@@ -61,10 +65,12 @@ class _Shelf:
     kinds: Kinds
     folder: Path
 
-    @property
+    @cached_property
     def name(self) -> str:
-        """What the files of this playbook and reading are called, beside their state."""
-        return digest(meaning_of(self.facts), self.facts.store.shape, repr(self.kinds))
+        """What the files of this reading are called, beside their state: by all it depends on."""
+        facts, engine = self.facts, type(self.facts.engine).__name__
+        zone, sql = facts.playbook.settings.timezone, tellings_sql(facts, _EVER, self.kinds)
+        return digest(code(), engine, facts.store.shape, zone, sql)
 
     def tellings(self) -> Tellings:
         state = self.facts.store.deals.state
@@ -76,6 +82,7 @@ class _Shelf:
             # A disk that takes nothing more costs time at the next question, and no answer now.
             with suppress(QuarterdeckError):
                 write_told(path, fresh)
+                keep_newest(self.folder, f"{self.name}-*.arrow", EACH)
                 keep_newest(self.folder, "*.arrow", FILES)
             # Others read the same pages of the file, and this process lets go of its own copy.
             found = read_told(path) or fresh
@@ -94,13 +101,26 @@ class _Shelf:
             changes = before and self.facts.store.deals.changed_since(before.state)
             if before is None or not changes:
                 continue
-            keys = (pq.read_table(each, columns=["key"])["key"].to_numpy() for each in changes)
-            changed = np.unique(np.concatenate([*keys]))
+            changed = _keys(changes)
+            if changed is None:
+                continue
             if len(changed) > _MOST * len(before.told.keys):
                 return None
             self.prices.take(before.amounts)
-            return merged(before.told, np.isin(before.told.keys, changed), self.read(changed))
+            told = merged(before.told, np.isin(before.told.keys, changed), self.read(changed))
+            amounts, price = self.prices.amounts.of(told.price)
+            self.prices.take(amounts)
+            return replace(told, price=price)
         return None
+
+
+def _keys(changes: Sequence[Path]) -> Ints | None:
+    """Return the keys that files of changes list, None where one is gone or cannot be read."""
+    try:
+        tables = [pq.read_table(each, columns=["key"]) for each in changes]
+    except (OSError, KeyError, pa.ArrowException):
+        return None
+    return np.unique(pa.concat_tables(tables)["key"].to_numpy())
 
 
 def merged(before: Tellings, gone: Bools, fresh: Tellings) -> Tellings:

@@ -134,8 +134,8 @@ class Past:
         return told.pipeline(day, self.prices.worth(as_of))
 
     def due(self, as_of: date, first: date, last: date) -> Due:
-        """Return what open deals stated, known by the end of a day or later, as close dates."""
-        return self._tellings(as_of).due(first, last)
+        """Return what open deals stated by the end of a day as close dates from one to another."""
+        return self._tellings(as_of).due(as_of, first, last)
 
     def stood(self, as_of: date, signals: Sequence[Signal], *, step: int, every: int) -> Stood:
         """Return where deals stood on earlier days and on this one, `step` days apart.

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quarterdeck.facts.facts import Facts
-from quarterdeck.forecast.history import Ints
+from quarterdeck.forecast.groups import grouped
+from quarterdeck.forecast.history import Ints, Small
 
 UNPRICED = -(2**63)
 """The money of a deal without an amount, or in a currency that has no rate."""
@@ -31,6 +32,16 @@ class Amounts:
         return Amounts(
             np.concatenate([self.native, native]), np.concatenate([self.currency, code]), names
         )
+
+    def of(self, price: Small) -> tuple["Amounts", Small]:
+        """Return the amounts that numbers of them stand for, each once, and their numbers then."""
+        used = np.flatnonzero(np.bincount(price, minlength=len(self.native)))
+        _, native = np.unique(self.native[used], return_inverse=True)
+        first, group = grouped([self.currency[used], native], len(used))
+        number = np.zeros(len(self.native), dtype=np.int32)
+        number[used] = group
+        kept = used[first]
+        return Amounts(self.native[kept], self.currency[kept], self.names), number[price]
 
 
 NOTHING = Amounts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), ())

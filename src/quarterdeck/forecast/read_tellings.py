@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 from quarterdeck.engine.sql import Raw, load
 from quarterdeck.facts.facts import Facts
 from quarterdeck.forecast.cells import state_sql, tracks_of
-from quarterdeck.forecast.history import EPOCH, STILL, Bools, Ints, whole
+from quarterdeck.forecast.history import EPOCH, STILL, Bools, Ints, Small, whole
 from quarterdeck.forecast.kinds import Kinds
 from quarterdeck.forecast.prices import UNPRICED, Prices
-from quarterdeck.forecast.tellings import Small, Tellings
+from quarterdeck.forecast.tellings import Tellings
 from quarterdeck.words.days import end_of_day
 from quarterdeck.words.deal import Category
 
@@ -33,16 +33,7 @@ def read_tellings(
     """
     if only is not None:
         facts.engine.register_arrow(_ONLY, only)
-    sql = facts.compose(
-        load("forecast", "tellings"),
-        whole(until),
-        native=Raw(facts.frame.measure),
-        settled=Raw(facts.settled("v")),
-        kind=Raw(kinds.sql("v.")),
-        state=Raw(state_sql(facts, kinds, "v.")),
-        only=Raw("" if only is None else f"WHERE v.key IN (SELECT key FROM {_ONLY})"),
-    )
-    rows = facts.run(sql)
+    rows = facts.run(tellings_sql(facts, until, kinds, only=only is not None))
     order = _order(ints(rows["key"]), ints(rows["version"]))
     key = ints(rows["key"])[order]
     begins = np.diff(key, prepend=key[:1] - 1) != 0
@@ -76,6 +67,19 @@ def read_tellings(
         due_on=_days(rows["due_on"])[order],
         created=_days(rows["created_on"])[order],
         pushes=ints(rows["pushes"]).astype(np.int32)[order],
+    )
+
+
+def tellings_sql(facts: Facts, until: date, kinds: Kinds, *, only: bool = False) -> str:
+    """Return SQL of all that was told of deals by the end of a day, or of some deals."""
+    return facts.compose(
+        load("forecast", "tellings"),
+        whole(until),
+        native=Raw(facts.frame.measure),
+        settled=Raw(facts.settled("v")),
+        kind=Raw(kinds.sql("v.")),
+        state=Raw(state_sql(facts, kinds, "v.")),
+        only=Raw(f"WHERE v.key IN (SELECT key FROM {_ONLY})" if only else ""),
     )
 
 

@@ -57,7 +57,7 @@ def slips(known: Known, question: Question, period: Period) -> Slips | None:
     if not begun:
         return None
     part = question.scope or question.where
-    found = _of_part(known, question, begun) if part else _of_company(known, begun)
+    found = _of_part(known, question, begun) if part else _of_company(known, begun, told_by)
     if not found:
         return None
     deals, money = ({fate: found.get(fate, (0, 0))[n] for fate in FATES} for n in (0, 1))
@@ -68,9 +68,9 @@ _Fates = dict[str, tuple[int, int]]
 """Deals and their money by fate."""
 
 
-def _of_company(known: Known, begun: Sequence[Period]) -> _Fates:
+def _of_company(known: Known, begun: Sequence[Period], told_by: date) -> _Fates:
     """Return what became of all deals that were due in periods as they began."""
-    deals, told_by = known.deals, known.as_of - WATCHED
+    deals = known.deals
     ever = known.past.due(known.as_of, min(p.start for p in begun), max(p.last_day for p in begun))
     found = [
         ever.within(p.start, min(p.last_day, told_by)).at(p.start - timedelta(days=1))

@@ -11,6 +11,9 @@ from quarterdeck.forecast.chances import ONE
 from quarterdeck.forecast.exact import rounded
 from quarterdeck.forecast.scoring import Scores
 
+_TIES = 1000
+"""Deals with as much at stake as the last one up to which naming them is faster than all deals."""
+
 _FLOAT = 1e-12
 """How far off a product in floating point is at most, and more."""
 
@@ -34,8 +37,9 @@ def stakes(scores: Scores, question: Question, most: int) -> tuple[Stake, ...]:
     """Return the open deals that move the period most, the largest stake first."""
     asked, found = scores.found.get(question, (0, ()))
     if asked < most:
-        part = question.scope or question.where
-        among = Raw("" if part else f" AND parts.key IN {literal(_near(scores, most))}")
+        near = () if question.scope or question.where else _near(scores, most)
+        few = 0 < len(near) <= most + _TIES
+        among = Raw(f" AND parts.key IN {literal(near)}" if few else "")
         rows = scores.known.facts.run(scores.sql("stakes", question, most=most, among=among))
         names = [f.name for f in fields(Stake)]
         found = tuple(Stake(**{n: row[n] for n in names}) for row in rows.to_pylist())

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
-from quarterdeck.forecast.history import Bools, Deals, Ints, number_of
+from quarterdeck.forecast.history import Bools, Deals, Ints, Small, number_of
 from quarterdeck.forecast.prices import UNPRICED
-
-Small = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +96,10 @@ class Tellings:
         order = np.argsort(narrow, kind="stable")
         return np.repeat(here, times)[order], days.start + place[order] * step
 
-    def due(self, first: date, last: date) -> "Due":
-        """Return the open versions that state a close date from one day to another."""
+    def due(self, as_of: date, first: date, last: date) -> "Due":
+        """Return the open versions, told by a day's end, that are due from one day to another."""
         here = self.open & (self.due_on >= number_of(first)) & (self.due_on <= number_of(last))
-        return Due(self, np.flatnonzero(here))
+        return Due(self, np.flatnonzero(here & (self.told <= number_of(as_of))))
 
     def current_open(self, day: date) -> Ints:
         """Return the rows of the open deals at the end of a day, in order of deal."""

@@ -184,6 +184,7 @@ class _Table:
             path = file_of(self.root, self.plan.table, made)
             target.replace(path)
             if base and folded.changed and made.hash != base.hash:
+                sync(changes)
                 changes.replace(changes_path(path, base.hash))
         return made
 
