@@ -26,7 +26,7 @@ from tests.worlds import acting, known_before, random_acts, sample_playbook
 
 DAY, LATER = date(2026, 3, 20), date(2026, 6, 15)
 Q2 = Window(parse_period("2026-Q2", FiscalCalendar()), DAY)
-LATE = Nastiness(start=date(2025, 8, 1), days=330, late=0.3)
+LATE = Nastiness(start=date(2025, 1, 10), days=535, late=0.3)
 """A third of the changes are known up to forty days after they were valid."""
 
 
@@ -100,8 +100,8 @@ def both(
 
 
 def _both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Forecasts, Forecasts]:
-    rows = random_history(11, 250, nastiness=LATE)
-    acts = random_acts(11, rows, 1_500)
+    rows = random_history(11, 500, nastiness=LATE)
+    acts = random_acts(11, rows, 3_000)
     end = end_of_day(DAY, sample_playbook().settings.timezone)
     whole = acting(tmp_path_factory.mktemp("whole"), rows, acts)
     cut = acting(tmp_path_factory.mktemp("cut"), known_before(rows, end), known_before(acts, end))
