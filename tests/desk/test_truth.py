@@ -27,10 +27,9 @@ MONTH = ("bookings", "booked_deals", "activity_volume", "cost_of_sales")
 NOTHING = read_rule(
     "-- id: industry\n-- about: deal\n-- title: Industry\n-- sentence: A deal of some industry.\n"
     "-- severity: info\n-- owner: rep\n-- do: Nothing.\n"
-    "SELECT deals.key, CAST(NULL AS BIGINT) AS measured, CAST(NULL AS BIGINT) AS threshold,\n"
-    "    accounts.dim_industry IN ('Retail', 'Software', 'Logistics') AS breached\n"
-    "FROM deals\nLEFT JOIN accounts ON accounts.account = deals.account\n"
-    "WHERE deals.is_open AND deals.counted"
+    "-- measured\nCAST(NULL AS BIGINT)\n-- threshold\nCAST(NULL AS BIGINT)\n-- breached\n"
+    "deals.account IN (SELECT accounts.account FROM accounts"
+    " WHERE accounts.dim_industry IN ('Retail', 'Software', 'Logistics'))"
 )
 TOO_YOUNG = {"decision_days_median", "ltv"}
 """Metrics that a company of one year, two months into a quarter, has too little past for."""

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from quarterdeck.desk.naming import meant, person_or_team
-from quarterdeck.desk.viewer import Viewer, own_part
+from quarterdeck.desk.viewer import Viewer, own_top
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.question import Question
 from quarterdeck.words.crm_id import crm_id_forms
@@ -113,5 +113,5 @@ class People:
         role = self.roles.get(person, "")
         if role == _COMPANY:
             return ""
-        top = own_part(Viewer(person, role), places).top
+        top = own_top(Viewer(person, role), places)
         return "" if len(places.get(top, ())) == 1 and top != person else top

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from quarterdeck.desk.ask import ALL_TIME, Ask, on_day, said_of, settle, source
 from quarterdeck.desk.confidential import closed_marks
-from quarterdeck.desk.viewer import Viewer, own_part
+from quarterdeck.desk.viewer import Viewer, own_top
 from quarterdeck.desk.workspace import Desk
 from quarterdeck.facts.facts import Facts
 from quarterdeck.facts.question import Condition, parse_where, write_where
@@ -55,7 +55,7 @@ def reconcile(desk: Desk, viewer: Viewer, figure: Figure, ask: Ask) -> Reconcile
     sought = Sought(written, asked.question, limits, _metrics(figure, written), own)
     sought = replace(sought, closed=closed_marks(desk, viewer))
     if not viewer.sees_all:
-        sought = replace(sought, seen=own_part(viewer, desk.places).top)
+        sought = replace(sought, seen=own_top(viewer, desk.places))
     found = search(asked.facts, _in_currency(sought), desk.progress)
     shown = _shown(asked.facts, found, found.fits or found.near, figure.limit)
     simpler = _shown(asked.facts, found, found.near, 0) if found.fits else ()

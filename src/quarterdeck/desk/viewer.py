@@ -68,14 +68,21 @@ class Part:
 def own_part(viewer: Viewer, places: Mapping[str, tuple[str, ...]]) -> Part:
     """Return the viewer's part of a tree, given as the way from its root to each node.
 
-    It begins at the viewer, or at the team they sit in if they lead it: a manager or director with
-    nobody below. Someone without a place in the tree has nobody but themselves.
+    Someone without a place in the tree has nobody but themselves.
     """
-    way = places.get(viewer.person, (viewer.person,))
-    below = _below(viewer.person, places)
-    leads = viewer.role in _LEADS and below <= {viewer.person} and len(way) > 1
-    top = way[-2] if leads else viewer.person
+    top = own_top(viewer, places)
     return Part(top, _below(top, places) | {viewer.person})
+
+
+def own_top(viewer: Viewer, places: Mapping[str, tuple[str, ...]]) -> str:
+    """Return where a viewer's part of a tree begins, given as the way from its root to each node.
+
+    At the viewer, or at the team they sit in if they lead it: a manager or director with nobody
+    below.
+    """
+    way = places.get(viewer.person, ())
+    leads = viewer.role in _LEADS and len(way) > 1
+    return way[-2] if leads and _below(viewer.person, places) <= {viewer.person} else viewer.person
 
 
 def allowed_scope(viewer: Viewer, scope: str, part: Part | None) -> str:
